@@ -1,0 +1,22 @@
+#pragma once
+
+#include "hapmill/input/chunk.hpp"
+
+namespace hapmill {
+
+/// Where chunks come from: a regular file by its plan, or a stream as it comes.
+class MatrixSource {
+ public:
+  virtual ~MatrixSource() = default;
+
+  /// Makes `chunk` the next one in output order. Called by one thread.
+  ///
+  /// @return false at the end, `chunk` is then void.
+  virtual bool next(Chunk& chunk) = 0;
+
+  /// Brings the text of a chunk made by next() into memory. Called by any thread, several at
+  /// once. Throws InputError or ChangedInput.
+  virtual void load(Chunk& chunk) const = 0;
+};
+
+}  // namespace hapmill

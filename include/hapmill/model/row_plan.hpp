@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hapmill/model/allele_rules.hpp"
+#include "hapmill/model/policies.hpp"
+#include "hapmill/model/row_fields.hpp"
+#include "hapmill/model/table_record.hpp"
+
+namespace hapmill {
+
+/// An individual: one or two haplotype columns.
+struct Sample {
+  std::string name;
+  SampleColumns columns;
+};
+
+/// Everything about rows that is decided before the first one is read. Made by cli/planner, then
+/// only read; the output depends on it and on the matrix, and on nothing else.
+struct RowPlan {
+  char delimiter = '\t';
+  std::vector<std::string> column_names;  ///< haplotype columns
+  std::vector<Sample> samples;            ///< in output order
+  /// [columns] missing_bit<ByteCode> for those that do not count towards ALT; empty: all count.
+  std::vector<std::uint8_t> uncounted;
+  AlleleRules rules{};
+  AltOrder alt_order = AltOrder::first;
+  TableStyle style = TableStyle::panel_v1;
+  std::string pi_prefix;
+  MissingPolicy missing = MissingPolicy::ref;
+  HalfCallPolicy half_call = HalfCallPolicy::keep;
+  BadRowPolicy bad_rows = BadRowPolicy::error;
+  bool count_columns = false;  ///< missing and deleted alleles per column, for the report
+
+  std::uint32_t column_count() const { return static_cast<std::uint32_t>(column_names.size()); }
+  std::uint32_t field_count() const { return column_count() + site_field_count; }
+};
+
+}  // namespace hapmill

@@ -1,0 +1,304 @@
+// x86-64 with AVX2 and BMI: 32 bytes a vector. Only the functions below are compiled for it.
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include <cstring>
+
+#include "backend/cpu/column_gather.hpp"
+#include "backend/cpu/genotype_template.hpp"
+#include "backend/cpu/regular_row.hpp"
+#include "backend/cpu/stages.hpp"
+
+#define HAPMILL_AVX2 [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]]
+#define HAPMILL_AVX2_INLINE [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt"), gnu::always_inline]] inline
+
+namespace hapmill::cpu {
+
+namespace {
+
+constexpr std::uint32_t vector_bytes = 32;
+
+HAPMILL_AVX2_INLINE __m256i load(void const* at) {
+  return _mm256_loadu_si256(static_cast<__m256i const*>(at));
+}
+
+HAPMILL_AVX2_INLINE void store(void* at, __m256i value) {
+  _mm256_storeu_si256(static_cast<__m256i*>(at), value);
+}
+
+HAPMILL_AVX2_INLINE __m256i splat(std::uint8_t byte) {
+  return _mm256_set1_epi8(static_cast<char>(byte));
+}
+
+HAPMILL_AVX2_INLINE std::uint32_t mask_of(__m256i bytes) {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+}
+
+/// The first `count` bytes set, `count` at most 32.
+HAPMILL_AVX2_INLINE __m256i first_bytes(std::uint32_t count) {
+  alignas(32) static constexpr std::uint8_t sliding[64] = {
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+  return load(sliding + vector_bytes - count);
+}
+
+/// Bytes of an ASCII set, as 255.
+HAPMILL_AVX2_INLINE __m256i is_in(__m256i low_table, __m256i bytes) {
+  auto const high_table = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0,  //
+                                           1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+  auto const nibble = _mm256_set1_epi8(15);
+  auto const low = _mm256_shuffle_epi8(low_table, _mm256_and_si256(bytes, nibble));
+  auto const high =
+      _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
+  auto const outside = _mm256_cmpeq_epi8(_mm256_and_si256(low, high), _mm256_setzero_si256());
+  return _mm256_xor_si256(outside, _mm256_set1_epi8(-1));
+}
+
+HAPMILL_AVX2_INLINE __m256i table_of(ByteSet const& set) {
+  return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<__m128i const*>(set.low)));
+}
+
+/// CHROM, POS and REF of a row, vectors that stay the same for a run.
+struct Head {
+  __m128i contig;  ///< the first 16 bytes of CHROM and its delimiter
+  std::uint32_t contig_mask;
+  std::uint32_t contig_bytes;  ///< with its delimiter
+
+  HAPMILL_AVX2_INLINE Head(std::string_view name, char delimiter) {
+    char bytes[16] = {};
+    contig_bytes = static_cast<std::uint32_t>(name.size()) + 1;
+    std::memcpy(bytes, name.data(), name.size() < 16 ? name.size() : 16);
+    if (name.size() < 16) bytes[name.size()] = delimiter;
+    contig = _mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes));
+    contig_mask = contig_bytes >= 16 ? 0xFFFFU : (1U << contig_bytes) - 1;
+  }
+
+  HAPMILL_AVX2_INLINE bool begins(char const* row, std::string_view name, char delimiter) const {
+    auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(row));
+    auto const same = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, contig)));
+    if ((~same & contig_mask) != 0) return false;
+    return contig_bytes <= 16 ||
+           (std::memcmp(row, name.data(), name.size()) == 0 && row[name.size()] == delimiter);
+  }
+
+  /// Offset of the cells of a regular row, or 0.
+  HAPMILL_AVX2_INLINE std::uint32_t parse(char const* row, std::string_view name,
+                                          char delimiter) const {
+    if (!begins(row, name, delimiter)) return 0;
+    char const* const digits = row + contig_bytes;
+    auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(digits));
+    auto const values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    auto const is_digit = _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values);
+    auto const others = ~static_cast<std::uint32_t>(_mm_movemask_epi8(is_digit));
+    std::uint32_t const count = _tzcnt_u32(others);
+    if (count - 1 >= max_regular_digits || *digits == '0') return 0;
+    if (digits[count] != delimiter || digits[count + 2] != delimiter) return 0;
+    return contig_bytes + count + 3;
+  }
+};
+
+/// What the cells of one row add up to; lanes past the last cell count as REF.
+struct CellSums {
+  __m256i irregular = _mm256_setzero_si256();  ///< bits of the odd bytes that are no delimiter
+  __m256i least = _mm256_set1_epi8(127);       ///< signed: bytes from 128 on are the lowest
+  __m256i ambiguous = _mm256_setzero_si256();
+  __m256i settled = _mm256_set1_epi8(-1);  ///< top bit: all are REF or missing
+  __m256i any = _mm256_setzero_si256();    ///< top bit: some are missing
+  __m256i deletion = _mm256_setzero_si256();
+
+  HAPMILL_AVX2_INLINE CellSums() {}
+};
+
+struct CellCoder {
+  CellRules const& rules;
+  __m256i delimiters, missing, ambiguous, deletion, deletion_code;
+
+  HAPMILL_AVX2_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
+    delimiters = _mm256_set1_epi16(static_cast<short>(rules.delimiter << 8));
+    missing = table_of(rules.missing);
+    ambiguous = table_of(rules.ambiguous);
+    deletion = splat(rules.deletion);
+    deletion_code = splat(rules.deletion_code);
+  }
+
+  /// Encodes 32 cells, of which the first `bytes` bytes of text are the row's (delimiters
+  /// included, the row's end not), and stores their codes.
+  template <bool is_tail>
+  HAPMILL_AVX2_INLINE void encode(char const* text, std::uint32_t bytes, __m256i ref,
+                                  std::uint8_t const* uncounted, ByteCode* codes,
+                                  CellSums& sums) const {
+    auto low = _mm256_xor_si256(load(text), delimiters);
+    auto high = _mm256_xor_si256(load(text + vector_bytes), delimiters);
+    if constexpr (is_tail) {
+      low = _mm256_and_si256(low, first_bytes(bytes < 32 ? bytes : 32));
+      high = _mm256_and_si256(high, first_bytes(bytes < 32 ? 0 : bytes - 32));
+    }
+    sums.irregular = _mm256_or_si256(sums.irregular, _mm256_or_si256(low, high));
+    auto cells = _mm256_permute4x64_epi64(_mm256_packus_epi16(low, high), 0xD8);
+    if constexpr (is_tail) {
+      cells = _mm256_blendv_epi8(ref, cells, first_bytes((bytes + 1) / 2));
+    }
+    if (rules.fold_case) {
+      auto const from_a = _mm256_sub_epi8(cells, splat('a'));
+      auto const is_lower = _mm256_cmpeq_epi8(_mm256_min_epu8(from_a, splat(25)), from_a);
+      cells = _mm256_sub_epi8(cells, _mm256_and_si256(is_lower, splat('a' - 'A')));
+    }
+    sums.least = _mm256_min_epi8(sums.least, cells);
+    if (!rules.ambiguous.empty) {
+      sums.ambiguous = _mm256_or_si256(sums.ambiguous, is_in(ambiguous, cells));
+    }
+    auto const is_missing = _mm256_and_si256(is_in(missing, cells), splat(0x80));
+    if (rules.deletion_is_star) {
+      cells = _mm256_blendv_epi8(cells, splat('*'), _mm256_cmpeq_epi8(cells, deletion));
+    }
+    cells = _mm256_or_si256(cells, is_missing);
+    if (uncounted != nullptr) cells = _mm256_or_si256(cells, load(uncounted));
+    auto const is_ref = _mm256_cmpeq_epi8(cells, ref);
+    sums.settled = _mm256_and_si256(sums.settled, _mm256_or_si256(is_ref, cells));
+    sums.any = _mm256_or_si256(sums.any, cells);
+    sums.deletion = _mm256_or_si256(sums.deletion, _mm256_cmpeq_epi8(cells, deletion_code));
+    store(codes, cells);
+  }
+
+  /// Encodes the cells of one row; false if it is irregular.
+  HAPMILL_AVX2_INLINE bool encode_row(char const* cells, RowScan& scan, bool& stop) const {
+    CellSums sums;
+    auto const ref = splat(scan.ref_code);
+    std::uint8_t const* const uncounted =
+        rules.uncounted.empty() ? nullptr : rules.uncounted.data();
+    std::uint32_t const bytes = 2 * rules.column_count - 1;
+    std::uint32_t at = 0;
+    for (; at + 2 * vector_bytes <= bytes; at += 2 * vector_bytes) {
+      encode<false>(cells + at, 0, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
+                    scan.codes + at / 2, sums);
+    }
+    if (at < bytes) {
+      encode<true>(cells + at, bytes - at, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
+                   scan.codes + at / 2, sums);
+    }
+    auto const odd = _mm256_srli_epi16(sums.irregular, 8);
+    auto const low = _mm256_cmpgt_epi8(splat(' ' + 1), sums.least);
+    if (_mm256_testz_si256(odd, odd) == 0 || mask_of(low) != 0) return false;
+    if (!rules.ambiguous.empty && mask_of(sums.ambiguous) != 0) return false;
+    scan.has_missing = mask_of(sums.any) != 0;
+    scan.has_deletion = mask_of(sums.deletion) != 0;
+    stop = mask_of(sums.settled) != 0xFFFFFFFFU || (rules.stop_at_deletion && scan.has_deletion);
+    return true;
+  }
+};
+
+HAPMILL_AVX2 ScanStop scan_rows(CellRules const& rules, RowScan& scan) {
+  Head const head{scan.contig, rules.delimiter};
+  CellCoder const coder{rules};
+  while (scan.cursor < scan.end) {
+    if (!may_be_regular(rules, scan)) return ScanStop::irregular;
+    scan.cells_begin = head.parse(scan.cursor, scan.contig, rules.delimiter);
+    if (scan.cells_begin == 0) return ScanStop::irregular;
+    char const* const cells = scan.cursor + scan.cells_begin;
+    scan.ref_code = regular_ref_code(rules, cells);
+    std::uint32_t const newline_bytes = end_of_regular_row(rules, cells);
+    if (scan.ref_code == 0 || newline_bytes == 0) return ScanStop::irregular;
+    bool stop = false;
+    if (!coder.encode_row(cells, scan, stop)) return ScanStop::irregular;
+    scan.row_bytes = scan.cells_begin + 2 * rules.column_count - 1 + newline_bytes;
+    if (stop) return ScanStop::site;
+    ++scan.non_variant_count;
+    scan.cursor += scan.row_bytes;
+  }
+  return ScanStop::end;
+}
+
+HAPMILL_AVX2 std::uint32_t collect_alternates(CellRules const& rules, RowScan const& scan,
+                                              ByteCode* alternates) {
+  auto const ref = splat(scan.ref_code);
+  std::uint32_t count = 0;
+  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
+    auto const codes = load(scan.codes + at);
+    std::uint32_t rest = ~mask_of(_mm256_or_si256(codes, _mm256_cmpeq_epi8(codes, ref)));
+    for (std::uint32_t k = 0; rest != 0 && k < count; ++k) {
+      rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(alternates[k])));
+    }
+    while (rest != 0) {
+      ByteCode const found = scan.codes[at + _tzcnt_u32(rest)];
+      alternates[count++] = found;
+      rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(found)));
+    }
+  }
+  return count;
+}
+
+HAPMILL_AVX2 void print_alleles(CellRules const& rules, RowScan const& scan,
+                                std::uint8_t missing_prints, std::uint8_t deletion_prints,
+                                std::uint8_t* printed) {
+  auto const deletion_code = splat(rules.deletion_code);
+  auto const deletion = splat(deletion_prints);
+  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
+    auto const codes = load(scan.codes + at);
+    auto const own = _mm256_and_si256(codes, splat(0x7F));
+    auto const missing = missing_prints != 0 ? splat(missing_prints) : own;
+    auto const called =
+        _mm256_blendv_epi8(codes, deletion, _mm256_cmpeq_epi8(codes, deletion_code));
+    store(printed + at, _mm256_blendv_epi8(called, missing, codes));
+  }
+}
+
+HAPMILL_AVX2 void gather_columns(ColumnGather const& gather, std::uint8_t const* printed,
+                                 std::uint8_t* alleles) {
+  if (gather.is_scattered()) {
+    for (auto const column : gather.columns()) *alleles++ = printed[column];
+    return;
+  }
+  std::uint8_t const* shuffle = gather.shuffle();
+  auto sum = _mm256_setzero_si256();
+  for (auto const& step : gather.steps()) {
+    auto const source = _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<__m128i const*>(printed + step.source)));
+    sum = _mm256_or_si256(sum, _mm256_shuffle_epi8(source, load(shuffle)));
+    shuffle += vector_bytes;
+    if (step.steps_left != 0) continue;
+    store(alleles + step.out, sum);
+    sum = _mm256_setzero_si256();
+  }
+}
+
+HAPMILL_AVX2 void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles,
+                         char* out) {
+  std::uint32_t const* const first_allele = genotypes.first_allele();
+  std::uint8_t const* const shuffle = genotypes.shuffle();
+  char const* const text = genotypes.text();
+  std::size_t const block_count = genotypes.block_count();
+  constexpr std::size_t block_bytes = 16;
+  auto const at = [&](std::size_t block) {
+    return reinterpret_cast<__m128i const*>(alleles + first_allele[block]);
+  };
+  std::size_t block = 0;
+  for (; block + 2 <= block_count; block += 2) {
+    auto const source = _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_loadu_si128(at(block))),
+                                                _mm_loadu_si128(at(block + 1)), 1);
+    auto const placed = _mm256_shuffle_epi8(source, load(shuffle + block * block_bytes));
+    store(out + block * block_bytes, _mm256_or_si256(placed, load(text + block * block_bytes)));
+  }
+  if (block < block_count) {
+    auto const at_shuffle = reinterpret_cast<__m128i const*>(shuffle + block * block_bytes);
+    auto const at_text = reinterpret_cast<__m128i const*>(text + block * block_bytes);
+    auto const placed = _mm_shuffle_epi8(_mm_loadu_si128(at(block)), _mm_loadu_si128(at_shuffle));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + block * block_bytes),
+                     _mm_or_si128(placed, _mm_loadu_si128(at_text)));
+  }
+}
+
+bool is_supported() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+         __builtin_cpu_supports("bmi2");
+}
+
+}  // namespace
+
+Stages const avx2_stages{
+    "avx2",        is_supported,   16,    32, 16, scan_rows, collect_alternates,
+    print_alleles, gather_columns, expand};
+
+}  // namespace hapmill::cpu
+
+#endif

@@ -1,0 +1,287 @@
+// x86-64 with AVX-512 F, BW, VL and VBMI (Ice Lake, Zen 4 and later): 64 bytes a vector, with
+// masks for tails. Only the functions below are compiled for it.
+#if defined(__x86_64__)
+
+// g++ 12 takes the "undefined" operands inside its own intrinsics for a mistake (GCC PR 105593).
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
+#include <immintrin.h>
+
+#include <cstring>
+
+#include "backend/cpu/column_gather.hpp"
+#include "backend/cpu/genotype_template.hpp"
+#include "backend/cpu/regular_row.hpp"
+#include "backend/cpu/stages.hpp"
+
+#define HAPMILL_AVX512_TARGET \
+  gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt")
+#define HAPMILL_AVX512 [[HAPMILL_AVX512_TARGET]]
+#define HAPMILL_AVX512_INLINE [[HAPMILL_AVX512_TARGET, gnu::always_inline]] inline
+
+namespace hapmill::cpu {
+
+namespace {
+
+constexpr std::uint32_t vector_bytes = 64;
+
+HAPMILL_AVX512_INLINE __m512i splat(std::uint8_t byte) {
+  return _mm512_set1_epi8(static_cast<char>(byte));
+}
+
+/// Mask of the first `count` bytes, `count` at most 64.
+HAPMILL_AVX512_INLINE __mmask64 first_bytes(std::uint32_t count) {
+  return _bzhi_u64(~std::uint64_t{0}, count);
+}
+
+HAPMILL_AVX512_INLINE __m512i table_of(ByteSet const& set) {
+  return _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<__m128i const*>(set.low)));
+}
+
+/// Bytes of an ASCII set.
+HAPMILL_AVX512_INLINE __mmask64 is_in(__m512i low_table, __m512i bytes) {
+  auto const high_table =
+      _mm512_broadcast_i32x4(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
+  auto const nibble = _mm512_set1_epi8(15);
+  auto const low = _mm512_shuffle_epi8(low_table, _mm512_and_si512(bytes, nibble));
+  auto const high =
+      _mm512_shuffle_epi8(high_table, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), nibble));
+  return _mm512_test_epi8_mask(low, high);
+}
+
+/// CHROM, POS and REF of a row, vectors that stay the same for a run.
+struct Head {
+  __m256i contig;  ///< the first 32 bytes of CHROM and its delimiter
+  std::uint32_t contig_mask;
+  std::uint32_t contig_bytes;  ///< with its delimiter
+
+  HAPMILL_AVX512_INLINE Head(std::string_view name, char delimiter) {
+    char bytes[32] = {};
+    contig_bytes = static_cast<std::uint32_t>(name.size()) + 1;
+    std::memcpy(bytes, name.data(), name.size() < 32 ? name.size() : 32);
+    if (name.size() < 32) bytes[name.size()] = delimiter;
+    contig = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(bytes));
+    contig_mask = _bzhi_u32(~0U, contig_bytes < 32 ? contig_bytes : 32);
+  }
+
+  HAPMILL_AVX512_INLINE bool begins(char const* row, std::string_view name, char delimiter) const {
+    auto const bytes = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(row));
+    if (_mm256_mask_cmpneq_epu8_mask(contig_mask, bytes, contig) != 0) return false;
+    return contig_bytes <= 32 ||
+           (std::memcmp(row, name.data(), name.size()) == 0 && row[name.size()] == delimiter);
+  }
+
+  /// Offset of the cells of a regular row, or 0.
+  HAPMILL_AVX512_INLINE std::uint32_t parse(char const* row, std::string_view name,
+                                            char delimiter) const {
+    if (!begins(row, name, delimiter)) return 0;
+    char const* const digits = row + contig_bytes;
+    auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(digits));
+    auto const values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    std::uint32_t const others = _mm_cmpgt_epu8_mask(values, _mm_set1_epi8(9));
+    std::uint32_t const count = _tzcnt_u32(others);
+    if (count - 1 >= max_regular_digits || *digits == '0') return 0;
+    if (digits[count] != delimiter || digits[count + 2] != delimiter) return 0;
+    return contig_bytes + count + 3;
+  }
+};
+
+/// What the cells of one row add up to.
+struct CellSums {
+  __m512i irregular = _mm512_setzero_si512();  ///< bits of the odd bytes that are no delimiter
+  __mmask64 bad = 0;                           ///< not printable ASCII, or ambiguous
+  __mmask64 alternate = 0;
+  __mmask64 missing = 0;
+  __mmask64 deletion = 0;
+
+  HAPMILL_AVX512_INLINE CellSums() {}
+};
+
+struct CellCoder {
+  CellRules const& rules;
+  __m512i delimiters, missing, ambiguous, deletion, deletion_code;
+
+  HAPMILL_AVX512_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
+    delimiters = _mm512_set1_epi16(static_cast<short>(rules.delimiter << 8));
+    missing = table_of(rules.missing);
+    ambiguous = table_of(rules.ambiguous);
+    deletion = splat(rules.deletion);
+    deletion_code = splat(rules.deletion_code);
+  }
+
+  /// Encodes 64 cells, of which the first `bytes` bytes of text are the row's (delimiters
+  /// included, the row's end not), and stores their codes.
+  template <bool is_tail>
+  HAPMILL_AVX512_INLINE void encode(char const* text, std::uint32_t bytes, __m512i ref,
+                                    std::uint8_t const* uncounted, ByteCode* codes,
+                                    CellSums& sums) const {
+    __m512i low;
+    __m512i high;
+    if constexpr (is_tail) {
+      auto const in_low = first_bytes(bytes < 64 ? bytes : 64);
+      auto const in_high = first_bytes(bytes < 64 ? 0 : bytes - 64);
+      low = _mm512_maskz_loadu_epi8(in_low, text);
+      high = _mm512_maskz_loadu_epi8(in_high, text + vector_bytes);
+      low = _mm512_xor_si512(low, _mm512_maskz_mov_epi8(in_low, delimiters));
+      high = _mm512_xor_si512(high, _mm512_maskz_mov_epi8(in_high, delimiters));
+    } else {
+      low = _mm512_xor_si512(_mm512_loadu_si512(text), delimiters);
+      high = _mm512_xor_si512(_mm512_loadu_si512(text + vector_bytes), delimiters);
+    }
+    sums.irregular = _mm512_or_si512(sums.irregular, _mm512_or_si512(low, high));
+    // Packing saturates what has an odd byte: such a row is irregular whatever comes out.
+    auto cells = _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7),
+                                          _mm512_packus_epi16(low, high));
+    if constexpr (is_tail) cells = _mm512_mask_mov_epi8(ref, first_bytes((bytes + 1) / 2), cells);
+    if (rules.fold_case) {
+      auto const is_lower =
+          _mm512_cmple_epu8_mask(_mm512_sub_epi8(cells, splat('a')), splat('z' - 'a'));
+      cells = _mm512_mask_sub_epi8(cells, is_lower, cells, splat('a' - 'A'));
+    }
+    sums.bad |= _mm512_cmple_epi8_mask(cells, splat(' '));
+    if (!rules.ambiguous.empty) sums.bad |= is_in(ambiguous, cells);
+    auto is_missing = is_in(missing, cells);
+    if (rules.deletion_is_star) {
+      cells = _mm512_mask_mov_epi8(cells, _mm512_cmpeq_epi8_mask(cells, deletion), splat('*'));
+    }
+    if (uncounted != nullptr) is_missing |= _mm512_movepi8_mask(_mm512_loadu_si512(uncounted));
+    sums.missing |= is_missing;
+    sums.alternate |= _mm512_mask_cmpneq_epu8_mask(~is_missing, cells, ref);
+    sums.deletion |= _mm512_mask_cmpeq_epu8_mask(~is_missing, cells, deletion_code);
+    auto const missing_bits = _mm512_maskz_mov_epi8(is_missing, splat(0x80));
+    _mm512_storeu_si512(codes, _mm512_or_si512(cells, missing_bits));
+  }
+
+  /// Encodes the cells of one row; false if it is irregular.
+  HAPMILL_AVX512_INLINE bool encode_row(char const* cells, RowScan& scan, bool& stop) const {
+    CellSums sums;
+    auto const ref = splat(scan.ref_code);
+    std::uint8_t const* const uncounted =
+        rules.uncounted.empty() ? nullptr : rules.uncounted.data();
+    std::uint32_t const bytes = 2 * rules.column_count - 1;
+    std::uint32_t at = 0;
+    for (; at + 2 * vector_bytes <= bytes; at += 2 * vector_bytes) {
+      encode<false>(cells + at, 0, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
+                    scan.codes + at / 2, sums);
+    }
+    if (at < bytes) {
+      encode<true>(cells + at, bytes - at, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
+                   scan.codes + at / 2, sums);
+    }
+    auto const odd = _mm512_test_epi8_mask(sums.irregular, _mm512_set1_epi16(-256));
+    if (odd != 0 || sums.bad != 0) return false;
+    scan.has_missing = sums.missing != 0;
+    scan.has_deletion = sums.deletion != 0;
+    stop = sums.alternate != 0 || (rules.stop_at_deletion && scan.has_deletion);
+    return true;
+  }
+};
+
+HAPMILL_AVX512 ScanStop scan_rows(CellRules const& rules, RowScan& scan) {
+  Head const head{scan.contig, rules.delimiter};
+  CellCoder const coder{rules};
+  while (scan.cursor < scan.end) {
+    if (!may_be_regular(rules, scan)) return ScanStop::irregular;
+    scan.cells_begin = head.parse(scan.cursor, scan.contig, rules.delimiter);
+    if (scan.cells_begin == 0) return ScanStop::irregular;
+    char const* const cells = scan.cursor + scan.cells_begin;
+    scan.ref_code = regular_ref_code(rules, cells);
+    std::uint32_t const newline_bytes = end_of_regular_row(rules, cells);
+    if (scan.ref_code == 0 || newline_bytes == 0) return ScanStop::irregular;
+    bool stop = false;
+    if (!coder.encode_row(cells, scan, stop)) return ScanStop::irregular;
+    scan.row_bytes = scan.cells_begin + 2 * rules.column_count - 1 + newline_bytes;
+    if (stop) return ScanStop::site;
+    ++scan.non_variant_count;
+    scan.cursor += scan.row_bytes;
+  }
+  return ScanStop::end;
+}
+
+HAPMILL_AVX512 std::uint32_t collect_alternates(CellRules const& rules, RowScan const& scan,
+                                                ByteCode* alternates) {
+  auto const ref = splat(scan.ref_code);
+  std::uint32_t count = 0;
+  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
+    auto const codes = _mm512_loadu_si512(scan.codes + at);
+    auto rest = _mm512_mask_cmpneq_epu8_mask(~_mm512_movepi8_mask(codes), codes, ref);
+    for (std::uint32_t k = 0; rest != 0 && k < count; ++k) {
+      rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(alternates[k]));
+    }
+    while (rest != 0) {
+      ByteCode const found = scan.codes[at + _tzcnt_u64(rest)];
+      alternates[count++] = found;
+      rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(found));
+    }
+  }
+  return count;
+}
+
+HAPMILL_AVX512 void print_alleles(CellRules const& rules, RowScan const& scan,
+                                  std::uint8_t missing_prints, std::uint8_t deletion_prints,
+                                  std::uint8_t* printed) {
+  auto const deletion_code = splat(rules.deletion_code);
+  auto const deletion = splat(deletion_prints);
+  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
+    auto const codes = _mm512_loadu_si512(scan.codes + at);
+    auto const own = _mm512_and_si512(codes, splat(0x7F));
+    auto const missing = missing_prints != 0 ? splat(missing_prints) : own;
+    auto const called =
+        _mm512_mask_mov_epi8(codes, _mm512_cmpeq_epi8_mask(codes, deletion_code), deletion);
+    _mm512_storeu_si512(printed + at,
+                        _mm512_mask_mov_epi8(called, _mm512_movepi8_mask(codes), missing));
+  }
+}
+
+HAPMILL_AVX512 void gather_columns(ColumnGather const& gather, std::uint8_t const* printed,
+                                   std::uint8_t* alleles) {
+  if (gather.is_scattered()) {
+    for (auto const column : gather.columns()) *alleles++ = printed[column];
+    return;
+  }
+  std::uint8_t const* shuffle = gather.shuffle();
+  auto sum = _mm512_setzero_si512();
+  for (auto const& step : gather.steps()) {
+    auto const order = _mm512_loadu_si512(shuffle);
+    auto const source = _mm512_loadu_si512(printed + step.source);
+    sum = _mm512_mask_permutexvar_epi8(sum, ~_mm512_movepi8_mask(order), order, source);
+    shuffle += vector_bytes;
+    if (step.steps_left != 0) continue;
+    _mm512_storeu_si512(alleles + step.out, sum);
+  }
+}
+
+HAPMILL_AVX512 void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles,
+                           char* out) {
+  std::uint32_t const* const first_allele = genotypes.first_allele();
+  std::uint8_t const* const shuffle = genotypes.shuffle();
+  char const* const text = genotypes.text();
+  std::size_t const block_count = genotypes.block_count();
+  for (std::size_t block = 0; block < block_count; ++block) {
+    auto const order = _mm512_loadu_si512(shuffle + block * vector_bytes);
+    auto const source = _mm512_loadu_si512(alleles + first_allele[block]);
+    auto const fixed = _mm512_loadu_si512(text + block * vector_bytes);
+    _mm512_storeu_si512(
+        out + block * vector_bytes,
+        _mm512_mask_permutexvar_epi8(fixed, ~_mm512_movepi8_mask(order), order, source));
+  }
+}
+
+bool is_supported() {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
+         __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+}
+
+}  // namespace
+
+Stages const avx512_stages{
+    "avx512",      is_supported,   64,    64, 64, scan_rows, collect_alternates,
+    print_alleles, gather_columns, expand};
+
+}  // namespace hapmill::cpu
+
+#endif

@@ -1,0 +1,62 @@
+#include "cli/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+#include "cli/commands.hpp"
+#include "hapmill/version.hpp"
+#include "output/standard_output.hpp"
+
+namespace hapmill {
+
+namespace {
+
+struct Command {
+  std::string_view name;
+  std::string_view help;
+  ExitStatus (*run)(std::vector<std::string> const& arguments);
+};
+
+constexpr std::array commands{
+    Command{"convert", "a genome matrix to the phased haplotype table", convert_command},
+    Command{"generate", "a synthetic genome matrix", generate_command},
+};
+
+std::string general_help() {
+  std::string text =
+      "hapmill: genome matrices to phased genotypes\n\n"
+      "Usage: hapmill COMMAND [OPTIONS]\n\nCommands:\n";
+  for (auto const& command : commands) {
+    text += fmt::format("  {:<10} {}\n", command.name, command.help);
+  }
+  text +=
+      "\n`hapmill COMMAND --help` lists a command's options; `hapmill --version` tells the "
+      "version.\n"
+      "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 input that cannot be read or\n"
+      "trusted, 4 written, with a warning, 5 output fault, or input that changed while it was\n"
+      "read, 130 and 143 interrupted.\n";
+  return text;
+}
+
+}  // namespace
+
+ExitStatus run_command_line(std::vector<std::string> const& arguments) {
+  if (arguments.empty()) throw UsageError{"no command given; see `hapmill --help`"};
+  std::string const& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_to_standard_output(general_help());
+    return ExitStatus::done;
+  }
+  if (name == "--version" || name == "-V") {
+    print_to_standard_output(fmt::format("hapmill {}\n", version));
+    return ExitStatus::done;
+  }
+  for (auto const& command : commands) {
+    if (command.name == name) return command.run({arguments.begin() + 1, arguments.end()});
+  }
+  throw UsageError{"there is no command " + name + "; see `hapmill --help`"};
+}
+
+}  // namespace hapmill

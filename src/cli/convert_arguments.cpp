@@ -1,0 +1,168 @@
+#include "cli/convert_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/option_table.hpp"
+#include "hapmill/model/row_fields.hpp"
+
+namespace hapmill {
+
+namespace {
+
+using cxxopts::value;
+using Strings = std::vector<std::string>;
+
+void add_input_options(cxxopts::Options& options) {
+  options.add_options("Input")("header", "File of one line with the names of all columns",
+                               value<std::string>(), "FILE")(
+      "column-names",
+      "File with the names of the haplotype columns, one a line, for a matrix "
+      "without a header",
+      value<std::string>(),
+      "FILE")("delimiter", "The byte between fields (default: TAB)", value<std::string>(), "BYTE")(
+      "missing-code", "Cell that is missing; may be repeated (default: N)", value<Strings>(),
+      "TEXT")("deletion-code", "Cell that is a deletion (default: -)", value<std::string>(),
+              "TEXT")("fold-case", "Read lower-case alleles as upper case: on, off",
+                      value<std::string>()->default_value("off"), "WORD")(
+      "on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
+      value<std::string>()->default_value("error"), "WORD")(
+      "rejects", "Write the rows that --on-bad-row skip leaves out to FILE", value<std::string>(),
+      "FILE")("full-scan", "Look for contigs row by row instead of by bisection");
+}
+
+void add_sample_options(cxxopts::Options& options) {
+  options.add_options("Samples")(
+      "pairs",
+      "Which columns form a sample: auto (names that differ in a final a/b, A/B, _1/_2 or "
+      ".1/.2), adjacent, self (each column twice), none (haploid), or a FILE of lines "
+      "`name<TAB>first column<TAB>second column`",
+      value<std::string>()->default_value("auto"),
+      "WORD|FILE")("unpaired", "Columns in no pair: skip, haploid",
+                   value<std::string>()->default_value("skip"), "WORD")(
+      "alt-from", "Columns that make ALT and decide whether a site is variant: all, printed",
+      value<std::string>()->default_value("all"), "WORD");
+}
+
+void add_record_options(cxxopts::Options& options) {
+  options.add_options("Records")("table-style", "panel-v1, panel, phase or vcf-simplify",
+                                 value<std::string>()->default_value("panel-v1"), "WORD")(
+      "missing",
+      "A missing allele prints: ref (REF), keep (its code), dot (default: ref; dot for "
+      "phase and vcf-simplify)",
+      value<std::string>(), "WORD")(
+      "deletion",
+      "A deletion prints: ref (REF), keep (its code), star (*), missing (as a missing "
+      "allele); drop-site leaves its site out (default: ref; star for phase and vcf-simplify)",
+      value<std::string>(), "WORD")(
+      "half-call",
+      "A pair with one allele missing, under --missing dot: keep, missing (both), ref "
+      "(REF for the missing one), error (default: keep; missing for phase and vcf-simplify)",
+      value<std::string>(),
+      "WORD")("ambiguous",
+              "An IUPAC code in a cell: literal (an allele), missing, error (default: literal; "
+              "missing for phase and vcf-simplify)",
+              value<std::string>(),
+              "WORD")("alt-order", "Order of ALT: first (as they appear), acgt, frequency",
+                      value<std::string>()->default_value("first"), "WORD")(
+      "pi-prefix", "Text before the contig's name in PI", value<std::string>()->default_value(""),
+      "TEXT")("contig-order", "first (as they appear), sorted (by number if all are, else by text)",
+              value<std::string>()->default_value("first"), "WORD");
+}
+
+void add_output_options(cxxopts::Options& options) {
+  options.add_options("Output")("o,output", "Where the table goes, - for standard output",
+                                value<std::string>()->default_value("-"), "FILE")(
+      "O,output-type", "t (haplotype table)", value<std::string>()->default_value("t"), "LETTER")(
+      "report", "Write counts, times and memory to FILE as JSON", value<std::string>(), "FILE")(
+      "progress", "auto (a line on a terminal), json (lines on standard error), none",
+      value<std::string>()->default_value("auto"),
+      "WORD")("q,quiet", "No summary at the end")("h,help", "Print this");
+  options.add_options("Machine (none of these changes the output)")(
+      "threads", "Threads (default: the CPUs that this process may use)", value<std::string>(),
+      "N")("chunk-size", "Bytes of matrix that a thread takes at once",
+           value<std::string>()->default_value("512K"),
+           "SIZE")("simd", "Instruction set: auto, avx512, avx2, scalar",
+                   value<std::string>()->default_value("auto"), "WORD");
+}
+
+cxxopts::Options make_option_table() {
+  cxxopts::Options options{"hapmill convert",
+                           "Converts a genome matrix (CHROM POS REF, then a column a haplotype) to "
+                           "the phased haplotype table.\nMATRIX may be - for standard input.\n"};
+  options.custom_help("MATRIX [OPTIONS]");
+  options.positional_help("");
+  options.set_width(100);
+  add_input_options(options);
+  add_sample_options(options);
+  add_record_options(options);
+  add_output_options(options);
+  options.add_options("hidden")("matrix", "", value<Strings>());
+  options.parse_positional({"matrix"});
+  return options;
+}
+
+template <class Target>
+void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) {
+  if (parsed.count(name) == 0) return;
+  if constexpr (std::is_same_v<Target, Strings>) {
+    target = parsed[name].as<Strings>();
+  } else {
+    target = parsed[name].as<std::string>();
+  }
+}
+
+}  // namespace
+
+std::string convert_help() {
+  return make_option_table().help(
+      {"Input", "Samples", "Records", "Output", "Machine (none of these changes the output)"});
+}
+
+std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {
+  auto table = make_option_table();
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) return std::nullopt;
+  ConvertOptions options;
+  Strings matrices;
+  take(parsed, "matrix", matrices);
+  if (matrices.size() != 1) {
+    throw UsageError{matrices.empty() ? "no matrix given; - is standard input"
+                                      : "one matrix at a time, and not " + matrices[1] + " too"};
+  }
+  options.matrix = matrices.front();
+  take(parsed, "header", options.header);
+  take(parsed, "column-names", options.column_names);
+  take(parsed, "delimiter", options.delimiter);
+  take(parsed, "missing-code", options.missing_codes);
+  take(parsed, "deletion-code", options.deletion_code);
+  take(parsed, "fold-case", options.fold_case);
+  take(parsed, "on-bad-row", options.on_bad_row);
+  take(parsed, "rejects", options.rejects);
+  options.full_scan = parsed.count("full-scan") != 0;
+  take(parsed, "pairs", options.pairs);
+  take(parsed, "unpaired", options.unpaired);
+  take(parsed, "alt-from", options.alt_from);
+  take(parsed, "table-style", options.table_style);
+  take(parsed, "missing", options.missing);
+  take(parsed, "deletion", options.deletion);
+  take(parsed, "half-call", options.half_call);
+  take(parsed, "ambiguous", options.ambiguous);
+  take(parsed, "alt-order", options.alt_order);
+  take(parsed, "pi-prefix", options.pi_prefix);
+  take(parsed, "contig-order", options.contig_order);
+  take(parsed, "output", options.output);
+  take(parsed, "output-type", options.output_type);
+  take(parsed, "report", options.report);
+  take(parsed, "progress", options.progress);
+  options.quiet = parsed.count("quiet") != 0;
+  if (parsed.count("threads") != 0) {
+    options.threads = parse_count("threads", parsed["threads"].as<std::string>(), 1, 1024);
+  }
+  options.chunk_bytes = parse_size("chunk-size", parsed["chunk-size"].as<std::string>());
+  if (options.chunk_bytes > max_row_bytes) throw UsageError{"--chunk-size is 64M at most"};
+  take(parsed, "simd", options.simd);
+  options.command = arguments;
+  return options;
+}
+
+}  // namespace hapmill

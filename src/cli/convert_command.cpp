@@ -1,0 +1,185 @@
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "backend/cpu/cpu_backend.hpp"
+#include "cli/commands.hpp"
+#include "cli/convert_arguments.hpp"
+#include "cli/planner.hpp"
+#include "cli/report.hpp"
+#include "input/file_source.hpp"
+#include "input/stream_source.hpp"
+#include "output/output_file.hpp"
+#include "output/standard_output.hpp"
+#include "output/table_header.hpp"
+#include "pipeline/pipeline.hpp"
+#include "support/machine.hpp"
+
+namespace hapmill {
+
+namespace {
+
+ProgressStyle progress_style(std::string const& word) {
+  bool const on_terminal = ::isatty(STDERR_FILENO) == 1;
+  if (word == "auto") return on_terminal ? ProgressStyle::line : ProgressStyle::none;
+  if (word == "json") return ProgressStyle::json;
+  if (word == "none") return ProgressStyle::none;
+  throw UsageError{"--progress " + word + " is not one of: auto, json, none"};
+}
+
+/// One conversion, from opened matrix to published output.
+class Conversion {
+ public:
+  explicit Conversion(ConvertOptions const& options)
+      : options_{options},
+        plan_{make_plan(options)},
+        stages_{cpu::select_stages(options.simd)},
+        thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
+        input_{options.matrix},
+        header_{read_matrix_header(input_,
+                                   {options.header, options.column_names, plan_.row.delimiter})},
+        progress_{progress_style(options.progress), input_.is_regular() ? input_.size() : 0} {
+    add_samples(plan_, header_.column_names);
+    records_.emplace(options.output);
+    if (options.rejects) rejects_.emplace(*options.rejects);
+    refuse_input_as_output();
+  }
+
+  void run() {
+    if (input_.is_regular()) {
+      convert_file();
+    } else {
+      convert_stream();
+    }
+    progress_.clear();
+    input_.check_unchanged();
+    if (rejects_) rejects_->publish();
+    records_->publish();
+  }
+
+  void tell(double seconds) const {
+    ConversionResult const result{
+        .plan = plan_.row,
+        .contigs = stream_ ? stream_->names() : input_plan_.names,
+        .contig_order = stream_ ? order_contigs(stream_->names(), ContigOrder::first)
+                                : input_plan_.contig_order,
+        .totals = totals_,
+        .matrix = input_.name(),
+        .output = records_->name(),
+        .bytes_in = bytes_in(),
+        .bytes_out = records_->bytes(),
+        .seconds = seconds,
+        .backend = backend_name_,
+        .threads = thread_count_,
+        .command = options_.command};
+    if (options_.report) {
+      OutputFile report{*options_.report};
+      report.write(make_report(result));
+      report.publish();
+    }
+    if (!options_.quiet) fmt::print(stderr, "{}", make_summary(result));
+  }
+
+ private:
+  void refuse_input_as_output() const {
+    if (options_.matrix == "-") return;
+    if (records_->is_same_file(options_.matrix) ||
+        (rejects_ && rejects_->is_same_file(options_.matrix))) {
+      throw UsageError{"the output would replace the matrix " + options_.matrix};
+    }
+  }
+
+  void convert_file() {
+    // A plan made by bisection may turn out wrong: then what is written has to be taken back.
+    // Rows that are left out are told with their line numbers, which in another order than the
+    // file's only a scan knows.
+    bool must_scan =
+        options_.full_scan || !records_->can_restart() || (rejects_ && !rejects_->can_restart());
+    if (!must_scan) {
+      auto found = bisect_contig_runs(input_, header_, plan_.row.delimiter);
+      must_scan = !found;
+      if (found) input_plan_ = make_input_plan(std::move(*found), plan_.contig_order);
+      must_scan =
+          must_scan || (plan_.row.bad_rows == BadRowPolicy::skip && !input_plan_.is_in_file_order);
+    }
+    if (!must_scan) {
+      try {
+        convert_by_plan();
+        return;
+      } catch (BrokenPlan const&) {
+        progress_.clear();
+        fmt::print(stderr,
+                   "hapmill: {}: rows of a contig stand apart; starting again from a scan of all "
+                   "rows\n",
+                   input_.name());
+        records_->restart();
+        if (rejects_) rejects_->restart();
+      }
+    }
+    input_plan_ =
+        make_input_plan(scan_contig_runs(input_, header_, plan_.row.delimiter), plan_.contig_order);
+    try {
+      convert_by_plan();
+    } catch (BrokenPlan const&) {
+      throw ChangedInput{input_.name() + " changed while it was read"};
+    }
+  }
+
+  void convert_by_plan() {
+    FileSource source{input_, input_plan_, header_.data_begin, options_.chunk_bytes};
+    convert(source);
+  }
+
+  void convert_stream() {
+    if (plan_.contig_order != ContigOrder::first) {
+      throw UsageError{"--contig-order sorted needs the matrix as a file, not a stream"};
+    }
+    stream_.emplace(input_, header_, plan_.row.delimiter, options_.chunk_bytes);
+    convert(*stream_);
+  }
+
+  void convert(MatrixSource& source) {
+    cpu::CpuBackend backend{plan_.row, source, stages_, thread_count_};
+    backend_name_ = backend.name();
+    records_->write(table_header(plan_.row));
+    totals_ = run_pipeline({plan_.row, input_, source, backend, *records_,
+                            rejects_ ? &*rejects_ : nullptr, progress_});
+  }
+
+  std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
+
+  ConvertOptions const& options_;
+  ConvertPlan plan_;
+  cpu::Stages const& stages_;
+  std::size_t thread_count_;
+  MatrixInput input_;
+  MatrixHeader header_;
+  Progress progress_;
+  std::optional<OutputFile> records_;
+  std::optional<OutputFile> rejects_;
+  InputPlan input_plan_;
+  std::optional<StreamSource> stream_;
+  std::string backend_name_;
+  Totals totals_;
+};
+
+}  // namespace
+
+ExitStatus convert_command(std::vector<std::string> const& arguments) {
+  auto const begin = std::chrono::steady_clock::now();
+  auto const options = parse_convert_arguments(arguments);
+  if (!options) {
+    print_to_standard_output(convert_help());
+    return ExitStatus::done;
+  }
+  Conversion conversion{*options};
+  conversion.run();
+  conversion.tell(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  return ExitStatus::done;
+}
+
+}  // namespace hapmill

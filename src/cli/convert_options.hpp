@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hapmill {
+
+/// What the user typed after `hapmill convert`, close to the flags. The planner makes sense of it.
+struct ConvertOptions {
+  std::string matrix;
+  std::string output = "-";
+  std::string output_type;  ///< empty: by the output's name
+
+  std::optional<std::string> header;
+  std::optional<std::string> column_names;
+  std::string delimiter = "\t";
+  std::string pairs = "auto";
+  std::string unpaired = "skip";
+  std::string alt_from = "all";
+
+  std::string table_style = "panel-v1";
+  std::string alt_order = "first";
+  std::string pi_prefix;
+  std::string contig_order = "first";
+
+  std::optional<std::string> missing;  ///< none: by the style
+  std::optional<std::string> deletion;
+  std::optional<std::string> half_call;
+  std::optional<std::string> ambiguous;
+  std::vector<std::string> missing_codes;  ///< none: N
+  std::string deletion_code = "-";
+  std::string fold_case = "off";
+
+  std::string on_bad_row = "error";
+  std::optional<std::string> rejects;
+  std::optional<std::string> report;
+
+  std::uint64_t threads = 0;  ///< 0: as many as the machine allows
+  std::uint64_t chunk_bytes = 512U << 10;
+  std::string simd = "auto";
+  bool full_scan = false;
+  std::string progress = "auto";
+  bool quiet = false;
+
+  std::vector<std::string> command;  ///< as typed, for the report
+};
+
+}  // namespace hapmill

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+
+#include "cli/commands.hpp"
+#include "cli/option_table.hpp"
+#include "generate/matrix_generator.hpp"
+#include "output/output_file.hpp"
+#include "output/standard_output.hpp"
+
+namespace hapmill {
+
+namespace {
+
+using cxxopts::value;
+
+cxxopts::Options make_option_table() {
+  GenerateOptions const defaults;
+  cxxopts::Options options{"hapmill generate",
+                           "Makes a synthetic genome matrix: the same options give the same bytes "
+                           "everywhere.\n"};
+  options.custom_help("[OPTIONS]");
+  options.set_width(100);
+  auto const number = [](auto const& count) {
+    return value<std::string>()->default_value(fmt::format("{}", count));
+  };
+  options.add_options("Options")("o,output", "Where the matrix goes, - for standard output",
+                                 value<std::string>()->default_value("-"),
+                                 "FILE")("rows", "Rows", number(defaults.row_count), "N")(
+      "columns", "Haplotype columns, called s001a, s001b, s002a …", number(defaults.column_count),
+      "N")("contigs", "Contigs, of even size", number(defaults.contig_count), "N")(
+      "contig-prefix", "Contigs are called TEXT1, TEXT2 …",
+      value<std::string>()->default_value(defaults.contig_prefix),
+      "TEXT")("variant-rate", "Share of rows that are variant sites", number(defaults.variant_rate),
+              "X")("missing-rate", "Share of cells that are N", number(defaults.missing_rate), "X")(
+      "deletion-rate", "Share of the cells of variant sites that are -",
+      number(defaults.deletion_rate),
+      "X")("seed", "Another seed, another matrix", number(defaults.seed), "N")(
+      "no-header", "Leave the header row out")("crlf", "End lines with CR LF")("h,help",
+                                                                               "Print this");
+  return options;
+}
+
+double parse_rate(std::string const& option, std::string const& text) {
+  double rate = 0;
+  auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  if (error == std::errc{} && stop == text.data() + text.size() && rate >= 0 && rate <= 1) {
+    return rate;
+  }
+  throw UsageError{fmt::format("--{} {} is not a number from 0 to 1", option, text)};
+}
+
+}  // namespace
+
+ExitStatus generate_command(std::vector<std::string> const& arguments) {
+  auto table = make_option_table();
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) {
+    print_to_standard_output(table.help());
+    return ExitStatus::done;
+  }
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  auto const text = [&](char const* name) { return parsed[name].as<std::string>(); };
+  GenerateOptions options;
+  options.row_count = parse_count("rows", text("rows"), 0, most);
+  options.column_count =
+      parse_count("columns", text("columns"), 1, MatrixGenerator::max_column_count);
+  options.contig_count =
+      static_cast<std::uint32_t>(parse_count("contigs", text("contigs"), 1, 1'000'000));
+  options.contig_prefix = text("contig-prefix");
+  options.variant_rate = parse_rate("variant-rate", text("variant-rate"));
+  options.missing_rate = parse_rate("missing-rate", text("missing-rate"));
+  options.deletion_rate = parse_rate("deletion-rate", text("deletion-rate"));
+  options.seed = parse_count("seed", text("seed"), 0, most);
+  options.header = parsed.count("no-header") == 0;
+  options.crlf = parsed.count("crlf") != 0;
+  OutputFile output{text("output")};
+  generate_matrix(options, [&output](std::string_view rows) { output.write(rows); });
+  output.publish();
+  return ExitStatus::done;
+}
+
+}  // namespace hapmill

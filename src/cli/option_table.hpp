@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <cxxopts.hpp>
+
+#include "hapmill/support/errors.hpp"
+
+namespace hapmill {
+
+/// Parses arguments by a table of options; turns cxxopts' errors into UsageError.
+cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
+                                     std::vector<std::string> const& arguments);
+
+/// A size in bytes: a number with K, M or G behind it, powers of 1024. Throws UsageError.
+std::uint64_t parse_size(std::string const& option, std::string const& text);
+
+/// A whole number in `least` … `most`. Throws UsageError.
+std::uint64_t parse_count(std::string const& option, std::string const& text, std::uint64_t least,
+                          std::uint64_t most);
+
+/// One of the words of an option, as what it stands for. Throws UsageError naming those that work.
+template <class Value>
+Value parse_word(std::string const& option, std::string const& text,
+                 std::vector<std::pair<std::string, Value>> const& words) {
+  std::string names;
+  for (auto const& [name, value] : words) {
+    if (name == text) return value;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  throw UsageError{"--" + option + " " + text + " is not one of: " + names};
+}
+
+}  // namespace hapmill

@@ -1,0 +1,116 @@
+#include "cli/report.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "hapmill/version.hpp"
+#include "input/row_fault_message.hpp"
+#include "support/human_units.hpp"
+#include "support/machine.hpp"
+
+namespace hapmill {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json rows_to_json(RowCounts const& rows) {
+  return {{"read", rows.read},
+          {"written", rows.written},
+          {"non_variant", rows.non_variant},
+          {"filtered", rows.filtered},
+          {"rejected", rows.rejected}};
+}
+
+Json contigs_to_json(ConversionResult const& result) {
+  Json contigs = Json::array();
+  for (auto const contig : result.contig_order) {
+    Json entry{{"name", result.contigs.name(contig)}};
+    RowCounts const none;
+    auto const& rows = contig < result.totals.contigs.size() ? result.totals.contigs[contig] : none;
+    entry.update(rows_to_json(rows));
+    contigs.push_back(entry);
+  }
+  return contigs;
+}
+
+Json rejected_to_json(Totals const& totals) {
+  Json reasons = Json::object();
+  for (std::size_t kind = 0; kind < totals.rejected.size(); ++kind) {
+    RejectedRows const& rows = totals.rejected[kind];
+    if (rows.count == 0) continue;
+    std::string const reason{fault_reason(static_cast<RowFaultKind>(kind))};
+    reasons[reason] = {{"count", rows.count}, {"first_lines", rows.first_lines}};
+  }
+  return reasons;
+}
+
+Json samples_to_json(ConversionResult const& result) {
+  Json samples = Json::array();
+  for (auto const& sample : result.plan.samples) {
+    ColumnCounts sum = result.totals.columns[sample.columns.first];
+    if (sample.columns.second != SampleColumns::none) {
+      sum.missing += result.totals.columns[sample.columns.second].missing;
+      sum.deleted += result.totals.columns[sample.columns.second].deleted;
+    }
+    samples.push_back({{"name", sample.name}, {"missing", sum.missing}, {"deleted", sum.deleted}});
+  }
+  return samples;
+}
+
+}  // namespace
+
+std::string make_report(ConversionResult const& result) {
+  MemoryUse const memory = read_memory_use();
+  Json report{{"program", "hapmill"},
+              {"version", version},
+              {"command", result.command},
+              {"matrix", result.matrix},
+              {"output", result.output},
+              {"backend", result.backend},
+              {"threads", result.threads},
+              {"seconds", result.seconds},
+              {"bytes_in", result.bytes_in},
+              {"bytes_out", result.bytes_out},
+              {"peak_memory", {{"vm_hwm", memory.peak_resident}, {"pss", memory.proportional}}},
+              {"rows", rows_to_json(result.totals.rows)},
+              {"half_calls", result.totals.half_calls},
+              {"rejected", rejected_to_json(result.totals)},
+              {"contigs", contigs_to_json(result)},
+              {"samples", samples_to_json(result)}};
+  // Names may hold any byte; JSON is UTF-8.
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string make_summary(ConversionResult const& result) {
+  RowCounts const& rows = result.totals.rows;
+  auto text = fmt::format(
+      "{}: {} rows read = {} variant sites written + {} non-variant + {} filtered + {} rejected\n",
+      result.matrix, human_count(rows.read), human_count(rows.written),
+      human_count(rows.non_variant), human_count(rows.filtered), human_count(rows.rejected));
+  for (std::size_t kind = 0; kind < result.totals.rejected.size(); ++kind) {
+    RejectedRows const& rejected = result.totals.rejected[kind];
+    if (rejected.count == 0) continue;
+    text += fmt::format("  rejected, {}: {}, first in line{} {}\n",
+                        fault_reason(static_cast<RowFaultKind>(kind)), human_count(rejected.count),
+                        rejected.first_lines.size() == 1 ? "" : "s",
+                        fmt::join(rejected.first_lines, ", "));
+  }
+  if (result.totals.half_calls != 0) {
+    text += fmt::format("  half-calls: {}\n", human_count(result.totals.half_calls));
+  }
+  text += fmt::format(
+      "{}: {} samples, {} contigs, {} in, {} out, {} ({}/s), peak memory {}, {}, {} thread{}\n",
+      result.output, human_count(result.plan.samples.size()),
+      human_count(result.contig_order.size()), human_bytes(result.bytes_in),
+      human_bytes(result.bytes_out), human_time(result.seconds),
+      human_bytes(static_cast<std::uint64_t>(static_cast<double>(result.bytes_in) /
+                                             std::max(result.seconds, 1e-6))),
+      human_bytes(read_memory_use().peak_resident), result.backend, result.threads,
+      result.threads == 1 ? "" : "s");
+  return text;
+}
+
+}  // namespace hapmill

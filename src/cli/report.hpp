@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hapmill/model/row_plan.hpp"
+#include "input/contig_runs.hpp"
+#include "pipeline/totals.hpp"
+
+namespace hapmill {
+
+/// What there is to tell of a finished conversion.
+struct ConversionResult {
+  RowPlan const& plan;
+  ContigNames const& contigs;
+  std::vector<std::uint32_t> contig_order;
+  Totals const& totals;
+  std::string matrix;
+  std::string output;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  double seconds = 0;
+  std::string backend;
+  std::size_t threads = 0;
+  std::vector<std::string> command;
+};
+
+/// A few lines for people.
+std::string make_summary(ConversionResult const& result);
+
+/// The same and more as JSON.
+std::string make_report(ConversionResult const& result);
+
+}  // namespace hapmill

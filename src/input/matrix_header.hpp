@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "input/matrix_input.hpp"
+
+namespace hapmill {
+
+/// Where the names of the columns come from, besides the matrix itself.
+struct HeaderOptions {
+  std::optional<std::string> header_path;        ///< a file of one line, all columns
+  std::optional<std::string> column_names_path;  ///< one name a line, haplotype columns
+  char delimiter = '\t';
+};
+
+/// What stands before the rows of a matrix.
+struct MatrixHeader {
+  std::vector<std::string> column_names;  ///< haplotype columns
+  std::uint64_t data_begin = 0;           ///< offset of the first row
+  std::uint64_t first_line = 1;           ///< its line number
+  /// Of a stream: the bytes read so far, from its begin.
+  std::string prefix;
+};
+
+/// Reads what stands before the rows: a byte-order mark, `##` lines, the header row.
+///
+/// The names are, in this order, those of `header_path`; of the first line if it looks like a
+/// header (FORMATS, "Header"); of `column_names_path`; else s1 … sn, counted in the first row.
+/// Throws InputError: empty file, compressed file, a header that does not fit, no columns.
+MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options);
+
+}  // namespace hapmill

@@ -1,0 +1,71 @@
+#include "input/matrix_input.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "hapmill/support/errors.hpp"
+#include "support/interrupt.hpp"
+
+namespace hapmill {
+
+MatrixInput::MatrixInput(std::string path) : name_{path == "-" ? "standard input" : path} {
+  fd_ = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
+    int const error = errno;
+    if (fd_ >= 0) ::close(fd_);
+    throw InputError{"cannot open " + name_ + ": " + std::strerror(error)};
+  }
+  if (S_ISDIR(status.st_mode)) {
+    ::close(fd_);
+    throw InputError{name_ + " is a folder"};
+  }
+  // A redirected file is read at any offset too, unless somebody has begun to read it.
+  is_regular_ = S_ISREG(status.st_mode) && ::lseek(fd_, 0, SEEK_CUR) == 0;
+  if (!is_regular_) return;
+  size_ = static_cast<std::uint64_t>(status.st_size);
+  modified_ = status.st_mtim;
+  ::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+MatrixInput::~MatrixInput() { ::close(fd_); }
+
+std::size_t MatrixInput::read_at(char* to, std::size_t count, std::uint64_t offset) const {
+  std::size_t done = 0;
+  while (done < count) {
+    ssize_t const got = ::pread(fd_, to + done, count - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) {
+      check_interrupt();
+      continue;
+    }
+    if (got < 0) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+std::size_t MatrixInput::read_next(char* to, std::size_t count) {
+  while (true) {
+    check_interrupt();
+    ssize_t const got = ::read(fd_, to, count);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
+  }
+}
+
+void MatrixInput::check_unchanged() const {
+  struct stat status {};
+  if (!is_regular_ || ::fstat(fd_, &status) != 0) return;
+  bool const same = static_cast<std::uint64_t>(status.st_size) == size_ &&
+                    status.st_mtim.tv_sec == modified_.tv_sec &&
+                    status.st_mtim.tv_nsec == modified_.tv_nsec;
+  if (!same)
+    throw ChangedInput{name_ + " changed while it was read; run again once it is complete"};
+}
+
+}  // namespace hapmill

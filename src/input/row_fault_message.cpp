@@ -1,0 +1,121 @@
+#include "input/row_fault_message.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hapmill/model/row_fields.hpp"
+#include "input/text_lines.hpp"
+
+namespace hapmill {
+
+namespace {
+
+std::string_view column_name(std::uint32_t field, RowPlan const& plan) {
+  constexpr std::string_view site_names[site_field_count] = {"CHROM", "POS", "REF"};
+  if (field < site_field_count) return site_names[field];
+  std::uint32_t const column = field - site_field_count;
+  return column < plan.column_count() ? std::string_view{plan.column_names[column]} : "no name";
+}
+
+std::string at_column(std::uint32_t field, RowPlan const& plan) {
+  return fmt::format("column {} ({})", field + 1, column_name(field, plan));
+}
+
+std::string describe_field_count(RejectedRow const& row, RowPlan const& plan) {
+  std::uint32_t const found = row.fault.field_count;
+  std::uint32_t const expected = plan.field_count();
+  if (found < expected) {
+    std::size_t const last = row.text.rfind(plan.delimiter);
+    auto const tail = std::string_view{row.text}.substr(last == std::string::npos ? 0 : last + 1);
+    return fmt::format("{}: the row ends after {} of {} columns (found {} last)",
+                       at_column(found, plan), found, expected, quoted(tail));
+  }
+  return fmt::format("column {} (no name): the row has {} columns, the header {} (found {})",
+                     expected + 1, found, expected,
+                     quoted(split_fields(row.text, plan.delimiter)[expected]));
+}
+
+std::string_view what_is_wrong(RowFaultKind kind, std::string_view found) {
+  bool const has_control = std::any_of(found.begin(), found.end(), is_control);
+  switch (kind) {
+    case RowFaultKind::chrom:
+      return found.empty() ? "the contig's name is empty"
+                           : "white space or a control byte in the contig's name";
+    case RowFaultKind::pos:
+      return "not a position, a whole number from 1 to 2147483647";
+    case RowFaultKind::ref:
+      return has_control ? "a control byte in REF" : "REF is empty";
+    case RowFaultKind::cell:
+      return has_control ? "a control byte in a cell" : "the cell is empty";
+    case RowFaultKind::ambiguous:
+      return "an ambiguity code, which --ambiguous error refuses";
+    case RowFaultKind::alleles:
+      return "more distinct alleles in the row than 32640";
+    case RowFaultKind::half_call:
+      return "a half-call, which --half-call error refuses";
+    default:
+      return "";
+  }
+}
+
+std::string what_to_do(RejectedRow const& row, std::uint64_t line) {
+  std::string advice;
+  if (row.fault.kind == RowFaultKind::pos && line == 1) {
+    advice =
+        "if this line is a header, its first column has to be CHROM and --header to be left "
+        "out; ";
+  }
+  if (row.text.find('\0') != std::string::npos) {
+    advice = "there is a NUL byte in the row: is this a text file?; ";
+  }
+  return advice +
+         "mend the row, or leave such rows out with --on-bad-row skip (--rejects FILE "
+         "keeps them)";
+}
+
+}  // namespace
+
+std::string_view fault_reason(RowFaultKind kind) {
+  switch (kind) {
+    case RowFaultKind::none:
+      return "none";
+    case RowFaultKind::empty_line:
+      return "empty-line";
+    case RowFaultKind::fields:
+      return "fields";
+    case RowFaultKind::chrom:
+      return "chrom";
+    case RowFaultKind::pos:
+      return "pos";
+    case RowFaultKind::ref:
+      return "ref";
+    case RowFaultKind::cell:
+      return "cell";
+    case RowFaultKind::ambiguous:
+      return "ambiguous";
+    case RowFaultKind::alleles:
+      return "alleles";
+    case RowFaultKind::half_call:
+      return "half-call";
+  }
+  return "none";
+}
+
+std::string describe_fault(std::string const& matrix_name, std::uint64_t line,
+                           RejectedRow const& row, RowPlan const& plan) {
+  RowFault const& fault = row.fault;
+  std::string what;
+  if (fault.kind == RowFaultKind::empty_line) {
+    what = "column 1 (CHROM): the line is empty (found \"\")";
+  } else if (fault.kind == RowFaultKind::fields) {
+    what = describe_field_count(row, plan);
+  } else {
+    auto const found = std::string_view{row.text}.substr(fault.begin, fault.size);
+    what = fmt::format("{}: {} (found {})", at_column(fault.field, plan),
+                       what_is_wrong(fault.kind, found), quoted(found));
+  }
+  return fmt::format("{}:{}: {}; {}", matrix_name, line, what, what_to_do(row, line));
+}
+
+}  // namespace hapmill

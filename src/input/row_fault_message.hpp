@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "hapmill/backend/site_batch.hpp"
+#include "hapmill/model/row_plan.hpp"
+
+namespace hapmill {
+
+/// The name of a reason in reports and rejects, as in `fields`.
+std::string_view fault_reason(RowFaultKind kind);
+
+/// What is wrong with a row, where, what was found and how to go on:
+/// `FILE:LINE: column N (NAME): what (found "…"); …`.
+std::string describe_fault(std::string const& matrix_name, std::uint64_t line,
+                           RejectedRow const& row, RowPlan const& plan);
+
+}  // namespace hapmill

@@ -1,0 +1,118 @@
+#include "input/stream_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "hapmill/model/row_fields.hpp"
+#include "hapmill/support/errors.hpp"
+#include "input/input_plan.hpp"
+#include "input/line_numbers.hpp"
+#include "input/text_lines.hpp"
+
+namespace hapmill {
+
+namespace {
+
+constexpr std::size_t least_read = 4096;
+
+}  // namespace
+
+StreamSource::StreamSource(MatrixInput& input, MatrixHeader& header, char delimiter,
+                           std::size_t chunk_bytes)
+    : input_{input},
+      contig_{delimiter},
+      chunk_bytes_{chunk_bytes},
+      offset_{header.data_begin},
+      line_{header.first_line} {
+  rest_.append(header.prefix.data() + header.data_begin, header.prefix.size() - header.data_begin);
+  header.prefix = {};
+}
+
+bool StreamSource::next(Chunk& chunk) {
+  if (error_) std::rethrow_exception(error_);
+  chunk.pieces.clear();
+  chunk.runs.clear();
+  if (!read_rows(chunk.text)) return false;
+  chunk.ordinal = ordinal_++;
+  try {
+    cut_into_pieces(chunk);
+  } catch (InputError const&) {
+    // The rows before are converted first: a bad row among them is the error to report.
+    error_ = std::current_exception();
+    if (chunk.pieces.empty()) throw;
+  }
+  chunk.input_end = offset_;
+  return true;
+}
+
+/// Fills `text` with whole rows, the last one's newline added where the stream has none.
+bool StreamSource::read_rows(ByteBuffer& text) {
+  text.clear();
+  text.append(rest_.data(), rest_.size());
+  rest_.clear();
+  std::size_t whole = 0;
+  std::size_t searched = 0;
+  while (true) {
+    auto const* const newline =
+        static_cast<char const*>(::memrchr(text.data() + searched, '\n', text.size() - searched));
+    if (newline != nullptr) whole = static_cast<std::size_t>(newline + 1 - text.data());
+    if (at_end_ || (whole != 0 && text.size() >= chunk_bytes_)) break;
+    if (whole == 0 && text.size() > max_row_bytes) refuse_long_line(input_.name(), line_);
+    searched = text.size();
+    text.reserve_more(std::max(chunk_bytes_, least_read) + 1);
+    std::size_t const got = input_.read_next(text.end(), std::max(chunk_bytes_, least_read));
+    at_end_ = got == 0;
+    text.grow_size(got);
+  }
+  if (at_end_ && text.size() != whole) {
+    text.append("\n", 1);
+    whole = text.size();
+  }
+  rest_.append(text.data() + whole, text.size() - whole);
+  text.set_size(whole);
+  return whole != 0;
+}
+
+void StreamSource::cut_into_pieces(Chunk& chunk) {
+  char const* const text = chunk.text.data();
+  std::uint64_t const text_offset = offset_;
+  for (std::size_t at = 0; at < chunk.text.size();) {
+    auto const* const newline =
+        static_cast<char const*>(std::memchr(text + at, '\n', chunk.text.size() - at));
+    auto const end = static_cast<std::size_t>(newline + 1 - text);
+    if (end - 1 - at > max_row_bytes) refuse_long_line(input_.name(), line_);
+    bool const is_new = contig_.meet({text + at, static_cast<std::uint32_t>(end - 1 - at)});
+    bool const begins_window = offset_ / segment_bytes != segment_window_;
+    if (is_new && names_.has(contig_.name())) refuse_return();
+    if (is_new) contig_id_ = names_.number_of(contig_.name());
+    bool const names_piece = is_new && !chunk.pieces.empty() && chunk.pieces.back().contig.empty();
+    if (chunk.pieces.empty() || begins_window || (is_new && !names_piece)) {
+      ChunkPiece piece;
+      piece.begin = offset_;
+      piece.first_line = line_;
+      piece.begins_segment = is_new || begins_window || !begun_;
+      chunk.pieces.push_back(piece);
+      chunk.runs.push_back({at, 0, offset_});
+      begun_ = true;
+    }
+    segment_window_ = offset_ / segment_bytes;
+    chunk.pieces.back().contig_id = contig_id_;
+    chunk.pieces.back().contig = names_.count() == 0 ? std::string_view{} : names_.name(contig_id_);
+    chunk.runs.back().size += end - at;
+    at = end;
+    offset_ = text_offset + end;
+    chunk.pieces.back().end = offset_;
+    ++line_;
+  }
+}
+
+void StreamSource::refuse_return() const {
+  throw InputError{fmt::format(
+      "{}:{}: contig {} returns after {}: in a stream the rows of a contig have to stand together; "
+      "give the matrix as a file, or sort it by contig first (`sort -s -k1,1`)",
+      input_.name(), line_, quoted(contig_.name()), quoted(names_.name(contig_id_)))};
+}
+
+}  // namespace hapmill

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+
+#include "hapmill/input/matrix_source.hpp"
+#include "input/contig_runs.hpp"
+#include "input/matrix_header.hpp"
+#include "input/matrix_input.hpp"
+
+namespace hapmill {
+
+/// Chunks of a stream, as it comes: next() reads, load() has nothing left to do.
+///
+/// Contigs are met as the rows come; one that returns is an InputError, since its rows can no
+/// longer be brought together.
+class StreamSource : public MatrixSource {
+ public:
+  /// Keeps a reference to `input`; takes the header's prefix.
+  StreamSource(MatrixInput& input, MatrixHeader& header, char delimiter, std::size_t chunk_bytes);
+
+  bool next(Chunk& chunk) override;
+  void load(Chunk& /*chunk*/) const override {}
+
+  ContigNames const& names() const { return names_; }
+  /// Read so far.
+  std::uint64_t bytes() const { return offset_; }
+
+ private:
+  bool read_rows(ByteBuffer& text);
+  void cut_into_pieces(Chunk& chunk);
+  [[noreturn]] void refuse_return() const;
+
+  MatrixInput& input_;
+  ContigTracker contig_;
+  std::size_t chunk_bytes_;
+  ByteBuffer rest_;  ///< read, but not yet given out: less than a row, or the header's prefix
+  std::uint64_t offset_;
+  std::uint64_t line_;
+  bool at_end_ = false;
+  std::exception_ptr error_;  ///< for the next call of next()
+  ContigNames names_;
+  std::uint32_t contig_id_ = 0;
+  std::uint64_t segment_window_ = 0;
+  bool begun_ = false;
+  std::uint64_t ordinal_ = 0;
+};
+
+}  // namespace hapmill

@@ -1,0 +1,142 @@
+#include "output/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "hapmill/support/errors.hpp"
+#include "support/interrupt.hpp"
+
+namespace hapmill {
+
+namespace {
+
+bool is_same(struct stat const& a, struct stat const& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/// The file behind a symbolic link, or the path itself.
+std::string resolve(std::string const& path) {
+  std::error_code none;
+  if (!std::filesystem::is_symlink(path, none)) return path;
+  auto const target = std::filesystem::weakly_canonical(path, none);
+  return none ? path : target.string();
+}
+
+std::string temporary_name(std::string const& target) {
+  std::filesystem::path const path{target};
+  return (path.parent_path() / ("." + path.filename().string() + ".hapmill-part")).string();
+}
+
+}  // namespace
+
+OutputFile::OutputFile(std::string const& path) : name_{path} {
+  if (path == "-") {
+    name_ = "standard output";
+    fd_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    if (fd_ < 0) fail("open", errno);
+    return;
+  }
+  target_ = resolve(path);
+  struct stat status {};
+  bool const exists = ::stat(target_.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) fail("write", EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) {
+    fd_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd_ < 0) fail("open", errno);
+    return;
+  }
+  temporary_ = temporary_name(target_);
+  open_temporary();
+  if (exists) ::fchmod(fd_, status.st_mode & 0777);
+}
+
+/// Opens and locks the temporary file, a new one or one that a killed run has left.
+void OutputFile::open_temporary() {
+  while (true) {
+    fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int error = errno;
+    if (fd_ < 0) {
+      temporary_.clear();
+      fail("write", error);
+    }
+    bool const is_locked = ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
+    error = errno;
+    struct stat opened {};
+    struct stat named {};
+    bool const is_named = ::fstat(fd_, &opened) == 0 && ::lstat(temporary_.c_str(), &named) == 0 &&
+                          is_same(opened, named);
+    bool const is_ours =
+        S_ISREG(opened.st_mode) && opened.st_nlink == 1 && opened.st_uid == ::geteuid();
+    if (is_locked && is_named && is_ours && ::ftruncate(fd_, 0) == 0) return;
+    ::close(std::exchange(fd_, -1));
+    // Another run has published or removed it between our open and our lock: try again.
+    if (is_locked && !is_named) continue;
+    std::string const path = std::exchange(temporary_, {});
+    if (!is_locked && error == EWOULDBLOCK) {
+      throw UsageError{"another hapmill is writing " + name_ +
+                       ": wait for it, or choose another -o"};
+    }
+    throw OutputError{"cannot write " + name_ + ": " + path + " is in the way"};
+  }
+}
+
+OutputFile::~OutputFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void OutputFile::write(char const* data, std::size_t count) {
+  while (count != 0 && !is_cut_off_) {
+    check_interrupt();
+    ssize_t const done = ::write(fd_, data, count);
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0 && errno == EPIPE) {
+      is_cut_off_ = true;
+      return;
+    }
+    if (done < 0) fail("write", errno);
+    data += done;
+    count -= static_cast<std::size_t>(done);
+    bytes_ += static_cast<std::uint64_t>(done);
+  }
+}
+
+void OutputFile::restart() {
+  if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
+  bytes_ = 0;
+}
+
+bool OutputFile::is_same_file(std::string const& path) const {
+  struct stat a {};
+  struct stat b {};
+  return !target_.empty() && ::stat(target_.c_str(), &a) == 0 && ::stat(path.c_str(), &b) == 0 &&
+         is_same(a, b) && S_ISREG(a.st_mode);
+}
+
+void OutputFile::publish() {
+  if (temporary_.empty()) {
+    // What is buffered elsewhere may fail only now.
+    if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) fail("write", errno);
+    return;
+  }
+  if (::fsync(fd_) != 0 && errno != EINVAL) fail("write", errno);
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("name", errno);
+  temporary_.clear();
+}
+
+void OutputFile::fail(std::string const& doing, int error) const {
+  std::string advice;
+  if (error == ENOENT) advice = ": make the folder first";
+  if (error == ENOSPC) advice = ": make room, or write elsewhere with -o";
+  throw OutputError{"cannot " + doing + " " + name_ + ": " + std::strerror(error) + advice};
+}
+
+}  // namespace hapmill

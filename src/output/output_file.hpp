@@ -1,0 +1,58 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace hapmill {
+
+/// Where a result goes: a regular file that appears under its name only when it is complete, or
+/// something written directly (standard output, a FIFO, a device).
+///
+/// A regular file is written beside its name under a temporary one, `.NAME.hapmill-part`, which is
+/// locked, so that a second run on the same output is refused, and removed unless publish() is
+/// reached. One that a killed run has left is taken over. A symbolic link's target is replaced.
+class OutputFile {
+ public:
+  /// Opens `path`, `-` for standard output. Throws OutputError, or UsageError if another run is
+  /// writing it.
+  explicit OutputFile(std::string const& path);
+  ~OutputFile();
+  OutputFile(OutputFile const&) = delete;
+  OutputFile& operator=(OutputFile const&) = delete;
+
+  /// Appends. Throws OutputError; on a broken pipe it does nothing more, see is_cut_off().
+  void write(char const* data, std::size_t count);
+  void write(std::string_view text) { write(text.data(), text.size()); }
+
+  /// Nobody reads the pipe any more: the run may end early, in success.
+  bool is_cut_off() const { return is_cut_off_; }
+  /// What is written can be taken back by restart().
+  bool can_restart() const { return !temporary_.empty(); }
+  void restart();
+  /// Same file as the one that `path` names now; false if there is none.
+  bool is_same_file(std::string const& path) const;
+
+  /// Syncs the file and gives it its name. Nothing is written after.
+  void publish();
+
+  std::uint64_t bytes() const { return bytes_; }
+  /// For messages: the path, or `standard output`.
+  std::string const& name() const { return name_; }
+
+ private:
+  void open_temporary();
+  [[noreturn]] void fail(std::string const& doing, int error) const;
+
+  std::string name_;
+  std::string target_;     ///< where the file appears
+  std::string temporary_;  ///< empty when written directly
+  int fd_ = -1;
+  bool is_cut_off_ = false;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace hapmill

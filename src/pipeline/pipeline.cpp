@@ -1,0 +1,113 @@
+#include "pipeline/pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include "hapmill/support/errors.hpp"
+#include "input/line_numbers.hpp"
+#include "input/row_fault_message.hpp"
+#include "pipeline/line_counter.hpp"
+#include "support/interrupt.hpp"
+
+namespace hapmill {
+
+namespace {
+
+/// Takes batches in output order: writes, counts, reports.
+class BatchTaker {
+ public:
+  explicit BatchTaker(Pipeline const& pipeline) : pipeline_{pipeline} {
+    if (pipeline.plan.count_columns) totals_.columns.resize(pipeline.plan.column_count());
+  }
+
+  void take(Chunk const& chunk, SiteBatch const& batch) {
+    if (batch.breaks_plan) throw BrokenPlan{};
+    count_pieces(chunk, batch);
+    if (batch.bad_row) refuse(*batch.bad_row);
+    pipeline_.records.write(batch.records.data(), batch.records.size());
+    write_rejects(batch);
+    for (std::size_t k = 0; k < batch.columns.size(); ++k) {
+      totals_.columns[k].missing += batch.columns[k].missing;
+      totals_.columns[k].deleted += batch.columns[k].deleted;
+    }
+    totals_.half_calls += batch.half_calls;
+    pipeline_.progress.update(chunk.input_end, totals_.rows);
+  }
+
+  Totals& totals() { return totals_; }
+
+ private:
+  void count_pieces(Chunk const& chunk, SiteBatch const& batch) {
+    first_lines_.clear();
+    for (std::size_t k = 0; k < chunk.pieces.size(); ++k) {
+      ChunkPiece const& piece = chunk.pieces[k];
+      first_lines_.push_back(lines_.begin_piece(piece));
+      lines_.end_piece(batch.counts[k].read);
+      totals_.rows += batch.counts[k];
+      if (totals_.contigs.size() <= piece.contig_id) totals_.contigs.resize(piece.contig_id + 1);
+      totals_.contigs[piece.contig_id] += batch.counts[k];
+    }
+  }
+
+  std::uint64_t line_of(RejectedRow const& row) const {
+    std::uint64_t const first = first_lines_[row.piece];
+    return first != 0 ? first + row.row : line_number_at(pipeline_.input, row.offset);
+  }
+
+  [[noreturn]] void refuse(RejectedRow const& row) const {
+    throw InputError{describe_fault(pipeline_.input.name(), line_of(row), row, pipeline_.plan)};
+  }
+
+  void write_rejects(SiteBatch const& batch) {
+    for (auto const& row : batch.rejected) {
+      std::uint64_t const line = line_of(row);
+      totals_.rejected[static_cast<std::size_t>(row.fault.kind)].add(line);
+      if (pipeline_.rejects == nullptr) continue;
+      rejects_text_.clear();
+      fmt::format_to(std::back_inserter(rejects_text_), "{}\t{}\t{}\n", line,
+                     fault_reason(row.fault.kind), row.text);
+      pipeline_.rejects->write({rejects_text_.data(), rejects_text_.size()});
+    }
+  }
+
+  Pipeline const& pipeline_;
+  LineCounter lines_;
+  std::vector<std::uint64_t> first_lines_;  ///< of the pieces of the chunk at hand
+  fmt::memory_buffer rejects_text_;
+  Totals totals_;
+};
+
+}  // namespace
+
+Totals run_pipeline(Pipeline const& pipeline) {
+  Backend& backend = pipeline.backend;
+  BatchTaker taker{pipeline};
+  std::size_t submitted = 0;
+  std::size_t collected = 0;
+  bool has_more = true;
+  std::exception_ptr read_error;  // raised once the rows before it are through
+  while (true) {
+    check_interrupt();
+    while (has_more && submitted - collected < backend.slot_count()) {
+      std::size_t const slot = submitted % backend.slot_count();
+      try {
+        has_more = pipeline.source.next(backend.chunk(slot));
+      } catch (InputError const&) {
+        read_error = std::current_exception();
+        has_more = false;
+      }
+      if (!has_more) break;
+      backend.submit(slot);
+      ++submitted;
+    }
+    if (collected == submitted) break;
+    std::size_t const slot = collected % backend.slot_count();
+    SiteBatch const& batch = backend.collect(slot);
+    taker.take(backend.chunk(slot), batch);
+    ++collected;
+    if (pipeline.records.is_cut_off()) break;
+  }
+  if (read_error) std::rethrow_exception(read_error);
+  return std::move(taker.totals());
+}
+
+}  // namespace hapmill

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+
+#include "hapmill/backend/backend.hpp"
+#include "hapmill/input/matrix_source.hpp"
+#include "hapmill/model/row_plan.hpp"
+#include "input/matrix_input.hpp"
+#include "output/output_file.hpp"
+#include "pipeline/progress.hpp"
+#include "pipeline/totals.hpp"
+
+namespace hapmill {
+
+/// A row stands where the plan has another contig: the plan, made by bisection, is wrong, and
+/// everything written so far with it.
+struct BrokenPlan : std::exception {
+  char const* what() const noexcept override { return "the plan does not fit the matrix"; }
+};
+
+/// What run_pipeline works with; it owns none of it.
+struct Pipeline {
+  RowPlan const& plan;
+  MatrixInput const& input;
+  MatrixSource& source;
+  Backend& backend;
+  OutputFile& records;
+  OutputFile* rejects;  ///< or null
+  Progress& progress;
+};
+
+/// Runs all chunks of the source through the backend and writes their records in order: read →
+/// submit → collect → write.
+///
+/// Throws InputError at the first bad row under BadRowPolicy::error, and BrokenPlan.
+Totals run_pipeline(Pipeline const& pipeline);
+
+}  // namespace hapmill

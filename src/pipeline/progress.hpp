@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+
+#include "hapmill/backend/site_batch.hpp"
+
+namespace hapmill {
+
+enum class ProgressStyle : std::uint8_t { none, line, json };
+
+/// Tells on standard error how far a conversion is: bytes, rows, rate, time left.
+class Progress {
+ public:
+  /// `input_bytes` is 0 where the input's size is not known.
+  Progress(ProgressStyle style, std::uint64_t input_bytes);
+  ~Progress();
+  Progress(Progress const&) = delete;
+  Progress& operator=(Progress const&) = delete;
+
+  void update(std::uint64_t bytes_done, RowCounts const& rows);
+  /// Takes the line off the terminal.
+  void clear();
+
+ private:
+  void print_line(std::uint64_t bytes_done, RowCounts const& rows, double seconds);
+  void print_json(std::uint64_t bytes_done, RowCounts const& rows, double seconds);
+
+  using Clock = std::chrono::steady_clock;
+  ProgressStyle style_;
+  std::uint64_t input_bytes_;
+  Clock::time_point begin_ = Clock::now();
+  Clock::time_point next_;
+  bool is_shown_ = false;
+};
+
+}  // namespace hapmill

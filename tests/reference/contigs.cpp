@@ -1,0 +1,78 @@
+#include "contigs.hpp"
+
+#include "text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace reference {
+namespace {
+
+/// The contig that a row names itself; a bad row may name none.
+std::optional<std::string> named_contig(std::string const& row, char delimiter) {
+  std::vector<std::string> const fields = split_fields(row, delimiter);
+  if (fields.size() < 2 || !is_contig_name(fields[0])) return std::nullopt;
+  return fields[0];
+}
+
+/// Rows that name no contig belong to that of the row before, the leading ones to the first met.
+std::vector<PlacedRow> place_rows(std::vector<Row> const& rows, char delimiter) {
+  std::string contig;
+  for (Row const& row : rows) {
+    std::optional<std::string> const named = named_contig(row.text, delimiter);
+    if (named) {
+      contig = *named;
+      break;
+    }
+  }
+
+  std::vector<PlacedRow> placed;
+  std::set<std::string> left;
+  for (Row const& row : rows) {
+    std::string const next = named_contig(row.text, delimiter).value_or(contig);
+    if (next != contig) left.insert(contig);
+    contig = next;
+    placed.push_back(PlacedRow{row, contig, left.contains(contig)});
+  }
+  return placed;
+}
+
+void sort_contigs(std::vector<std::string>& contigs) {
+  std::sort(contigs.begin(), contigs.end());
+  if (std::all_of(contigs.begin(), contigs.end(), is_number)) {
+    std::stable_sort(contigs.begin(), contigs.end(), number_less);
+  }
+}
+
+}  // namespace
+
+bool is_contig_name(std::string const& text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char symbol) {
+    auto const byte = static_cast<unsigned char>(symbol);
+    return byte <= 0x20 || byte == 0x7F;
+  });
+}
+
+std::vector<PlacedRow> in_output_order(std::vector<Row> const& rows, Options const& options) {
+  std::vector<PlacedRow> const placed = place_rows(rows, options.delimiter);
+  if (options.stream) return placed;
+
+  std::vector<std::string> contigs;
+  std::map<std::string, std::vector<PlacedRow>> rows_of;
+  for (PlacedRow const& row : placed) {
+    if (!rows_of.contains(row.contig)) contigs.push_back(row.contig);
+    rows_of[row.contig].push_back(row);
+  }
+  if (options.contig_order == "sorted") sort_contigs(contigs);
+
+  std::vector<PlacedRow> ordered;
+  for (std::string const& contig : contigs) {
+    ordered.insert(ordered.end(), rows_of[contig].begin(), rows_of[contig].end());
+  }
+  return ordered;
+}
+
+}  // namespace reference

@@ -1,0 +1,115 @@
+#include "convert.hpp"
+
+#include "alleles.hpp"
+#include "bad_rows.hpp"
+#include "contigs.hpp"
+#include "errors.hpp"
+#include "header.hpp"
+#include "policies.hpp"
+#include "samples.hpp"
+#include "table.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace reference {
+namespace {
+
+std::uint64_t count_half_calls(Site const& site, std::vector<Sample> const& samples,
+                               Policies const& policies) {
+  return static_cast<std::uint64_t>(
+      std::count_if(samples.begin(), samples.end(),
+                    [&](Sample const& sample) { return is_half_call(sample, site, policies); }));
+}
+
+void count_alleles(Site const& site, Sample const& sample, Result::SampleCounts& counts) {
+  for (std::size_t column : sample.columns) {
+    Cell const& cell = site.cells[column];
+    if (cell.is_deletion) {
+      ++counts.deleted;
+    } else if (cell.is_missing) {
+      ++counts.missing;
+    }
+  }
+}
+
+void reject(Row const& row, std::string const& reason, Options const& options, Result& result) {
+  if (!options.skip_bad_rows) throw BadRow(row.line_number, reason);
+  ++result.rows_rejected;
+  result.rejected_lines[reason].push_back(row.line_number);
+  result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + row.text + '\n';
+}
+
+Result convert_or_throw(std::string const& text, Options const& options) {
+  Policies const policies = resolve_policies(options);
+  Matrix const matrix = read_matrix(text, options);
+  std::vector<Sample> const samples = make_samples(matrix.column_names, options);
+  std::size_t const column_count = matrix.column_names.size();
+  std::vector<std::size_t> const counted = counted_columns(samples, column_count, options.alt_from);
+
+  Result result;
+  result.output = header_line(options.table_style, samples);
+  for (Sample const& sample : samples) result.samples.push_back({sample.name, 0, 0});
+
+  for (PlacedRow const& placed : in_output_order(matrix.rows, options)) {
+    Row const& row = placed.row;
+    if (options.stream && placed.contig_returns) {
+      throw InputError("contig " + placed.contig + " returns in a stream");
+    }
+    ++result.rows_read;
+    std::vector<std::string> const fields = split_fields(row.text, options.delimiter);
+    std::string const reason = check_row(row.text, fields, column_count, policies);
+    if (!reason.empty()) {
+      reject(row, reason, options, result);
+      continue;
+    }
+    Site const site = read_site(fields, policies);
+    if (is_dropped(site, counted, policies)) {
+      ++result.rows_filtered;
+      continue;
+    }
+    std::vector<std::string> const alts = alternates(site, counted, options.alt_order);
+    if (alts.empty()) {
+      ++result.rows_non_variant;
+      continue;
+    }
+    std::uint64_t const half_calls = count_half_calls(site, samples, policies);
+    if (half_calls > 0 && policies.half_call == "error") {
+      reject(row, "half-call", options, result);
+      continue;
+    }
+    ++result.rows_written;
+    result.half_calls += half_calls;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      count_alleles(site, samples[i], result.samples[i]);
+    }
+    result.output += site_line(site, alts, samples, options, policies);
+  }
+  for (auto& [reason, lines] : result.rejected_lines) std::sort(lines.begin(), lines.end());
+  return result;
+}
+
+Result failure(int exit_code, std::uint64_t line, std::string const& reason) {
+  Result result;
+  result.exit_code = exit_code;
+  result.error_line = line;
+  result.error_reason = reason;
+  return result;
+}
+
+}  // namespace
+
+Result convert(std::string const& matrix, Options const& options) {
+  try {
+    return convert_or_throw(matrix, options);
+  } catch (UsageError const& error) {
+    return failure(2, 0, error.what());
+  } catch (BadRow const& error) {
+    return failure(3, error.line, error.what());
+  } catch (InputError const& error) {
+    return failure(3, 0, error.what());
+  }
+}
+
+}  // namespace reference

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace reference {
+
+/// Exit code 2.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Exit code 3.
+struct InputError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A bad row under `--on-bad-row error`: exit code 3.
+struct BadRow : std::runtime_error {
+  BadRow(std::uint64_t bad_line, std::string const& reason)
+      : std::runtime_error(reason), line(bad_line) {}
+  std::uint64_t line;
+};
+
+}  // namespace reference

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reference {
+
+/// What shapes the output, spelled as on the command line. An empty optional is the default, which
+/// for the policies depends on the table style.
+struct Options {
+  std::optional<std::string> header_text;        ///< contents of `--header FILE`
+  std::optional<std::string> column_names_text;  ///< contents of `--column-names FILE`
+  std::optional<std::string> pairs_text;         ///< contents of `--pairs FILE`
+  std::string pairs = "auto";                    ///< auto, adjacent, self, none or file
+  bool unpaired_haploid = false;
+  std::string alt_from = "all";
+  std::string table_style = "panel-v1";
+  std::string alt_order = "first";
+  std::string pi_prefix;
+  std::optional<std::string> missing;
+  std::optional<std::string> deletion;
+  std::optional<std::string> half_call;
+  std::optional<std::string> ambiguous;
+  std::vector<std::string> missing_codes;  ///< empty means `N`
+  std::string deletion_code = "-";
+  bool fold_case = false;
+  char delimiter = '\t';
+  std::string contig_order = "first";
+  bool skip_bad_rows = false;
+  bool stream = false;  ///< the matrix can be read only once, from front to back
+};
+
+/// Unless `exit_code` is 0, only the error members hold anything.
+struct Result {
+  struct SampleCounts {
+    std::string name;
+    std::uint64_t missing = 0;
+    std::uint64_t deleted = 0;
+  };
+
+  int exit_code = 0;
+  std::string output;
+  std::string rejects;  ///< `line number TAB reason TAB row`, in output order
+  std::uint64_t rows_read = 0;
+  std::uint64_t rows_written = 0;
+  std::uint64_t rows_non_variant = 0;
+  std::uint64_t rows_filtered = 0;
+  std::uint64_t rows_rejected = 0;
+  std::map<std::string, std::vector<std::uint64_t>> rejected_lines;  ///< by reason, ascending
+  std::uint64_t half_calls = 0;
+  std::vector<SampleCounts> samples;
+  std::uint64_t error_line = 0;  ///< of the bad row that ended the conversion, from 1
+  std::string error_reason;      ///< of that row; else the error in words
+};
+
+}  // namespace reference

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "options.hpp"
+
+#include <set>
+#include <string>
+
+namespace reference {
+
+/// The options that say what a cell means and how it prints, with their defaults filled in.
+struct Policies {
+  std::string missing;    ///< ref, keep or dot
+  std::string deletion;   ///< ref, keep, star, missing or drop-site
+  std::string half_call;  ///< keep, missing, ref or error; acts only under missing = dot
+  std::string ambiguous;  ///< literal, missing or error
+  std::set<std::string> missing_codes;
+  std::string deletion_code;
+  bool fold_case = false;
+};
+
+/// The styles read by tools that crash on a sample with one allele missing.
+bool is_phase_style(std::string const& table_style);
+
+/// Throws UsageError for values that do not exist or do not go together.
+Policies resolve_policies(Options const& options);
+
+}  // namespace reference

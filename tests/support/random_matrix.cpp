@@ -1,0 +1,156 @@
+#include "random_matrix.hpp"
+
+#include "random.hpp"
+#include "random_options.hpp"
+#include "random_rows.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <fstream>
+
+namespace hapmill::test {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+enum class HeaderSource { row, file, names_file, none };
+
+/// LF, CRLF, or now this and now that.
+class LineEnds {
+ public:
+  explicit LineEnds(Random& random) : random_{random}, style_{random.below(6)} {}
+
+  std::string next() {
+    if (style_ > 1) return "\n";
+    return style_ == 0 || random_.one_in(2) ? "\r\n" : "\n";
+  }
+
+ private:
+  Random& random_;
+  std::uint64_t style_;
+};
+
+std::string join(Texts const& texts, std::string const& separator) {
+  std::string joined;
+  for (std::size_t i = 0; i < texts.size(); ++i) joined += (i > 0 ? separator : "") + texts[i];
+  return joined;
+}
+
+std::string make_header(Random& random, Texts const& names, char delimiter) {
+  std::string const first = random.pick(
+      Texts{"CHROM", "#CHROM", "chrom", "Chr", "contig", "CHROMOSOME", "scaffold", "#Chrom"});
+  Texts header{first, random.pick(Texts{"POS", "pos", "position", "1e9", ""}), "REF"};
+  header.insert(header.end(), names.begin(), names.end());
+  return join(header, std::string(1, delimiter));
+}
+
+std::size_t pick_row_count(Random& random, std::size_t column_count) {
+  std::size_t const most_cells = 30'000;
+  std::size_t const wanted = random.one_in(8) ? random.between(0, 600) : random.between(0, 60);
+  return std::min(wanted, 1 + most_cells / column_count);
+}
+
+std::string make_rows(Random& random, LineEnds& line_ends, std::size_t column_count,
+                      bool first_row_tells_columns, reference::Options const& options) {
+  Texts const contigs = make_contigs(random, options.delimiter);
+  std::size_t const row_count = pick_row_count(random, column_count);
+  RowRates const rates = make_row_rates(random);
+  RowRates good = rates;
+  good.bad_row = 0;
+  std::string rows;
+  for (std::string const& contig : make_contig_runs(random, contigs, row_count, options.stream)) {
+    bool const must_be_good = first_row_tells_columns && rows.empty();
+    rows += make_row(random, contig, column_count, must_be_good ? good : rates, options);
+    rows += line_ends.next();
+  }
+  return rows;
+}
+
+void write_file(std::filesystem::path const& path, std::string const& text) {
+  std::ofstream file{path, std::ios::binary};
+  file.exceptions(std::ios::failbit | std::ios::badbit);
+  file << text << std::flush;
+}
+
+}  // namespace
+
+RandomCase make_random_case(std::uint64_t seed) {
+  Random random{seed};
+  RandomCase made;
+  made.seed = seed;
+  made.options = make_random_options(random);
+  made.spell_defaults = random.one_in(4);
+  char const delimiter = made.options.delimiter;
+  LineEnds line_ends{random};
+
+  auto const source = static_cast<HeaderSource>(random.below(4));
+  Texts names = make_column_names(random, delimiter);
+  if (source == HeaderSource::none) {
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = "s" + std::to_string(i + 1);
+  }
+  std::string const header = make_header(random, names, delimiter);
+  std::string const last_line_end = random.one_in(4) ? "" : line_ends.next();
+  if (source == HeaderSource::file) made.options.header_text = header + last_line_end;
+  bool const unread_names = source != HeaderSource::none && random.one_in(30);
+  if (source == HeaderSource::names_file || unread_names) {
+    made.options.column_names_text = join(names, line_ends.next()) + last_line_end;
+  }
+  if (made.options.pairs == "file") made.options.pairs_text = make_pairs_text(random, names);
+
+  if (random.one_in(12)) made.matrix += "\xEF\xBB\xBF";
+  for (std::uint64_t i = random.one_in(8) ? random.between(1, 3) : 0; i > 0; --i) {
+    made.matrix += random.pick(Texts{"##", "##source=x", "##a\tb"});
+    made.matrix += line_ends.next();
+  }
+  bool const unread_header = source == HeaderSource::file && random.one_in(20);
+  if (source == HeaderSource::row || unread_header) made.matrix += header + line_ends.next();
+  made.matrix +=
+      make_rows(random, line_ends, names.size(), source == HeaderSource::none, made.options);
+  if (random.one_in(4) && made.matrix.ends_with('\n')) made.matrix.pop_back();
+  if (random.one_in(150)) made.matrix.clear();
+  return made;
+}
+
+std::vector<std::string> command_line_options(RandomCase const& random_case,
+                                              std::filesystem::path const& folder) {
+  reference::Options const& options = random_case.options;
+  reference::Options const defaults;
+  Texts arguments;
+  auto const add = [&](std::string const& name, std::string const& value) {
+    arguments.push_back("--" + name + "=" + value);
+  };
+  auto const add_file = [&](std::string const& name, std::string const& text) {
+    write_file(folder / (name + ".txt"), text);
+    add(name, (folder / (name + ".txt")).string());
+  };
+  auto const add_choice = [&](std::string const& name, std::string const& value,
+                              std::string const& default_value) {
+    if (value != default_value || random_case.spell_defaults) add(name, value);
+  };
+
+  if (options.header_text) add_file("header", *options.header_text);
+  if (options.column_names_text) add_file("column-names", *options.column_names_text);
+  if (options.pairs == "file") {
+    add_file("pairs", options.pairs_text.value_or(""));
+  } else {
+    add_choice("pairs", options.pairs, defaults.pairs);
+  }
+  add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
+  add_choice("alt-from", options.alt_from, defaults.alt_from);
+  add_choice("table-style", options.table_style, defaults.table_style);
+  add_choice("alt-order", options.alt_order, defaults.alt_order);
+  if (!options.pi_prefix.empty()) add("pi-prefix", options.pi_prefix);
+  if (options.missing) add("missing", *options.missing);
+  if (options.deletion) add("deletion", *options.deletion);
+  if (options.half_call) add("half-call", *options.half_call);
+  if (options.ambiguous) add("ambiguous", *options.ambiguous);
+  for (std::string const& code : options.missing_codes) add("missing-code", code);
+  add_choice("deletion-code", options.deletion_code, defaults.deletion_code);
+  add_choice("fold-case", options.fold_case ? "on" : "off", "off");
+  add_choice("delimiter", {options.delimiter}, {defaults.delimiter});
+  add_choice("contig-order", options.contig_order, defaults.contig_order);
+  add_choice("on-bad-row", options.skip_bad_rows ? "skip" : "error", "error");
+  return arguments;
+}
+
+}  // namespace hapmill::test
