@@ -10,8 +10,9 @@
 #include "backend/cpu/regular_row.hpp"
 #include "backend/cpu/stages.hpp"
 
-#define HAPMILL_AVX2 [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]]
-#define HAPMILL_AVX2_INLINE [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt"), gnu::always_inline]] inline
+#define HAPMILL_TARGET [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]]
+#define HAPMILL_TARGET_INLINE \
+  [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt"), gnu::always_inline]] inline
 
 namespace hapmill::cpu {
 
@@ -19,24 +20,24 @@ namespace {
 
 constexpr std::uint32_t vector_bytes = 32;
 
-HAPMILL_AVX2_INLINE __m256i load(void const* at) {
+HAPMILL_TARGET_INLINE __m256i load(void const* at) {
   return _mm256_loadu_si256(static_cast<__m256i const*>(at));
 }
 
-HAPMILL_AVX2_INLINE void store(void* at, __m256i value) {
+HAPMILL_TARGET_INLINE void store(void* at, __m256i value) {
   _mm256_storeu_si256(static_cast<__m256i*>(at), value);
 }
 
-HAPMILL_AVX2_INLINE __m256i splat(std::uint8_t byte) {
+HAPMILL_TARGET_INLINE __m256i splat(std::uint8_t byte) {
   return _mm256_set1_epi8(static_cast<char>(byte));
 }
 
-HAPMILL_AVX2_INLINE std::uint32_t mask_of(__m256i bytes) {
+HAPMILL_TARGET_INLINE std::uint32_t mask_of(__m256i bytes) {
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
 }
 
 /// The first `count` bytes set, `count` at most 32.
-HAPMILL_AVX2_INLINE __m256i first_bytes(std::uint32_t count) {
+HAPMILL_TARGET_INLINE __m256i first_bytes(std::uint32_t count) {
   alignas(32) static constexpr std::uint8_t sliding[64] = {
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
@@ -44,7 +45,7 @@ HAPMILL_AVX2_INLINE __m256i first_bytes(std::uint32_t count) {
 }
 
 /// Bytes of an ASCII set, as 255.
-HAPMILL_AVX2_INLINE __m256i is_in(__m256i low_table, __m256i bytes) {
+HAPMILL_TARGET_INLINE __m256i is_in(__m256i low_table, __m256i bytes) {
   auto const high_table = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0,  //
                                            1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
   auto const nibble = _mm256_set1_epi8(15);
@@ -55,7 +56,7 @@ HAPMILL_AVX2_INLINE __m256i is_in(__m256i low_table, __m256i bytes) {
   return _mm256_xor_si256(outside, _mm256_set1_epi8(-1));
 }
 
-HAPMILL_AVX2_INLINE __m256i table_of(ByteSet const& set) {
+HAPMILL_TARGET_INLINE __m256i table_of(ByteSet const& set) {
   return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<__m128i const*>(set.low)));
 }
 
@@ -65,16 +66,13 @@ struct Head {
   std::uint32_t contig_mask;
   std::uint32_t contig_bytes;  ///< with its delimiter
 
-  HAPMILL_AVX2_INLINE Head(std::string_view name, char delimiter) {
-    char bytes[16] = {};
-    contig_bytes = static_cast<std::uint32_t>(name.size()) + 1;
-    std::memcpy(bytes, name.data(), name.size() < 16 ? name.size() : 16);
-    if (name.size() < 16) bytes[name.size()] = delimiter;
-    contig = _mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes));
-    contig_mask = contig_bytes >= 16 ? 0xFFFFU : (1U << contig_bytes) - 1;
+  HAPMILL_TARGET_INLINE explicit Head(RegularRows const& rows) {
+    contig_bytes = static_cast<std::uint32_t>(rows.contig.size()) + 1;
+    contig = _mm_load_si128(reinterpret_cast<__m128i const*>(rows.contig_begin));
+    contig_mask = _bzhi_u32(0xFFFFU, contig_bytes < 16 ? contig_bytes : 16);
   }
 
-  HAPMILL_AVX2_INLINE bool begins(char const* row, std::string_view name, char delimiter) const {
+  HAPMILL_TARGET_INLINE bool begins(char const* row, std::string_view name, char delimiter) const {
     auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(row));
     auto const same = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, contig)));
     if ((~same & contig_mask) != 0) return false;
@@ -83,10 +81,9 @@ struct Head {
   }
 
   /// Offset of the cells of a regular row, or 0.
-  HAPMILL_AVX2_INLINE std::uint32_t parse(char const* row, std::string_view name,
-                                          char delimiter) const {
-    if (!begins(row, name, delimiter)) return 0;
-    char const* const digits = row + contig_bytes;
+  HAPMILL_TARGET_INLINE std::uint32_t parse(RegularRows const& rows, char delimiter) const {
+    if (!begins(rows.cursor, rows.contig, delimiter)) return 0;
+    char const* const digits = rows.cursor + contig_bytes;
     auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(digits));
     auto const values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
     auto const is_digit = _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values);
@@ -107,14 +104,14 @@ struct CellSums {
   __m256i any = _mm256_setzero_si256();    ///< top bit: some are missing
   __m256i deletion = _mm256_setzero_si256();
 
-  HAPMILL_AVX2_INLINE CellSums() {}
+  HAPMILL_TARGET_INLINE CellSums() {}
 };
 
 struct CellCoder {
   CellRules const& rules;
   __m256i delimiters, missing, ambiguous, deletion, deletion_code;
 
-  HAPMILL_AVX2_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
+  HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
     delimiters = _mm256_set1_epi16(static_cast<short>(rules.delimiter << 8));
     missing = table_of(rules.missing);
     ambiguous = table_of(rules.ambiguous);
@@ -125,9 +122,9 @@ struct CellCoder {
   /// Encodes 32 cells, of which the first `bytes` bytes of text are the row's (delimiters
   /// included, the row's end not), and stores their codes.
   template <bool is_tail>
-  HAPMILL_AVX2_INLINE void encode(char const* text, std::uint32_t bytes, __m256i ref,
-                                  std::uint8_t const* uncounted, ByteCode* codes,
-                                  CellSums& sums) const {
+  HAPMILL_TARGET_INLINE void encode(char const* text, std::uint32_t bytes, __m256i ref,
+                                    std::uint8_t const* uncounted, ByteCode* codes,
+                                    CellSums& sums) const {
     auto low = _mm256_xor_si256(load(text), delimiters);
     auto high = _mm256_xor_si256(load(text + vector_bytes), delimiters);
     if constexpr (is_tail) {
@@ -161,90 +158,69 @@ struct CellCoder {
     store(codes, cells);
   }
 
-  /// Encodes the cells of one row; false if it is irregular.
-  HAPMILL_AVX2_INLINE bool encode_row(char const* cells, RowScan& scan, bool& stop) const {
+  /// Encodes the cells of one row.
+  HAPMILL_TARGET_INLINE RowKind encode_row(char const* cells, RegularRows& rows) const {
     CellSums sums;
-    auto const ref = splat(scan.ref_code);
+    auto const ref = splat(rows.ref_code);
     std::uint8_t const* const uncounted =
         rules.uncounted.empty() ? nullptr : rules.uncounted.data();
     std::uint32_t const bytes = 2 * rules.column_count - 1;
     std::uint32_t at = 0;
     for (; at + 2 * vector_bytes <= bytes; at += 2 * vector_bytes) {
       encode<false>(cells + at, 0, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                    scan.codes + at / 2, sums);
+                    rows.codes + at / 2, sums);
     }
     if (at < bytes) {
       encode<true>(cells + at, bytes - at, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                   scan.codes + at / 2, sums);
+                   rows.codes + at / 2, sums);
     }
     auto const odd = _mm256_srli_epi16(sums.irregular, 8);
     auto const low = _mm256_cmpgt_epi8(splat(' ' + 1), sums.least);
-    if (_mm256_testz_si256(odd, odd) == 0 || mask_of(low) != 0) return false;
-    if (!rules.ambiguous.empty && mask_of(sums.ambiguous) != 0) return false;
-    scan.has_missing = mask_of(sums.any) != 0;
-    scan.has_deletion = mask_of(sums.deletion) != 0;
-    stop = mask_of(sums.settled) != 0xFFFFFFFFU || (rules.stop_at_deletion && scan.has_deletion);
-    return true;
+    if (_mm256_testz_si256(odd, odd) == 0 || mask_of(low) != 0) return RowKind::irregular;
+    if (!rules.ambiguous.empty && mask_of(sums.ambiguous) != 0) return RowKind::irregular;
+    rows.has_missing = mask_of(sums.any) != 0;
+    rows.has_deletion = mask_of(sums.deletion) != 0;
+    return mask_of(sums.settled) != 0xFFFFFFFFU ? RowKind::site : RowKind::non_variant;
   }
 };
 
-HAPMILL_AVX2 ScanStop scan_rows(CellRules const& rules, RowScan& scan) {
-  Head const head{scan.contig, rules.delimiter};
-  CellCoder const coder{rules};
-  while (scan.cursor < scan.end) {
-    if (!may_be_regular(rules, scan)) return ScanStop::irregular;
-    scan.cells_begin = head.parse(scan.cursor, scan.contig, rules.delimiter);
-    if (scan.cells_begin == 0) return ScanStop::irregular;
-    char const* const cells = scan.cursor + scan.cells_begin;
-    scan.ref_code = regular_ref_code(rules, cells);
-    std::uint32_t const newline_bytes = end_of_regular_row(rules, cells);
-    if (scan.ref_code == 0 || newline_bytes == 0) return ScanStop::irregular;
-    bool stop = false;
-    if (!coder.encode_row(cells, scan, stop)) return ScanStop::irregular;
-    scan.row_bytes = scan.cells_begin + 2 * rules.column_count - 1 + newline_bytes;
-    if (stop) return ScanStop::site;
-    ++scan.non_variant_count;
-    scan.cursor += scan.row_bytes;
-  }
-  return ScanStop::end;
-}
-
-HAPMILL_AVX2 std::uint32_t collect_alternates(CellRules const& rules, RowScan const& scan,
-                                              ByteCode* alternates) {
-  auto const ref = splat(scan.ref_code);
-  std::uint32_t count = 0;
+/// Puts ALT, joined by commas, in order of first appearance; its end.
+HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows const& rows,
+                                           char* const begin) {
+  auto const ref = splat(rows.ref_code);
+  char* out = begin;
   for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = load(scan.codes + at);
+    auto const codes = load(rows.codes + at);
     std::uint32_t rest = ~mask_of(_mm256_or_si256(codes, _mm256_cmpeq_epi8(codes, ref)));
-    for (std::uint32_t k = 0; rest != 0 && k < count; ++k) {
-      rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(alternates[k])));
+    for (char const* known = begin; rest != 0 && known != out; known += 2) {
+      rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(static_cast<std::uint8_t>(*known))));
     }
     while (rest != 0) {
-      ByteCode const found = scan.codes[at + _tzcnt_u32(rest)];
-      alternates[count++] = found;
+      ByteCode const found = rows.codes[at + _tzcnt_u32(rest)];
+      *out++ = static_cast<char>(found);
+      *out++ = ',';
       rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(found)));
     }
   }
-  return count;
+  return out - 1;
 }
 
-HAPMILL_AVX2 void print_alleles(CellRules const& rules, RowScan const& scan,
-                                std::uint8_t missing_prints, std::uint8_t deletion_prints,
-                                std::uint8_t* printed) {
+HAPMILL_TARGET_INLINE void print_alleles(CellRules const& rules, RegularRows const& rows,
+                                         Printing const& printing, std::uint8_t* printed) {
   auto const deletion_code = splat(rules.deletion_code);
-  auto const deletion = splat(deletion_prints);
+  auto const deletion = splat(printing.deletion);
   for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = load(scan.codes + at);
+    auto const codes = load(rows.codes + at);
     auto const own = _mm256_and_si256(codes, splat(0x7F));
-    auto const missing = missing_prints != 0 ? splat(missing_prints) : own;
+    auto const missing = printing.missing != 0 ? splat(printing.missing) : own;
     auto const called =
         _mm256_blendv_epi8(codes, deletion, _mm256_cmpeq_epi8(codes, deletion_code));
     store(printed + at, _mm256_blendv_epi8(called, missing, codes));
   }
 }
 
-HAPMILL_AVX2 void gather_columns(ColumnGather const& gather, std::uint8_t const* printed,
-                                 std::uint8_t* alleles) {
+HAPMILL_TARGET_INLINE void gather_columns(ColumnGather const& gather, std::uint8_t const* printed,
+                                          std::uint8_t* alleles) {
   if (gather.is_scattered()) {
     for (auto const column : gather.columns()) *alleles++ = printed[column];
     return;
@@ -262,8 +238,8 @@ HAPMILL_AVX2 void gather_columns(ColumnGather const& gather, std::uint8_t const*
   }
 }
 
-HAPMILL_AVX2 void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles,
-                         char* out) {
+HAPMILL_TARGET_INLINE void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles,
+                                  char* out) {
   std::uint32_t const* const first_allele = genotypes.first_allele();
   std::uint8_t const* const shuffle = genotypes.shuffle();
   char const* const text = genotypes.text();
@@ -288,6 +264,8 @@ HAPMILL_AVX2 void expand(GenotypeTemplate const& genotypes, std::uint8_t const* 
   }
 }
 
+#include "backend/cpu/convert_rows.inl"
+
 bool is_supported() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
          __builtin_cpu_supports("bmi2");
@@ -295,9 +273,7 @@ bool is_supported() {
 
 }  // namespace
 
-Stages const avx2_stages{
-    "avx2",        is_supported,   16,    32, 16, scan_rows, collect_alternates,
-    print_alleles, gather_columns, expand};
+Stages const avx2_stages{"avx2", is_supported, 16, 32, 16, convert_rows, write_site};
 
 }  // namespace hapmill::cpu
 

@@ -19,8 +19,8 @@
 
 #define HAPMILL_AVX512_TARGET \
   gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt")
-#define HAPMILL_AVX512 [[HAPMILL_AVX512_TARGET]]
-#define HAPMILL_AVX512_INLINE [[HAPMILL_AVX512_TARGET, gnu::always_inline]] inline
+#define HAPMILL_TARGET [[HAPMILL_AVX512_TARGET]]
+#define HAPMILL_TARGET_INLINE [[HAPMILL_AVX512_TARGET, gnu::always_inline]] inline
 
 namespace hapmill::cpu {
 
@@ -28,21 +28,21 @@ namespace {
 
 constexpr std::uint32_t vector_bytes = 64;
 
-HAPMILL_AVX512_INLINE __m512i splat(std::uint8_t byte) {
+HAPMILL_TARGET_INLINE __m512i splat(std::uint8_t byte) {
   return _mm512_set1_epi8(static_cast<char>(byte));
 }
 
 /// Mask of the first `count` bytes, `count` at most 64.
-HAPMILL_AVX512_INLINE __mmask64 first_bytes(std::uint32_t count) {
+HAPMILL_TARGET_INLINE __mmask64 first_bytes(std::uint32_t count) {
   return _bzhi_u64(~std::uint64_t{0}, count);
 }
 
-HAPMILL_AVX512_INLINE __m512i table_of(ByteSet const& set) {
+HAPMILL_TARGET_INLINE __m512i table_of(ByteSet const& set) {
   return _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<__m128i const*>(set.low)));
 }
 
 /// Bytes of an ASCII set.
-HAPMILL_AVX512_INLINE __mmask64 is_in(__m512i low_table, __m512i bytes) {
+HAPMILL_TARGET_INLINE __mmask64 is_in(__m512i low_table, __m512i bytes) {
   auto const high_table =
       _mm512_broadcast_i32x4(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
   auto const nibble = _mm512_set1_epi8(15);
@@ -58,16 +58,13 @@ struct Head {
   std::uint32_t contig_mask;
   std::uint32_t contig_bytes;  ///< with its delimiter
 
-  HAPMILL_AVX512_INLINE Head(std::string_view name, char delimiter) {
-    char bytes[32] = {};
-    contig_bytes = static_cast<std::uint32_t>(name.size()) + 1;
-    std::memcpy(bytes, name.data(), name.size() < 32 ? name.size() : 32);
-    if (name.size() < 32) bytes[name.size()] = delimiter;
-    contig = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(bytes));
+  HAPMILL_TARGET_INLINE explicit Head(RegularRows const& rows) {
+    contig_bytes = static_cast<std::uint32_t>(rows.contig.size()) + 1;
+    contig = _mm256_load_si256(reinterpret_cast<__m256i const*>(rows.contig_begin));
     contig_mask = _bzhi_u32(~0U, contig_bytes < 32 ? contig_bytes : 32);
   }
 
-  HAPMILL_AVX512_INLINE bool begins(char const* row, std::string_view name, char delimiter) const {
+  HAPMILL_TARGET_INLINE bool begins(char const* row, std::string_view name, char delimiter) const {
     auto const bytes = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(row));
     if (_mm256_mask_cmpneq_epu8_mask(contig_mask, bytes, contig) != 0) return false;
     return contig_bytes <= 32 ||
@@ -75,10 +72,9 @@ struct Head {
   }
 
   /// Offset of the cells of a regular row, or 0.
-  HAPMILL_AVX512_INLINE std::uint32_t parse(char const* row, std::string_view name,
-                                            char delimiter) const {
-    if (!begins(row, name, delimiter)) return 0;
-    char const* const digits = row + contig_bytes;
+  HAPMILL_TARGET_INLINE std::uint32_t parse(RegularRows const& rows, char delimiter) const {
+    if (!begins(rows.cursor, rows.contig, delimiter)) return 0;
+    char const* const digits = rows.cursor + contig_bytes;
     auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(digits));
     auto const values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
     std::uint32_t const others = _mm_cmpgt_epu8_mask(values, _mm_set1_epi8(9));
@@ -97,14 +93,14 @@ struct CellSums {
   __mmask64 missing = 0;
   __mmask64 deletion = 0;
 
-  HAPMILL_AVX512_INLINE CellSums() {}
+  HAPMILL_TARGET_INLINE CellSums() {}
 };
 
 struct CellCoder {
   CellRules const& rules;
   __m512i delimiters, missing, ambiguous, deletion, deletion_code;
 
-  HAPMILL_AVX512_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
+  HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
     delimiters = _mm512_set1_epi16(static_cast<short>(rules.delimiter << 8));
     missing = table_of(rules.missing);
     ambiguous = table_of(rules.ambiguous);
@@ -115,7 +111,7 @@ struct CellCoder {
   /// Encodes 64 cells, of which the first `bytes` bytes of text are the row's (delimiters
   /// included, the row's end not), and stores their codes.
   template <bool is_tail>
-  HAPMILL_AVX512_INLINE void encode(char const* text, std::uint32_t bytes, __m512i ref,
+  HAPMILL_TARGET_INLINE void encode(char const* text, std::uint32_t bytes, __m512i ref,
                                     std::uint8_t const* uncounted, ByteCode* codes,
                                     CellSums& sums) const {
     __m512i low;
@@ -155,80 +151,59 @@ struct CellCoder {
     _mm512_storeu_si512(codes, _mm512_or_si512(cells, missing_bits));
   }
 
-  /// Encodes the cells of one row; false if it is irregular.
-  HAPMILL_AVX512_INLINE bool encode_row(char const* cells, RowScan& scan, bool& stop) const {
+  /// Encodes the cells of one row.
+  HAPMILL_TARGET_INLINE RowKind encode_row(char const* cells, RegularRows& rows) const {
     CellSums sums;
-    auto const ref = splat(scan.ref_code);
+    auto const ref = splat(rows.ref_code);
     std::uint8_t const* const uncounted =
         rules.uncounted.empty() ? nullptr : rules.uncounted.data();
     std::uint32_t const bytes = 2 * rules.column_count - 1;
     std::uint32_t at = 0;
     for (; at + 2 * vector_bytes <= bytes; at += 2 * vector_bytes) {
       encode<false>(cells + at, 0, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                    scan.codes + at / 2, sums);
+                    rows.codes + at / 2, sums);
     }
     if (at < bytes) {
       encode<true>(cells + at, bytes - at, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                   scan.codes + at / 2, sums);
+                   rows.codes + at / 2, sums);
     }
     auto const odd = _mm512_test_epi8_mask(sums.irregular, _mm512_set1_epi16(-256));
-    if (odd != 0 || sums.bad != 0) return false;
-    scan.has_missing = sums.missing != 0;
-    scan.has_deletion = sums.deletion != 0;
-    stop = sums.alternate != 0 || (rules.stop_at_deletion && scan.has_deletion);
-    return true;
+    if (odd != 0 || sums.bad != 0) return RowKind::irregular;
+    rows.has_missing = sums.missing != 0;
+    rows.has_deletion = sums.deletion != 0;
+    return sums.alternate != 0 ? RowKind::site : RowKind::non_variant;
   }
 };
 
-HAPMILL_AVX512 ScanStop scan_rows(CellRules const& rules, RowScan& scan) {
-  Head const head{scan.contig, rules.delimiter};
-  CellCoder const coder{rules};
-  while (scan.cursor < scan.end) {
-    if (!may_be_regular(rules, scan)) return ScanStop::irregular;
-    scan.cells_begin = head.parse(scan.cursor, scan.contig, rules.delimiter);
-    if (scan.cells_begin == 0) return ScanStop::irregular;
-    char const* const cells = scan.cursor + scan.cells_begin;
-    scan.ref_code = regular_ref_code(rules, cells);
-    std::uint32_t const newline_bytes = end_of_regular_row(rules, cells);
-    if (scan.ref_code == 0 || newline_bytes == 0) return ScanStop::irregular;
-    bool stop = false;
-    if (!coder.encode_row(cells, scan, stop)) return ScanStop::irregular;
-    scan.row_bytes = scan.cells_begin + 2 * rules.column_count - 1 + newline_bytes;
-    if (stop) return ScanStop::site;
-    ++scan.non_variant_count;
-    scan.cursor += scan.row_bytes;
-  }
-  return ScanStop::end;
-}
-
-HAPMILL_AVX512 std::uint32_t collect_alternates(CellRules const& rules, RowScan const& scan,
-                                                ByteCode* alternates) {
-  auto const ref = splat(scan.ref_code);
-  std::uint32_t count = 0;
+/// Puts ALT, joined by commas, in order of first appearance; its end.
+HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows const& rows,
+                                           char* const begin) {
+  auto const ref = splat(rows.ref_code);
+  char* out = begin;
   for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = _mm512_loadu_si512(scan.codes + at);
+    auto const codes = _mm512_loadu_si512(rows.codes + at);
     auto rest = _mm512_mask_cmpneq_epu8_mask(~_mm512_movepi8_mask(codes), codes, ref);
-    for (std::uint32_t k = 0; rest != 0 && k < count; ++k) {
-      rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(alternates[k]));
+    for (char const* known = begin; rest != 0 && known != out; known += 2) {
+      rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(static_cast<std::uint8_t>(*known)));
     }
     while (rest != 0) {
-      ByteCode const found = scan.codes[at + _tzcnt_u64(rest)];
-      alternates[count++] = found;
+      ByteCode const found = rows.codes[at + _tzcnt_u64(rest)];
+      *out++ = static_cast<char>(found);
+      *out++ = ',';
       rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(found));
     }
   }
-  return count;
+  return out - 1;
 }
 
-HAPMILL_AVX512 void print_alleles(CellRules const& rules, RowScan const& scan,
-                                  std::uint8_t missing_prints, std::uint8_t deletion_prints,
-                                  std::uint8_t* printed) {
+HAPMILL_TARGET_INLINE void print_alleles(CellRules const& rules, RegularRows const& rows,
+                                         Printing const& printing, std::uint8_t* printed) {
   auto const deletion_code = splat(rules.deletion_code);
-  auto const deletion = splat(deletion_prints);
+  auto const deletion = splat(printing.deletion);
   for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = _mm512_loadu_si512(scan.codes + at);
+    auto const codes = _mm512_loadu_si512(rows.codes + at);
     auto const own = _mm512_and_si512(codes, splat(0x7F));
-    auto const missing = missing_prints != 0 ? splat(missing_prints) : own;
+    auto const missing = printing.missing != 0 ? splat(printing.missing) : own;
     auto const called =
         _mm512_mask_mov_epi8(codes, _mm512_cmpeq_epi8_mask(codes, deletion_code), deletion);
     _mm512_storeu_si512(printed + at,
@@ -236,8 +211,8 @@ HAPMILL_AVX512 void print_alleles(CellRules const& rules, RowScan const& scan,
   }
 }
 
-HAPMILL_AVX512 void gather_columns(ColumnGather const& gather, std::uint8_t const* printed,
-                                   std::uint8_t* alleles) {
+HAPMILL_TARGET_INLINE void gather_columns(ColumnGather const& gather, std::uint8_t const* printed,
+                                          std::uint8_t* alleles) {
   if (gather.is_scattered()) {
     for (auto const column : gather.columns()) *alleles++ = printed[column];
     return;
@@ -254,8 +229,8 @@ HAPMILL_AVX512 void gather_columns(ColumnGather const& gather, std::uint8_t cons
   }
 }
 
-HAPMILL_AVX512 void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles,
-                           char* out) {
+HAPMILL_TARGET_INLINE void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles,
+                                  char* out) {
   std::uint32_t const* const first_allele = genotypes.first_allele();
   std::uint8_t const* const shuffle = genotypes.shuffle();
   char const* const text = genotypes.text();
@@ -270,6 +245,8 @@ HAPMILL_AVX512 void expand(GenotypeTemplate const& genotypes, std::uint8_t const
   }
 }
 
+#include "backend/cpu/convert_rows.inl"
+
 bool is_supported() {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
@@ -278,9 +255,7 @@ bool is_supported() {
 
 }  // namespace
 
-Stages const avx512_stages{
-    "avx512",      is_supported,   64,    64, 64, scan_rows, collect_alternates,
-    print_alleles, gather_columns, expand};
+Stages const avx512_stages{"avx512", is_supported, 64, 64, 64, convert_rows, write_site};
 
 }  // namespace hapmill::cpu
 

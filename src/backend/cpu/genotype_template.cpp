@@ -34,10 +34,14 @@ void GenotypeTemplate::cut_into_blocks() {
   shuffle_.assign(block_count * block_bytes_, 0x80);
   std::size_t allele = 0;
   for (std::size_t block = 0; block < block_count; ++block) {
-    auto const first = static_cast<std::uint32_t>(allele);
-    first_allele_[block] = first;
-    for (; allele < places_.size() && places_[allele] < (block + 1) * block_bytes_; ++allele) {
-      shuffle_[places_[allele]] = static_cast<std::uint8_t>(allele - first);
+    std::size_t const first = allele;
+    while (allele < places_.size() && places_[allele] < (block + 1) * block_bytes_) ++allele;
+    // A load that lies in one vector of alleles just stored gets it without waiting for the cache.
+    std::size_t const aligned = first / block_bytes_ * block_bytes_;
+    std::size_t const source = allele <= aligned + block_bytes_ ? aligned : first;
+    first_allele_[block] = static_cast<std::uint32_t>(source);
+    for (std::size_t k = first; k < allele; ++k) {
+      shuffle_[places_[k]] = static_cast<std::uint8_t>(k - source);
     }
   }
 }

@@ -12,9 +12,9 @@ namespace hapmill::cpu {
 /// The genotype part of a record: bytes that are the same for every site of a contig, with one
 /// place for each printed allele. Built once a contig, expanded once a record.
 ///
-/// For vector code it is cut into blocks. The alleles of block b are among those from
-/// first_allele[b] on; byte i of the block is allele first_allele[b] + shuffle[b * block_bytes + i]
-/// where that is below 128, else text[b * block_bytes + i].
+/// For vector code it is cut into blocks. Byte i of block b is allele
+/// first_allele[b] + shuffle[b * block_bytes + i] where that shuffle is below block_bytes, else
+/// text[b * block_bytes + i].
 class GenotypeTemplate {
  public:
   explicit GenotypeTemplate(std::uint32_t block_bytes) : block_bytes_{block_bytes} {}

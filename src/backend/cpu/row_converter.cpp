@@ -1,5 +1,6 @@
 #include "backend/cpu/row_converter.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "hapmill/model/alternates.hpp"
@@ -46,16 +47,26 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
       stages_{stages},
       cell_rules_{plan.rules, plan.column_count(), plan.uncounted, plan.delimiter},
       sample_columns_{columns_of(plan.samples)},
-      gather_{plan.samples, stages.gather_out_bytes, stages.gather_source_bytes},
-      template_{stages.template_block_bytes} {
-  format_ = make_table_format(plan, sample_columns_);
+      format_{make_table_format(plan, sample_columns_)},
+      site_format_{.gather = {plan.samples, stages.gather_out_bytes, stages.gather_source_bytes},
+                   .genotypes = GenotypeTemplate{stages.template_block_bytes},
+                   .printed = std::vector<std::uint8_t>(padded(plan.column_count())),
+                   .alleles = std::vector<std::uint8_t>(padded(2 * plan.samples.size())),
+                   .has_ref_column = format_.has_ref_column,
+                   .alt_begins_ref = format_.alt_begins_ref,
+                   .missing_prints_ref = plan.missing == MissingPolicy::ref,
+                   .deletion_prints_ref = plan.rules.deletion == DeletionPolicy::ref} {
+  // What a template cannot do is left to the row functions: another order of ALT, genotypes that
+  // depend on a sample's other allele, counts by column.
+  cell_rules_.stop_at_site = plan.alt_order != AltOrder::first;
+  cell_rules_.stop_at_missing = plan.missing == MissingPolicy::dot || plan.count_columns;
+  cell_rules_.stop_at_deletion =
+      plan.rules.deletion == DeletionPolicy::drop_site || plan.count_columns;
   std::size_t const columns = plan.column_count();
-  codes_.resize(padded(columns));
-  printed_.resize(padded(columns));
-  alleles_.resize(padded(gather_.columns().size()));
-  numbers_.resize(4 * (columns + site_field_count + 1));
-  wide_codes_.resize(2 * (columns + 1));
   std::size_t const stride = columns + site_field_count + 1;
+  codes_.resize(padded(columns));
+  numbers_.resize(4 * stride);
+  wide_codes_.resize(2 * (columns + 1));
   scratch_ = {.field_begin = numbers_.data(),
               .codes = wide_codes_.data(),
               .alternates = wide_codes_.data() + columns + 1,
@@ -66,7 +77,7 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
 
 void RowConverter::begin_contig(std::string_view contig) {
   if (has_template_ && contig == template_contig_) return;
-  template_.build_table(plan_, contig);
+  site_format_.genotypes.build_table(plan_, contig);
   template_contig_ = contig;
   has_template_ = true;
 }
@@ -87,73 +98,101 @@ void RowConverter::convert(Chunk const& chunk, SiteBatch& batch) {
 
 /// False where conversion has to stop: see SiteBatch::bad_row and breaks_plan.
 bool RowConverter::convert_run(ChunkPiece const& piece, RowRun const& run, RowCounts& counts) {
-  RowScan scan;
-  scan.cursor = text_;
-  scan.end = text_ + run.size;
-  scan.contig = piece.contig;
-  scan.codes = codes_.data();
+  RegularRows rows;
+  rows.cursor = text_;
+  rows.end = text_ + run.size;
+  rows.contig = piece.contig;
+  rows.codes = codes_.data();
+  std::size_t const known = std::min(piece.contig.size(), sizeof(rows.contig_begin));
+  std::memcpy(rows.contig_begin, piece.contig.data(), known);
+  if (known < sizeof(rows.contig_begin)) rows.contig_begin[known] = plan_.delimiter;
   begin_contig(piece.contig);
   while (true) {
-    std::uint64_t const passed = scan.non_variant_count;
-    ScanStop const stop = stages_.scan_rows(cell_rules_, scan);
-    counts.read += scan.non_variant_count - passed;
-    counts.non_variant += scan.non_variant_count - passed;
-    if (stop == ScanStop::end) return true;
+    RowStop const stop = convert_regular_rows(rows, counts);
+    if (stop == RowStop::end) return true;
+    if (stop == RowStop::full) continue;
     ++counts.read;
     bool const goes_on =
-        stop == ScanStop::site ? convert_regular_row(scan, counts) : convert_any_row(scan, counts);
+        stop == RowStop::site ? convert_site(rows, counts) : convert_any_row(rows, counts);
     if (!goes_on) return false;
-    scan.cursor += scan.row_bytes;
+    rows.cursor += rows.row_bytes;
   }
 }
 
-bool RowConverter::convert_regular_row(RowScan const& scan, RowCounts& counts) {
-  if (cell_rules_.stop_at_deletion && scan.has_deletion) {
+/// Makes room for at least one record of a regular site.
+void RowConverter::reserve_record(RegularRows& rows) {
+  ByteBuffer& records = batch_->records;
+  std::size_t const most =
+      rows.contig.size() + max_site_field_bytes + site_format_.genotypes.size();
+  records.reserve_more(most);
+  rows.out = records.end();
+  rows.full = records.data() + records.capacity() - most + 1;
+}
+
+/// Lets the target's fused pass write into the batch for as long as it can.
+RowStop RowConverter::convert_regular_rows(RegularRows& rows, RowCounts& counts) {
+  ByteBuffer& records = batch_->records;
+  reserve_record(rows);
+  rows.non_variant_count = rows.written_count = 0;
+  RowStop const stop = stages_.convert_rows(cell_rules_, site_format_, rows);
+  records.set_size(static_cast<std::size_t>(rows.out - records.data()));
+  counts.read += rows.non_variant_count + rows.written_count;
+  counts.non_variant += rows.non_variant_count;
+  counts.written += rows.written_count;
+  return stop;
+}
+
+/// Converts the regular row that the fused pass has read but left to us.
+bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
+  if (plan_.rules.deletion == DeletionPolicy::drop_site && rows.has_deletion) {
     ++counts.filtered;
     return true;
   }
-  std::uint32_t const alternate_count =
-      stages_.collect_alternates(cell_rules_, scan, byte_alternates_);
-  bool const asks_samples = scan.has_missing && format_.missing == MissingPolicy::dot;
-  if (plan_.alt_order == AltOrder::first && !asks_samples) {
-    write_by_template(scan, alternate_count);
-    ++counts.written;
-    if (scan.has_missing || scan.has_deletion) {
-      count_columns(scan.codes, cell_rules_.deletion_code);
-    }
-    return true;
-  }
-  auto const contig_size = static_cast<std::uint32_t>(scan.contig.size());
-  bool const has_return = scan.cursor[scan.row_bytes - 2] == '\r';
-  Site<ByteCode> const site{
-      .row = {scan.cursor, scan.row_bytes - (has_return ? 2 : 1)},
+  auto const contig_size = static_cast<std::uint32_t>(rows.contig.size());
+  bool const has_return = rows.cursor[rows.row_bytes - 2] == '\r';
+  Site<ByteCode> site{
+      .row = {rows.cursor, rows.row_bytes - (has_return ? 2 : 1)},
       .chrom_size = contig_size,
-      .pos = parse_pos(scan.cursor + contig_size + 1, scan.cells_begin - contig_size - 4),
-      .ref_begin = scan.cells_begin - 2,
+      .pos = parse_pos(rows.cursor + contig_size + 1, rows.cells_begin - contig_size - 4),
+      .ref_begin = rows.cells_begin - 2,
       .ref_size = 1,
-      .ref_code = scan.ref_code,
+      .ref_code = rows.ref_code,
       .deletion_code = cell_rules_.deletion_code,
-      .has_missing = scan.has_missing,
-      .has_deletion = scan.has_deletion,
+      .has_missing = rows.has_missing,
+      .has_deletion = rows.has_deletion,
       .column_count = cell_rules_.column_count,
-      .codes = scan.codes,
-      .alternate_count = alternate_count,
+      .codes = rows.codes,
+      .alternate_count = 0,
       .alternates = byte_alternates_,
       .long_begin = nullptr,
       .long_size = nullptr};
-  return write_site(site, byte_alternates_, counts);
+  site.alternate_count = collect_alternates(SingleLane{}, site.codes, site.column_count,
+                                            site.ref_code, byte_alternates_);
+  if (site.alternate_count == 0) {
+    ++counts.non_variant;
+    return true;
+  }
+  bool const has_template = plan_.alt_order == AltOrder::first &&
+                            !(rows.has_missing && plan_.missing == MissingPolicy::dot);
+  if (!has_template) return write_site(site, byte_alternates_, counts);
+  reserve_record(rows);
+  char const* const end = stages_.write_site(cell_rules_, site_format_, rows);
+  batch_->records.set_size(static_cast<std::size_t>(end - batch_->records.data()));
+  ++counts.written;
+  count_columns(site);
+  return true;
 }
 
-bool RowConverter::convert_any_row(RowScan& scan, RowCounts& counts) {
-  auto const left = static_cast<std::size_t>(scan.end - scan.cursor);
-  auto const* const newline = static_cast<char const*>(std::memchr(scan.cursor, '\n', left));
-  scan.row_bytes = static_cast<std::uint32_t>(newline + 1 - scan.cursor);
-  bool const has_return = scan.row_bytes > 1 && newline[-1] == '\r';
-  Row const row{scan.cursor, scan.row_bytes - (has_return ? 2 : 1)};
+bool RowConverter::convert_any_row(RegularRows& rows, RowCounts& counts) {
+  auto const left = static_cast<std::size_t>(rows.end - rows.cursor);
+  auto const* const newline = static_cast<char const*>(std::memchr(rows.cursor, '\n', left));
+  rows.row_bytes = static_cast<std::uint32_t>(newline + 1 - rows.cursor);
+  bool const has_return = rows.row_bytes > 1 && newline[-1] == '\r';
+  Row const row{rows.cursor, rows.row_bytes - (has_return ? 2 : 1)};
 
   SingleLane const lane;
   std::uint32_t const chrom_bytes = chrom_size(row, plan_.delimiter);
-  if (chrom_bytes != 0 && std::string_view{row.text, chrom_bytes} != scan.contig) {
+  if (chrom_bytes != 0 && std::string_view{row.text, chrom_bytes} != rows.contig) {
     batch_->breaks_plan = true;
     return false;
   }
@@ -202,66 +241,18 @@ bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCount
   records.reserve_more(write_table_record(lane, site, format_, nullptr));
   records.grow_size(write_table_record(lane, site, format_, records.end()));
   ++counts.written;
-  if (site.has_missing || site.has_deletion) count_columns(site.codes, site.deletion_code);
+  count_columns(site);
   return true;
 }
 
-/// Writes a regular site whose record differs from its contig's template in single bytes only.
-void RowConverter::write_by_template(RowScan const& scan, std::uint32_t alternate_count) {
-  ByteBuffer& records = batch_->records;
-  records.reserve_more(scan.cells_begin + 2 * (std::size_t{alternate_count} + 1) +
-                       template_.size());
-  char* const out = put_site_fields(scan, alternate_count, records.end());
-
-  auto const ref =
-      static_cast<std::uint8_t>(fold(scan.cursor[scan.cells_begin - 2], format_.fold_case));
-  bool const maps_missing = scan.has_missing;
-  bool const maps_deletion = scan.has_deletion && format_.deletion == DeletionPolicy::ref;
-  std::uint8_t const* alleles = scan.codes;
-  if (maps_missing || maps_deletion) {
-    stages_.print_alleles(cell_rules_, scan, format_.missing == MissingPolicy::ref ? ref : 0,
-                          maps_deletion ? ref : cell_rules_.deletion_code, printed_.data());
-    alleles = printed_.data();
-  }
-  if (!gather_.is_identity()) {
-    stages_.gather(gather_, alleles, alleles_.data());
-    alleles = alleles_.data();
-  }
-  stages_.expand(template_, alleles, out);
-  records.set_size(static_cast<std::size_t>(out - records.data()) + template_.size());
-}
-
-/// CHROM, POS, REF and ALT as the style has them; the next place.
-char* RowConverter::put_site_fields(RowScan const& scan, std::uint32_t alternate_count, char* out) {
-  std::size_t const contig_size = scan.contig.size();
-  char const ref = fold(scan.cursor[scan.cells_begin - 2], format_.fold_case);
-  std::memcpy(out, scan.cursor, scan.cells_begin);
-  out[contig_size] = '\t';
-  out += scan.cells_begin - 2;
-  out[-1] = '\t';
-  if (format_.has_ref_column) {
-    *out++ = ref;
-    *out++ = '\t';
-  }
-  if (format_.alt_begins_ref) {
-    *out++ = ref;
-    *out++ = ',';
-  }
-  for (std::uint32_t k = 0; k < alternate_count; ++k) {
-    *out++ = static_cast<char>(byte_alternates_[k]);
-    *out++ = ',';
-  }
-  return out - 1;  // the template begins with what follows the last allele
-}
-
 template <class Code>
-void RowConverter::count_columns(Code const* codes, Code deletion_code) {
-  if (!plan_.count_columns) return;
+void RowConverter::count_columns(Site<Code> const& site) {
   for (std::size_t column = 0; column < batch_->columns.size(); ++column) {
-    auto const text = static_cast<Code>(codes[column] & static_cast<Code>(~missing_bit<Code>));
-    if (deletion_code != 0 && text == deletion_code) {
+    Code const code = site.codes[column];
+    auto const text = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
+    if (site.deletion_code != 0 && text == site.deletion_code) {
       ++batch_->columns[column].deleted;
-    } else if (is_missing(codes[column])) {
+    } else if (is_missing(code)) {
       ++batch_->columns[column].missing;
     }
   }

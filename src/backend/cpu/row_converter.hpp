@@ -27,30 +27,27 @@ class RowConverter {
  private:
   void begin_contig(std::string_view contig);
   bool convert_run(ChunkPiece const& piece, RowRun const& run, RowCounts& counts);
-  bool convert_regular_row(RowScan const& scan, RowCounts& counts);
-  bool convert_any_row(RowScan& scan, RowCounts& counts);
+  void reserve_record(RegularRows& rows);
+  RowStop convert_regular_rows(RegularRows& rows, RowCounts& counts);
+  bool convert_site(RegularRows& rows, RowCounts& counts);
+  bool convert_any_row(RegularRows& rows, RowCounts& counts);
   template <class Code>
   bool write_site(Site<Code> const& site, Code* alternates, RowCounts& counts);
-  void write_by_template(RowScan const& scan, std::uint32_t alternate_count);
-  char* put_site_fields(RowScan const& scan, std::uint32_t alternate_count, char* out);
   template <class Code>
-  void count_columns(Code const* codes, Code deletion_code);
+  void count_columns(Site<Code> const& site);
   bool reject(Row row, RowFault fault, RowCounts& counts);
 
   RowPlan const& plan_;
   Stages const& stages_;
   CellRules cell_rules_;
-  TableFormat format_{};
   std::vector<SampleColumns> sample_columns_;
-  ColumnGather gather_;
-  GenotypeTemplate template_;
+  TableFormat format_;
+  SiteFormat site_format_;
   std::string_view template_contig_;
   bool has_template_ = false;
 
   // Scratch of one row.
   std::vector<ByteCode> codes_;
-  std::vector<std::uint8_t> printed_;
-  std::vector<std::uint8_t> alleles_;
   ByteCode byte_alternates_[128] = {};
   std::vector<std::uint32_t> numbers_;
   std::vector<WideCode> wide_codes_;

@@ -1,94 +1,94 @@
+// Any machine: one byte after another, and what the vector targets are held against.
 #include <cstring>
 
-#include "backend/cpu/column_gather.hpp"
-#include "backend/cpu/genotype_template.hpp"
 #include "backend/cpu/regular_row.hpp"
 #include "backend/cpu/stages.hpp"
-#include "hapmill/model/alternates.hpp"
 #include "hapmill/model/site.hpp"
+
+#define HAPMILL_TARGET
+#define HAPMILL_TARGET_INLINE inline
 
 namespace hapmill::cpu {
 
 namespace {
 
-/// Offset of the cells of a regular row, or 0.
-std::uint32_t parse_head(RowScan const& scan, char delimiter) {
-  char const* at = scan.cursor;
-  std::size_t const contig_size = scan.contig.size();
-  if (std::memcmp(at, scan.contig.data(), contig_size) != 0) return 0;
-  at += contig_size;
-  if (*at++ != delimiter || *at == '0') return 0;
-  char const* const digits = at;
-  while (*at >= '0' && *at <= '9' && at - digits <= max_regular_digits) ++at;
-  if (at == digits || at - digits > max_regular_digits || *at != delimiter) return 0;
-  if (at[2] != delimiter) return 0;
-  return static_cast<std::uint32_t>(at + 3 - scan.cursor);
-}
+struct Head {
+  explicit Head(RegularRows const& /*rows*/) {}
 
-ByteCode encode_cell(CellRules const& rules, std::uint8_t byte) {
-  auto code = static_cast<ByteCode>(fold(static_cast<char>(byte), rules.fold_case));
-  if (code <= ' ' || code >= 0x7F || rules.ambiguous.has(code)) return control_byte;
-  if (rules.deletion_is_star && code == rules.deletion) return '*';
-  if (rules.missing.has(code)) code |= missing_bit<ByteCode>;
-  return code;
-}
-
-enum class RowKind : std::uint8_t { non_variant, site, irregular };
-
-RowKind read_cells(CellRules const& rules, RowScan& scan, char const* cells) {
-  bool variant = false;
-  scan.has_missing = false;
-  scan.has_deletion = false;
-  for (std::uint32_t column = 0; column < rules.column_count; ++column) {
-    ByteCode code = encode_cell(rules, static_cast<std::uint8_t>(cells[2 * column]));
-    bool const is_last = column + 1 == rules.column_count;
-    if (code == control_byte || (!is_last && cells[2 * column + 1] != rules.delimiter)) {
-      return RowKind::irregular;
-    }
-    if (!rules.uncounted.empty()) code |= rules.uncounted[column];
-    variant = variant || is_alternate(code, scan.ref_code);
-    scan.has_missing = scan.has_missing || is_missing(code);
-    scan.has_deletion = scan.has_deletion || code == rules.deletion_code;
-    scan.codes[column] = code;
+  /// Offset of the cells of a regular row, or 0.
+  static std::uint32_t parse(RegularRows const& rows, char delimiter) {
+    char const* at = rows.cursor;
+    if (std::memcmp(at, rows.contig.data(), rows.contig.size()) != 0) return 0;
+    at += rows.contig.size();
+    if (*at++ != delimiter || *at == '0') return 0;
+    char const* const digits = at;
+    while (*at >= '0' && *at <= '9' && at - digits <= max_regular_digits) ++at;
+    if (at == digits || at - digits > max_regular_digits || *at != delimiter) return 0;
+    if (at[2] != delimiter) return 0;
+    return static_cast<std::uint32_t>(at + 3 - rows.cursor);
   }
-  bool const stop = variant || (rules.stop_at_deletion && scan.has_deletion);
-  return stop ? RowKind::site : RowKind::non_variant;
-}
+};
 
-ScanStop scan_rows(CellRules const& rules, RowScan& scan) {
-  while (scan.cursor < scan.end) {
-    if (!may_be_regular(rules, scan)) return ScanStop::irregular;
-    scan.cells_begin = parse_head(scan, rules.delimiter);
-    if (scan.cells_begin == 0) return ScanStop::irregular;
-    char const* const cells = scan.cursor + scan.cells_begin;
-    scan.ref_code = regular_ref_code(rules, cells);
-    std::uint32_t const newline_bytes = end_of_regular_row(rules, cells);
-    if (scan.ref_code == 0 || newline_bytes == 0) return ScanStop::irregular;
-    RowKind const kind = read_cells(rules, scan, cells);
-    if (kind == RowKind::irregular) return ScanStop::irregular;
-    scan.row_bytes = scan.cells_begin + 2 * rules.column_count - 1 + newline_bytes;
-    if (kind == RowKind::site) return ScanStop::site;
-    ++scan.non_variant_count;
-    scan.cursor += scan.row_bytes;
+struct CellCoder {
+  CellRules const& rules;
+
+  explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {}
+
+  ByteCode encode(std::uint8_t byte) const {
+    auto code = static_cast<ByteCode>(fold(static_cast<char>(byte), rules.fold_case));
+    if (code <= ' ' || code >= 0x7F || rules.ambiguous.has(code)) return control_byte;
+    if (rules.deletion_is_star && code == rules.deletion) return '*';
+    if (rules.missing.has(code)) code |= missing_bit<ByteCode>;
+    return code;
   }
-  return ScanStop::end;
-}
 
-std::uint32_t collect(CellRules const& rules, RowScan const& scan, ByteCode* alternates) {
-  return collect_alternates(SingleLane{}, scan.codes, rules.column_count, scan.ref_code,
-                            alternates);
-}
-
-void print_alleles(CellRules const& rules, RowScan const& scan, std::uint8_t missing_prints,
-                   std::uint8_t deletion_prints, std::uint8_t* printed) {
-  for (std::uint32_t column = 0; column < rules.column_count; ++column) {
-    ByteCode const code = scan.codes[column];
-    if (is_missing(code)) {
-      auto const own = static_cast<std::uint8_t>(code & ~missing_bit<ByteCode>);
-      printed[column] = missing_prints != 0 ? missing_prints : own;
-    } else {
-      printed[column] = code == rules.deletion_code ? deletion_prints : code;
+  /// Encodes the cells of one row.
+  RowKind encode_row(char const* cells, RegularRows& rows) const {
+    bool is_variant = false;
+    rows.has_missing = false;
+    rows.has_deletion = false;
+    for (std::uint32_t column = 0; column < rules.column_count; ++column) {
+      ByteCode code = encode(static_cast<std::uint8_t>(cells[2 * std::uint64_t{column}]));
+      bool const is_last = column + 1 == rules.column_count;
+      if (code == control_byte ||
+          (!is_last && cells[2 * std::uint64_t{column} + 1] != rules.delimiter)) {
+        return RowKind::irregular;
+      }
+      if (!rules.uncounted.empty()) code |= rules.uncounted[column];
+      is_variant = is_variant || is_alternate(code, rows.ref_code);
+      rows.has_missing = rows.has_missing || is_missing(code);
+      rows.has_deletion = rows.has_deletion || code == rules.deletion_code;
+      rows.codes[column] = code;
     }
+    return is_variant ? RowKind::site : RowKind::non_variant;
+  }
+};
+
+/// Puts ALT, joined by commas, in order of first appearance; its end.
+char* put_alternates(CellRules const& rules, RegularRows const& rows, char* const begin) {
+  char* out = begin;
+  for (std::uint32_t column = 0; column < rules.column_count; ++column) {
+    ByteCode const code = rows.codes[column];
+    if (!is_alternate(code, rows.ref_code)) continue;
+    bool is_new = true;
+    for (char const* known = begin; known != out; known += 2) {
+      is_new = is_new && *known != static_cast<char>(code);
+    }
+    if (!is_new) continue;
+    *out++ = static_cast<char>(code);
+    *out++ = ',';
+  }
+  return out - 1;
+}
+
+void print_alleles(CellRules const& rules, RegularRows const& rows, Printing const& printing,
+                   std::uint8_t* printed) {
+  for (std::uint32_t column = 0; column < rules.column_count; ++column) {
+    ByteCode const code = rows.codes[column];
+    auto const own = static_cast<std::uint8_t>(code & ~missing_bit<ByteCode>);
+    std::uint8_t const missing = printing.missing != 0 ? printing.missing : own;
+    std::uint8_t const called = code == rules.deletion_code ? printing.deletion : code;
+    printed[column] = is_missing(code) ? missing : called;
   }
 }
 
@@ -102,9 +102,10 @@ void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles, char
   for (auto const place : genotypes.places()) out[place] = static_cast<char>(*alleles++);
 }
 
+#include "backend/cpu/convert_rows.inl"
+
 }  // namespace
 
-Stages const scalar_stages{"scalar",      [] { return true; }, 0,     0, 0, scan_rows, collect,
-                           print_alleles, gather_columns,      expand};
+Stages const scalar_stages{"scalar", [] { return true; }, 0, 0, 0, convert_rows, write_site};
 
 }  // namespace hapmill::cpu

@@ -26,7 +26,6 @@ CellRules::CellRules(AlleleRules const& rules, std::uint32_t columns,
       delimiter{delimiter_byte},
       fold_case{rules.fold_case},
       deletion_is_star{rules.deletion == DeletionPolicy::star},
-      stop_at_deletion{rules.deletion == DeletionPolicy::drop_site},
       deletion{0},
       deletion_code{rules.deletion_byte},
       uncounted{uncounted_columns} {

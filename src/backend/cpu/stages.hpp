@@ -5,12 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "backend/cpu/column_gather.hpp"
+#include "backend/cpu/genotype_template.hpp"
 #include "hapmill/model/allele_rules.hpp"
 
 namespace hapmill::cpu {
-
-class GenotypeTemplate;
-class ColumnGather;
 
 /// A set of ASCII bytes as two nibble tables: byte b is in it if low[b & 15] & (1 << (b >> 4)).
 ///
@@ -42,28 +41,50 @@ struct CellRules {
   char delimiter;
   bool fold_case;
   bool deletion_is_star;
-  bool stop_at_deletion;  ///< DeletionPolicy::drop_site
-  std::uint8_t deletion;  ///< the folded byte of a deletion cell, 0 if it is longer
+  bool stop_at_site = false;      ///< convert_rows leaves these to its caller
+  bool stop_at_missing = false;   ///< … sites with a missing cell
+  bool stop_at_deletion = false;  ///< … rows with a deletion, sites or not
+  std::uint8_t deletion;          ///< the folded byte of a deletion cell, 0 if it is longer
   ByteCode deletion_code;
   /// [columns, padded to whole vectors] missing bits of uncounted columns; empty: all count.
   std::vector<std::uint8_t> uncounted;
 };
 
-/// Why scan_rows stopped.
-enum class ScanStop : std::uint8_t {
-  end,        ///< no row is left
-  site,       ///< the row at the cursor is regular and variant (or has a deletion to filter)
-  irregular,  ///< the row at the cursor needs the general path
+/// How the record of a regular site is written: its contig's template, and where its bytes
+/// come from.
+struct SiteFormat {
+  ColumnGather gather;
+  GenotypeTemplate genotypes;
+  std::vector<std::uint8_t> printed;  ///< [columns, padded] scratch
+  std::vector<std::uint8_t> alleles;  ///< [alleles, padded] scratch
+  bool has_ref_column;
+  bool alt_begins_ref;
+  bool missing_prints_ref;  ///< else its own byte
+  bool deletion_prints_ref;
 };
 
-/// Place in a run of rows, and what was read of the row at the cursor.
-struct RowScan {
+/// Why convert_rows stopped.
+enum class RowStop : std::uint8_t {
+  end,        ///< no row is left
+  site,       ///< the row at the cursor is a regular site that CellRules says to stop at
+  irregular,  ///< the row at the cursor needs the general path
+  full,       ///< no room for another record
+};
+
+/// Place in a run of rows, what was read of the row at the cursor, and where records go.
+struct RegularRows {
   char const* cursor = nullptr;
   char const* end = nullptr;
   std::string_view contig;
-  std::uint64_t non_variant_count = 0;
+  /// The first bytes of a row of the contig: its name and a delimiter, as far as they go.
+  alignas(32) char contig_begin[32] = {};
 
-  // Of the row at the cursor, after ScanStop::site.
+  char* out = nullptr;         ///< where the next record goes
+  char const* full = nullptr;  ///< a record may begin before this, and then fits
+  std::uint64_t non_variant_count = 0;
+  std::uint64_t written_count = 0;
+
+  // Of the row at the cursor.
   std::uint32_t cells_begin = 0;  ///< CHROM, POS, REF and their delimiters are the bytes before
   std::uint32_t row_bytes = 0;    ///< with its newline
   ByteCode ref_code = 0;
@@ -71,6 +92,9 @@ struct RowScan {
   bool has_deletion = false;
   ByteCode* codes = nullptr;  ///< [columns]; room and REF codes up to the next multiple of 64
 };
+
+/// Bytes that the record of a regular site takes at most, beside its genotypes and its contig.
+inline constexpr std::size_t max_site_field_bytes = 320;
 
 /// The stages for one instruction set.
 ///
@@ -86,20 +110,11 @@ struct Stages {
   std::uint32_t gather_out_bytes;
   std::uint32_t gather_source_bytes;
 
-  /// Tokenize, encode, filter: passes over non-variant rows until something else comes.
-  ScanStop (*scan_rows)(CellRules const& rules, RowScan& scan);
-  /// Alternates of the scanned row, see hapmill::collect_alternates; `alternates` has room for
-  /// 128. @return their number.
-  std::uint32_t (*collect_alternates)(CellRules const& rules, RowScan const& scan,
-                                      ByteCode* alternates);
-  /// What each column prints: `missing_prints` for a missing cell (0: the cell's own byte), and
-  /// `deletion_prints` for a deletion.
-  void (*print_alleles)(CellRules const& rules, RowScan const& scan, std::uint8_t missing_prints,
-                        std::uint8_t deletion_prints, std::uint8_t* printed);
-  /// Puts the columns' alleles into the order in which samples print them.
-  void (*gather)(ColumnGather const& gather, std::uint8_t const* printed, std::uint8_t* alleles);
-  /// Writes the genotype part of a record; may write up to ByteBuffer::slack bytes past its end.
-  void (*expand)(GenotypeTemplate const& genotypes, std::uint8_t const* alleles, char* out);
+  /// Tokenize, encode, filter, format: one fused pass over each regular row, until something else
+  /// comes. May write up to ByteBuffer::slack bytes past a record's end.
+  RowStop (*convert_rows)(CellRules const& rules, SiteFormat& format, RegularRows& rows);
+  /// Writes the record of the site at which convert_rows stopped. @return its end.
+  char* (*write_site)(CellRules const& rules, SiteFormat& format, RegularRows const& rows);
 };
 
 extern Stages const scalar_stages;

@@ -1,0 +1,59 @@
+// The fused pass over regular rows, compiled once for each target: a target's file includes this
+// in its namespace after it has defined
+//
+//   HAPMILL_TARGET, HAPMILL_TARGET_INLINE   the attributes of its functions
+//   Head         parse(): where the cells of a regular row begin
+//   CellCoder    encode_row(): codes of its cells, and what they add up to
+//   put_alternates, print_alleles, gather_columns, expand
+
+/// Writes the record of the site at the cursor; its end.
+HAPMILL_TARGET_INLINE char* put_record(CellRules const& rules, SiteFormat& format,
+                                       RegularRows const& rows) {
+  char* const out = put_alternates(rules, rows, put_site_fields(rules, format, rows));
+  std::uint8_t const* alleles = rows.codes;
+  Printing const printing = choose_printing(rules, format, rows);
+  if (printing.is_needed) {
+    print_alleles(rules, rows, printing, format.printed.data());
+    alleles = format.printed.data();
+  }
+  if (!format.gather.is_identity()) {
+    gather_columns(format.gather, alleles, format.alleles.data());
+    alleles = format.alleles.data();
+  }
+  expand(format.genotypes, alleles, out);
+  return out + format.genotypes.size();
+}
+
+HAPMILL_TARGET char* write_site(CellRules const& rules, SiteFormat& format,
+                                RegularRows const& rows) {
+  return put_record(rules, format, rows);
+}
+
+HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format,
+                                    RegularRows& rows) {
+  Head const head{rows};
+  CellCoder const coder{rules};
+  while (rows.cursor < rows.end) {
+    if (!may_be_regular(rules, rows)) return RowStop::irregular;
+    rows.cells_begin = head.parse(rows, rules.delimiter);
+    if (rows.cells_begin == 0) return RowStop::irregular;
+    char const* const cells = rows.cursor + rows.cells_begin;
+    rows.ref_code = regular_ref_code(rules, cells);
+    std::uint32_t const newline_bytes = end_of_regular_row(rules, cells);
+    if (rows.ref_code == 0 || newline_bytes == 0) return RowStop::irregular;
+    RowKind const kind = coder.encode_row(cells, rows);
+    if (kind == RowKind::irregular) return RowStop::irregular;
+    rows.row_bytes = rows.cells_begin + 2 * rules.column_count - 1 + newline_bytes;
+    if (rules.stop_at_deletion && rows.has_deletion) return RowStop::site;
+    if (kind == RowKind::non_variant) {
+      ++rows.non_variant_count;
+    } else {
+      if (rules.stop_at_site || (rules.stop_at_missing && rows.has_missing)) return RowStop::site;
+      if (rows.out >= rows.full) return RowStop::full;
+      rows.out = put_record(rules, format, rows);
+      ++rows.written_count;
+    }
+    rows.cursor += rows.row_bytes;
+  }
+  return RowStop::end;
+}
