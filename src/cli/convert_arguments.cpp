@@ -80,7 +80,7 @@ void add_output_options(cxxopts::Options& options) {
   options.add_options("Machine (none of these changes the output)")(
       "threads", "Threads (default: the CPUs that this process may use)", value<std::string>(),
       "N")("chunk-size", "Bytes of matrix that a thread takes at once",
-           value<std::string>()->default_value("512K"),
+           value<std::string>()->default_value("256K"),
            "SIZE")("simd", "Instruction set: auto, avx512, avx2, scalar",
                    value<std::string>()->default_value("auto"), "WORD");
 }

@@ -40,8 +40,7 @@ class Conversion {
         stages_{cpu::select_stages(options.simd)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
         input_{options.matrix},
-        header_{read_matrix_header(input_,
-                                   {options.header, options.column_names, plan_.row.delimiter})},
+        header_{read_header()},
         progress_{progress_style(options.progress), input_.is_regular() ? input_.size() : 0} {
     add_samples(plan_, header_.column_names);
     records_.emplace(options.output);
@@ -85,6 +84,14 @@ class Conversion {
   }
 
  private:
+  MatrixHeader read_header() {
+    if (!input_.is_regular() && plan_.contig_order != ContigOrder::first) {
+      throw UsageError{"--contig-order sorted needs the matrix as a file, not a stream"};
+    }
+    return read_matrix_header(input_,
+                              {options_.header, options_.column_names, plan_.row.delimiter});
+  }
+
   void refuse_input_as_output() const {
     if (options_.matrix == "-") return;
     if (records_->is_same_file(options_.matrix) ||
@@ -135,9 +142,6 @@ class Conversion {
   }
 
   void convert_stream() {
-    if (plan_.contig_order != ContigOrder::first) {
-      throw UsageError{"--contig-order sorted needs the matrix as a file, not a stream"};
-    }
     stream_.emplace(input_, header_, plan_.row.delimiter, options_.chunk_bytes);
     convert(*stream_);
   }

@@ -38,7 +38,7 @@ struct ConvertOptions {
   std::optional<std::string> report;
 
   std::uint64_t threads = 0;  ///< 0: as many as the machine allows
-  std::uint64_t chunk_bytes = 512U << 10;
+  std::uint64_t chunk_bytes = 256U << 10;
   std::string simd = "auto";
   bool full_scan = false;
   std::string progress = "auto";

@@ -3,6 +3,10 @@
 #include <string>
 #include <vector>
 
+// Its parser by regular expressions costs every start of the program 2 ms.
+#define CXXOPTS_NO_REGEX
+// Paths hold commas: only a repeated option makes a list.
+#define CXXOPTS_VECTOR_DELIMITER '\x1F'
 #include <cxxopts.hpp>
 
 #include "hapmill/support/errors.hpp"

@@ -21,7 +21,7 @@ class Bisection {
       : input_{input},
         data_begin_{header.data_begin},
         delimiter_{delimiter},
-        budget_{input.size() / 64} {}
+        budget_{input.size() / bytes_per_probe} {}
 
   std::optional<ContigRuns> find(std::uint64_t first_line) {
     auto const first = next_landmark(data_begin_, input_.size());
@@ -123,25 +123,27 @@ class Bisection {
   }
 
   bool is_at_end(std::uint64_t offset) const { return offset >= input_.size(); }
-  bool is_spent() const { return read_ > budget_; }
+  bool is_spent() const { return probe_count_ > budget_; }
 
   void read_more(ByteBuffer& text, std::uint64_t text_begin) {
     std::size_t const step = std::max<std::size_t>(probe_bytes, text.size());
     text.reserve_more(step);
     std::size_t const got = input_.read_at(text.end(), step, text_begin + text.size());
     text.grow_size(got);
-    read_ += step;
-    if (got == 0) read_ = budget_ + 1;  // the file shrank; the scan will say so
+    ++probe_count_;
+    if (got == 0) probe_count_ = budget_ + 1;  // the file shrank; the scan will say so
   }
 
   static constexpr std::size_t probe_bytes = 4096;
+  /// What a scan reads in the time of a probe, on a disk with read-ahead.
+  static constexpr std::uint64_t bytes_per_probe = 64U << 10;
   static constexpr std::uint64_t first_step = 64U << 10;
 
   MatrixInput const& input_;
   std::uint64_t data_begin_;
   char delimiter_;
-  std::uint64_t budget_;  ///< bytes to read before a scan of the whole file costs less
-  std::uint64_t read_ = 0;
+  std::uint64_t budget_;  ///< probes before a scan of the whole file costs less
+  std::uint64_t probe_count_ = 0;
   ContigRuns found_;
 };
 

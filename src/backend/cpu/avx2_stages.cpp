@@ -11,6 +11,7 @@
 #include "backend/cpu/stages.hpp"
 
 #define HAPMILL_TARGET [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]]
+#define HAPMILL_TARGET_LAMBDA __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"), always_inline))
 #define HAPMILL_TARGET_INLINE \
   [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt"), gnu::always_inline]] inline
 
@@ -107,35 +108,62 @@ struct CellSums {
   HAPMILL_TARGET_INLINE CellSums() {}
 };
 
+/// Encodes the cells of rows; `is_plain` as CellRules::is_plain.
+template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
+  std::size_t whole_columns;  ///< in whole steps of 32, the last cell's end not looked at
+  bool has_tail;
+  __m256i tail_low, tail_high, tail_cells;  ///< what of the last step is the row's
   __m256i delimiters, missing, ambiguous, deletion, deletion_code;
 
   HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
+    std::size_t const bytes = 2 * std::size_t{rules.column_count} - 1;
+    whole_columns = bytes / (2 * vector_bytes) * vector_bytes;
+    auto const rest = static_cast<std::uint32_t>(bytes - 2 * whole_columns);
+    has_tail = rest != 0;
+    tail_low = first_bytes(rest < 32 ? rest : 32);
+    tail_high = first_bytes(rest < 32 ? 0 : rest - 32);
+    tail_cells = first_bytes((rest + 1) / 2);
     delimiters = _mm256_set1_epi16(static_cast<short>(rules.delimiter << 8));
-    missing = table_of(rules.missing);
+    missing = is_plain ? splat(rules.only_missing) : table_of(rules.missing);
     ambiguous = table_of(rules.ambiguous);
     deletion = splat(rules.deletion);
     deletion_code = splat(rules.deletion_code);
   }
 
-  /// Encodes 32 cells, of which the first `bytes` bytes of text are the row's (delimiters
-  /// included, the row's end not), and stores their codes.
+  /// Encodes 32 cells and stores their codes.
   template <bool is_tail>
-  HAPMILL_TARGET_INLINE void encode(char const* text, std::uint32_t bytes, __m256i ref,
-                                    std::uint8_t const* uncounted, ByteCode* codes,
-                                    CellSums& sums) const {
+  HAPMILL_TARGET_INLINE void encode(char const* text, __m256i ref, ByteCode* codes,
+                                    std::size_t column, CellSums& sums) const {
     auto low = _mm256_xor_si256(load(text), delimiters);
     auto high = _mm256_xor_si256(load(text + vector_bytes), delimiters);
     if constexpr (is_tail) {
-      low = _mm256_and_si256(low, first_bytes(bytes < 32 ? bytes : 32));
-      high = _mm256_and_si256(high, first_bytes(bytes < 32 ? 0 : bytes - 32));
+      low = _mm256_and_si256(low, tail_low);
+      high = _mm256_and_si256(high, tail_high);
     }
     sums.irregular = _mm256_or_si256(sums.irregular, _mm256_or_si256(low, high));
+    // Packing saturates what has an odd byte: such a row is irregular whatever comes out.
     auto cells = _mm256_permute4x64_epi64(_mm256_packus_epi16(low, high), 0xD8);
-    if constexpr (is_tail) {
-      cells = _mm256_blendv_epi8(ref, cells, first_bytes((bytes + 1) / 2));
+    if constexpr (is_tail) cells = _mm256_blendv_epi8(ref, cells, tail_cells);
+    if constexpr (is_plain) {
+      sums.least = _mm256_min_epi8(sums.least, cells);
+      auto const is_missing = _mm256_cmpeq_epi8(cells, missing);
+      cells = _mm256_or_si256(cells, _mm256_and_si256(is_missing, splat(0x80)));
+    } else {
+      cells = apply_rules(cells, column, sums);
     }
+    auto const is_ref = _mm256_cmpeq_epi8(cells, ref);
+    sums.settled = _mm256_and_si256(sums.settled, _mm256_or_si256(is_ref, cells));
+    if constexpr (!is_plain) {
+      sums.any = _mm256_or_si256(sums.any, cells);
+      sums.deletion = _mm256_or_si256(sums.deletion, _mm256_cmpeq_epi8(cells, deletion_code));
+    }
+    store(codes + column, cells);
+  }
+
+  HAPMILL_TARGET_INLINE __m256i apply_rules(__m256i cells, std::size_t column,
+                                            CellSums& sums) const {
     if (rules.fold_case) {
       auto const from_a = _mm256_sub_epi8(cells, splat('a'));
       auto const is_lower = _mm256_cmpeq_epi8(_mm256_min_epu8(from_a, splat(25)), from_a);
@@ -150,36 +178,29 @@ struct CellCoder {
       cells = _mm256_blendv_epi8(cells, splat('*'), _mm256_cmpeq_epi8(cells, deletion));
     }
     cells = _mm256_or_si256(cells, is_missing);
-    if (uncounted != nullptr) cells = _mm256_or_si256(cells, load(uncounted));
-    auto const is_ref = _mm256_cmpeq_epi8(cells, ref);
-    sums.settled = _mm256_and_si256(sums.settled, _mm256_or_si256(is_ref, cells));
-    sums.any = _mm256_or_si256(sums.any, cells);
-    sums.deletion = _mm256_or_si256(sums.deletion, _mm256_cmpeq_epi8(cells, deletion_code));
-    store(codes, cells);
+    if (rules.uncounted != nullptr) {
+      cells = _mm256_or_si256(cells, load(rules.uncounted + column));
+    }
+    return cells;
   }
 
   /// Encodes the cells of one row.
   HAPMILL_TARGET_INLINE RowKind encode_row(char const* cells, RegularRows& rows) const {
     CellSums sums;
     auto const ref = splat(rows.ref_code);
-    std::uint8_t const* const uncounted =
-        rules.uncounted.empty() ? nullptr : rules.uncounted.data();
-    std::uint32_t const bytes = 2 * rules.column_count - 1;
-    std::uint32_t at = 0;
-    for (; at + 2 * vector_bytes <= bytes; at += 2 * vector_bytes) {
-      encode<false>(cells + at, 0, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                    rows.codes + at / 2, sums);
+    ByteCode* const codes = rows.codes;
+    std::size_t column = 0;
+#pragma GCC unroll 4
+    for (; column != whole_columns; column += vector_bytes) {
+      encode<false>(cells + 2 * column, ref, codes, column, sums);
     }
-    if (at < bytes) {
-      encode<true>(cells + at, bytes - at, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                   rows.codes + at / 2, sums);
-    }
+    if (has_tail) encode<true>(cells + 2 * column, ref, codes, column, sums);
     auto const odd = _mm256_srli_epi16(sums.irregular, 8);
     auto const low = _mm256_cmpgt_epi8(splat(' ' + 1), sums.least);
-    if (_mm256_testz_si256(odd, odd) == 0 || mask_of(low) != 0) return RowKind::irregular;
-    if (!rules.ambiguous.empty && mask_of(sums.ambiguous) != 0) return RowKind::irregular;
-    rows.has_missing = mask_of(sums.any) != 0;
-    rows.has_deletion = mask_of(sums.deletion) != 0;
+    auto const bad = _mm256_or_si256(_mm256_or_si256(odd, low), sums.ambiguous);
+    if (_mm256_testz_si256(bad, bad) == 0) return RowKind::irregular;
+    rows.has_missing = is_plain || mask_of(sums.any) != 0;
+    rows.has_deletion = is_plain || mask_of(sums.deletion) != 0;
     return mask_of(sums.settled) != 0xFFFFFFFFU ? RowKind::site : RowKind::non_variant;
   }
 };
@@ -188,19 +209,38 @@ struct CellCoder {
 HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows const& rows,
                                            char* const begin) {
   auto const ref = splat(rows.ref_code);
+  auto first = ref;   // the alternates found first, once there are some: nearly all sites have no
+  auto second = ref;  // more
+  ByteCode const* const codes_end = rows.codes + rules.column_count;
   char* out = begin;
-  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = load(rows.codes + at);
-    std::uint32_t rest = ~mask_of(_mm256_or_si256(codes, _mm256_cmpeq_epi8(codes, ref)));
-    for (char const* known = begin; rest != 0 && known != out; known += 2) {
-      rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(static_cast<std::uint8_t>(*known))));
+  auto const settled = [&](ByteCode const* at) HAPMILL_TARGET_LAMBDA {
+    auto const codes = load(at);
+    auto const is_ref = _mm256_cmpeq_epi8(codes, ref);
+    auto const is_first = _mm256_cmpeq_epi8(codes, first);
+    auto const is_second = _mm256_cmpeq_epi8(codes, second);
+    // Missing cells have the top bit themselves.
+    return _mm256_or_si256(_mm256_or_si256(codes, is_ref), _mm256_or_si256(is_first, is_second));
+  };
+  for (ByteCode const* at = rows.codes; at < codes_end; at += vector_bytes) {
+    // Two vectors at a time over what holds nothing new; codes are padded to a pair of them.
+    while (mask_of(_mm256_and_si256(settled(at), settled(at + vector_bytes))) == 0xFFFFFFFFU) {
+      at += 2 * vector_bytes;
+      if (at >= codes_end) return out - 1;
+    }
+    auto const codes = load(at);
+    std::uint32_t rest = ~mask_of(settled(at));
+    if (rest == 0) continue;
+    for (char const* other = begin + 4; other < out; other += 2) {
+      rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(static_cast<std::uint8_t>(*other))));
     }
     while (rest != 0) {
-      ByteCode const found = rows.codes[at + _tzcnt_u32(rest)];
+      ByteCode const found = at[_tzcnt_u32(rest)];
       *out++ = static_cast<char>(found);
       *out++ = ',';
       rest &= ~mask_of(_mm256_cmpeq_epi8(codes, splat(found)));
     }
+    first = splat(static_cast<std::uint8_t>(*begin));
+    second = out > begin + 2 ? splat(static_cast<std::uint8_t>(begin[2])) : first;
   }
   return out - 1;
 }
@@ -209,13 +249,25 @@ HAPMILL_TARGET_INLINE void print_alleles(CellRules const& rules, RegularRows con
                                          Printing const& printing, std::uint8_t* printed) {
   auto const deletion_code = splat(rules.deletion_code);
   auto const deletion = splat(printing.deletion);
-  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = load(rows.codes + at);
-    auto const own = _mm256_and_si256(codes, splat(0x7F));
-    auto const missing = printing.missing != 0 ? splat(printing.missing) : own;
+  ByteCode const* const codes_begin = rows.codes;
+  std::size_t const column_count = rules.column_count;
+  if (printing.missing == printing.deletion) {  // as by default: both print REF
+#pragma GCC unroll 4
+    for (std::size_t at = 0; at < column_count; at += vector_bytes) {
+      auto const codes = load(codes_begin + at);
+      auto const is_uncalled = _mm256_or_si256(codes, _mm256_cmpeq_epi8(codes, deletion_code));
+      store(printed + at, _mm256_blendv_epi8(codes, deletion, is_uncalled));
+    }
+    return;
+  }
+  auto const missing = splat(printing.missing);
+  auto const own_bits = splat(printing.missing != 0 ? 0 : 0x7F);
+  for (std::size_t at = 0; at < column_count; at += vector_bytes) {
+    auto const codes = load(codes_begin + at);
     auto const called =
         _mm256_blendv_epi8(codes, deletion, _mm256_cmpeq_epi8(codes, deletion_code));
-    store(printed + at, _mm256_blendv_epi8(called, missing, codes));
+    auto const uncalled = _mm256_or_si256(missing, _mm256_and_si256(codes, own_bits));
+    store(printed + at, _mm256_blendv_epi8(called, uncalled, codes));
   }
 }
 
@@ -248,13 +300,15 @@ HAPMILL_TARGET_INLINE void expand(GenotypeTemplate const& genotypes, std::uint8_
   auto const at = [&](std::size_t block) {
     return reinterpret_cast<__m128i const*>(alleles + first_allele[block]);
   };
-  std::size_t block = 0;
-  for (; block + 2 <= block_count; block += 2) {
+  auto const put_two = [&](std::size_t block) HAPMILL_TARGET_LAMBDA {
     auto const source = _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_loadu_si128(at(block))),
                                                 _mm_loadu_si128(at(block + 1)), 1);
     auto const placed = _mm256_shuffle_epi8(source, load(shuffle + block * block_bytes));
     store(out + block * block_bytes, _mm256_or_si256(placed, load(text + block * block_bytes)));
-  }
+  };
+  std::size_t block = 0;
+#pragma GCC unroll 4
+  for (; block + 2 <= block_count; block += 2) put_two(block);
   if (block < block_count) {
     auto const at_shuffle = reinterpret_cast<__m128i const*>(shuffle + block * block_bytes);
     auto const at_text = reinterpret_cast<__m128i const*>(text + block * block_bytes);

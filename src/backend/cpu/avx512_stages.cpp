@@ -96,42 +96,64 @@ struct CellSums {
   HAPMILL_TARGET_INLINE CellSums() {}
 };
 
+/// Encodes the cells of rows; `is_plain` as CellRules::is_plain.
+template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
-  __m512i delimiters, missing, ambiguous, deletion, deletion_code;
+  std::size_t whole_columns;  ///< in whole steps of 64, the last cell's end not looked at
+  bool has_tail;
+  __mmask64 tail_low, tail_high, tail_cells;  ///< what of the last step is the row's
+  __m512i delimiters, missing, ambiguous, deletion, deletion_code, unpack;
 
   HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
+    std::size_t const bytes = 2 * std::size_t{rules.column_count} - 1;
+    whole_columns = bytes / (2 * vector_bytes) * vector_bytes;
+    auto const rest = static_cast<std::uint32_t>(bytes - 2 * whole_columns);
+    has_tail = rest != 0;
+    tail_low = first_bytes(rest < 64 ? rest : 64);
+    tail_high = first_bytes(rest < 64 ? 0 : rest - 64);
+    tail_cells = first_bytes((rest + 1) / 2);
     delimiters = _mm512_set1_epi16(static_cast<short>(rules.delimiter << 8));
-    missing = table_of(rules.missing);
+    missing = is_plain ? splat(rules.only_missing) : table_of(rules.missing);
     ambiguous = table_of(rules.ambiguous);
     deletion = splat(rules.deletion);
     deletion_code = splat(rules.deletion_code);
+    unpack = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   }
 
-  /// Encodes 64 cells, of which the first `bytes` bytes of text are the row's (delimiters
-  /// included, the row's end not), and stores their codes.
+  /// Encodes 64 cells and stores their codes.
   template <bool is_tail>
-  HAPMILL_TARGET_INLINE void encode(char const* text, std::uint32_t bytes, __m512i ref,
-                                    std::uint8_t const* uncounted, ByteCode* codes,
-                                    CellSums& sums) const {
-    __m512i low;
-    __m512i high;
+  HAPMILL_TARGET_INLINE void encode(char const* text, __m512i ref, ByteCode* codes,
+                                    std::size_t column, CellSums& sums) const {
+    auto low = _mm512_xor_si512(_mm512_loadu_si512(text), delimiters);
+    auto high = _mm512_xor_si512(_mm512_loadu_si512(text + vector_bytes), delimiters);
     if constexpr (is_tail) {
-      auto const in_low = first_bytes(bytes < 64 ? bytes : 64);
-      auto const in_high = first_bytes(bytes < 64 ? 0 : bytes - 64);
-      low = _mm512_maskz_loadu_epi8(in_low, text);
-      high = _mm512_maskz_loadu_epi8(in_high, text + vector_bytes);
-      low = _mm512_xor_si512(low, _mm512_maskz_mov_epi8(in_low, delimiters));
-      high = _mm512_xor_si512(high, _mm512_maskz_mov_epi8(in_high, delimiters));
-    } else {
-      low = _mm512_xor_si512(_mm512_loadu_si512(text), delimiters);
-      high = _mm512_xor_si512(_mm512_loadu_si512(text + vector_bytes), delimiters);
+      low = _mm512_maskz_mov_epi8(tail_low, low);
+      high = _mm512_maskz_mov_epi8(tail_high, high);
     }
     sums.irregular = _mm512_or_si512(sums.irregular, _mm512_or_si512(low, high));
     // Packing saturates what has an odd byte: such a row is irregular whatever comes out.
-    auto cells = _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7),
-                                          _mm512_packus_epi16(low, high));
-    if constexpr (is_tail) cells = _mm512_mask_mov_epi8(ref, first_bytes((bytes + 1) / 2), cells);
+    auto cells = _mm512_permutexvar_epi64(unpack, _mm512_packus_epi16(low, high));
+    if constexpr (is_tail) cells = _mm512_mask_mov_epi8(ref, tail_cells, cells);
+    __mmask64 is_missing;
+    if constexpr (is_plain) {
+      sums.bad |= _mm512_cmple_epi8_mask(cells, splat(' '));
+      is_missing = _mm512_cmpeq_epi8_mask(cells, missing);
+    } else {
+      is_missing = apply_rules(cells, column, sums);
+    }
+    sums.alternate |= _mm512_mask_cmpneq_epu8_mask(~is_missing, cells, ref);
+    if constexpr (!is_plain) {
+      sums.missing |= is_missing;
+      sums.deletion |= _mm512_mask_cmpeq_epu8_mask(~is_missing, cells, deletion_code);
+    }
+    auto const missing_bits = _mm512_maskz_mov_epi8(is_missing, splat(0x80));
+    _mm512_storeu_si512(codes + column, _mm512_or_si512(cells, missing_bits));
+  }
+
+  /// Which cells are missing; `cells` is folded, deletions become stars.
+  HAPMILL_TARGET_INLINE __mmask64 apply_rules(__m512i& cells, std::size_t column,
+                                              CellSums& sums) const {
     if (rules.fold_case) {
       auto const is_lower =
           _mm512_cmple_epu8_mask(_mm512_sub_epi8(cells, splat('a')), splat('z' - 'a'));
@@ -143,34 +165,26 @@ struct CellCoder {
     if (rules.deletion_is_star) {
       cells = _mm512_mask_mov_epi8(cells, _mm512_cmpeq_epi8_mask(cells, deletion), splat('*'));
     }
-    if (uncounted != nullptr) is_missing |= _mm512_movepi8_mask(_mm512_loadu_si512(uncounted));
-    sums.missing |= is_missing;
-    sums.alternate |= _mm512_mask_cmpneq_epu8_mask(~is_missing, cells, ref);
-    sums.deletion |= _mm512_mask_cmpeq_epu8_mask(~is_missing, cells, deletion_code);
-    auto const missing_bits = _mm512_maskz_mov_epi8(is_missing, splat(0x80));
-    _mm512_storeu_si512(codes, _mm512_or_si512(cells, missing_bits));
+    if (rules.uncounted != nullptr) {
+      is_missing |= _mm512_movepi8_mask(_mm512_loadu_si512(rules.uncounted + column));
+    }
+    return is_missing;
   }
 
   /// Encodes the cells of one row.
   HAPMILL_TARGET_INLINE RowKind encode_row(char const* cells, RegularRows& rows) const {
     CellSums sums;
     auto const ref = splat(rows.ref_code);
-    std::uint8_t const* const uncounted =
-        rules.uncounted.empty() ? nullptr : rules.uncounted.data();
-    std::uint32_t const bytes = 2 * rules.column_count - 1;
-    std::uint32_t at = 0;
-    for (; at + 2 * vector_bytes <= bytes; at += 2 * vector_bytes) {
-      encode<false>(cells + at, 0, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                    rows.codes + at / 2, sums);
+    ByteCode* const codes = rows.codes;
+    std::size_t column = 0;
+    for (; column != whole_columns; column += vector_bytes) {
+      encode<false>(cells + 2 * column, ref, codes, column, sums);
     }
-    if (at < bytes) {
-      encode<true>(cells + at, bytes - at, ref, uncounted == nullptr ? nullptr : uncounted + at / 2,
-                   rows.codes + at / 2, sums);
-    }
+    if (has_tail) encode<true>(cells + 2 * column, ref, codes, column, sums);
     auto const odd = _mm512_test_epi8_mask(sums.irregular, _mm512_set1_epi16(-256));
-    if (odd != 0 || sums.bad != 0) return RowKind::irregular;
-    rows.has_missing = sums.missing != 0;
-    rows.has_deletion = sums.deletion != 0;
+    if ((odd | sums.bad) != 0) return RowKind::irregular;
+    rows.has_missing = is_plain || sums.missing != 0;
+    rows.has_deletion = is_plain || sums.deletion != 0;
     return sums.alternate != 0 ? RowKind::site : RowKind::non_variant;
   }
 };
@@ -179,19 +193,24 @@ struct CellCoder {
 HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows const& rows,
                                            char* const begin) {
   auto const ref = splat(rows.ref_code);
+  auto known = ref;  // the alternate found first, once there is one
+  ByteCode const* const codes_end = rows.codes + rules.column_count;
   char* out = begin;
-  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = _mm512_loadu_si512(rows.codes + at);
+  for (ByteCode const* at = rows.codes; at < codes_end; at += vector_bytes) {
+    auto const codes = _mm512_loadu_si512(at);
     auto rest = _mm512_mask_cmpneq_epu8_mask(~_mm512_movepi8_mask(codes), codes, ref);
-    for (char const* known = begin; rest != 0 && known != out; known += 2) {
-      rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(static_cast<std::uint8_t>(*known)));
+    rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, known);
+    if (rest == 0) continue;
+    for (char const* other = begin + 2; other < out; other += 2) {
+      rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(static_cast<std::uint8_t>(*other)));
     }
     while (rest != 0) {
-      ByteCode const found = rows.codes[at + _tzcnt_u64(rest)];
+      ByteCode const found = at[_tzcnt_u64(rest)];
       *out++ = static_cast<char>(found);
       *out++ = ',';
       rest = _mm512_mask_cmpneq_epu8_mask(rest, codes, splat(found));
     }
+    known = splat(static_cast<std::uint8_t>(*begin));
   }
   return out - 1;
 }
@@ -200,14 +219,17 @@ HAPMILL_TARGET_INLINE void print_alleles(CellRules const& rules, RegularRows con
                                          Printing const& printing, std::uint8_t* printed) {
   auto const deletion_code = splat(rules.deletion_code);
   auto const deletion = splat(printing.deletion);
-  for (std::uint32_t at = 0; at < rules.column_count; at += vector_bytes) {
-    auto const codes = _mm512_loadu_si512(rows.codes + at);
-    auto const own = _mm512_and_si512(codes, splat(0x7F));
-    auto const missing = printing.missing != 0 ? splat(printing.missing) : own;
+  auto const missing = splat(printing.missing);
+  auto const own_bits = splat(printing.missing != 0 ? 0 : 0x7F);
+  ByteCode const* const codes_begin = rows.codes;
+  std::size_t const column_count = rules.column_count;
+  for (std::size_t at = 0; at < column_count; at += vector_bytes) {
+    auto const codes = _mm512_loadu_si512(codes_begin + at);
     auto const called =
         _mm512_mask_mov_epi8(codes, _mm512_cmpeq_epi8_mask(codes, deletion_code), deletion);
+    auto const uncalled = _mm512_or_si512(missing, _mm512_and_si512(codes, own_bits));
     _mm512_storeu_si512(printed + at,
-                        _mm512_mask_mov_epi8(called, _mm512_movepi8_mask(codes), missing));
+                        _mm512_mask_mov_epi8(called, _mm512_movepi8_mask(codes), uncalled));
   }
 }
 

@@ -3,7 +3,7 @@
 //
 //   HAPMILL_TARGET, HAPMILL_TARGET_INLINE   the attributes of its functions
 //   Head         parse(): where the cells of a regular row begin
-//   CellCoder    encode_row(): codes of its cells, and what they add up to
+//   CellCoder    encode_row(): codes of its cells, and what they add up to; by CellRules::is_plain
 //   put_alternates, print_alleles, gather_columns, expand
 
 /// Writes the record of the site at the cursor; its end.
@@ -29,10 +29,11 @@ HAPMILL_TARGET char* write_site(CellRules const& rules, SiteFormat& format,
   return put_record(rules, format, rows);
 }
 
-HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format,
-                                    RegularRows& rows) {
+template <bool is_plain>
+HAPMILL_TARGET RowStop convert_rows_as(CellRules const& rules, SiteFormat& format,
+                                       RegularRows& rows) {
   Head const head{rows};
-  CellCoder const coder{rules};
+  CellCoder<is_plain> const coder{rules};
   while (rows.cursor < rows.end) {
     if (!may_be_regular(rules, rows)) return RowStop::irregular;
     rows.cells_begin = head.parse(rows, rules.delimiter);
@@ -56,4 +57,10 @@ HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format,
     rows.cursor += rows.row_bytes;
   }
   return RowStop::end;
+}
+
+HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format,
+                                    RegularRows& rows) {
+  return rules.is_plain() ? convert_rows_as<true>(rules, format, rows)
+                        : convert_rows_as<false>(rules, format, rows);
 }

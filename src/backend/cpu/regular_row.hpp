@@ -24,6 +24,7 @@ inline bool may_be_regular(CellRules const& rules, RegularRows const& rows) {
 /// Code of the REF before the delimiter before `cells`, or 0 if it is not one printable ASCII byte.
 inline ByteCode regular_ref_code(CellRules const& rules, char const* cells) {
   auto const byte = static_cast<std::uint8_t>(cells[-2]);
+  if (cells[-2] == rules.delimiter) return 0;
   return byte > ' ' && byte < 0x7F ? rules.ref_of_byte[byte] : ByteCode{0};
 }
 
@@ -67,7 +68,10 @@ inline Printing choose_printing(CellRules const& rules, SiteFormat const& format
                                 RegularRows const& rows) {
   auto const ref =
       static_cast<std::uint8_t>(fold(rows.cursor[rows.cells_begin - 2], rules.fold_case));
-  return {.is_needed = rows.has_missing || (rows.has_deletion && format.deletion_prints_ref),
+  // In a short row the pass costs less than guessing wrong whether it is needed.
+  constexpr std::uint32_t short_row_columns = 64;
+  return {.is_needed = rules.column_count <= short_row_columns || rows.has_missing ||
+                       (rows.has_deletion && format.deletion_prints_ref),
           .missing = format.missing_prints_ref ? ref : std::uint8_t{0},
           .deletion = format.deletion_prints_ref ? ref : rules.deletion_code};
 }

@@ -12,6 +12,11 @@ namespace {
 
 std::size_t padded(std::size_t count) { return (count + 63) / 64 * 64 + 64; }
 
+std::vector<std::uint8_t> pad(std::vector<std::uint8_t> columns) {
+  if (!columns.empty()) columns.resize(padded(columns.size()));
+  return columns;
+}
+
 TableFormat make_table_format(RowPlan const& plan, std::vector<SampleColumns> const& samples) {
   bool const names_alleles =
       plan.style == TableStyle::phase || plan.style == TableStyle::vcf_simplify;
@@ -45,7 +50,9 @@ std::vector<SampleColumns> columns_of(std::vector<Sample> const& samples) {
 RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
     : plan_{plan},
       stages_{stages},
-      cell_rules_{plan.rules, plan.column_count(), plan.uncounted, plan.delimiter},
+      uncounted_{pad(plan.uncounted)},
+      cell_rules_{plan.rules, plan.column_count(), uncounted_.empty() ? nullptr : uncounted_.data(),
+                  plan.delimiter},
       sample_columns_{columns_of(plan.samples)},
       format_{make_table_format(plan, sample_columns_)},
       site_format_{.gather = {plan.samples, stages.gather_out_bytes, stages.gather_source_bytes},
@@ -144,7 +151,10 @@ RowStop RowConverter::convert_regular_rows(RegularRows& rows, RowCounts& counts)
 
 /// Converts the regular row that the fused pass has read but left to us.
 bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
-  if (plan_.rules.deletion == DeletionPolicy::drop_site && rows.has_deletion) {
+  // Lanes past the last cell hold REF, which may be a deletion too: so look again.
+  bool const has_deletion = rows.has_deletion && std::memchr(rows.codes, cell_rules_.deletion_code,
+                                                             cell_rules_.column_count) != nullptr;
+  if (plan_.rules.deletion == DeletionPolicy::drop_site && has_deletion) {
     ++counts.filtered;
     return true;
   }
@@ -159,7 +169,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
       .ref_code = rows.ref_code,
       .deletion_code = cell_rules_.deletion_code,
       .has_missing = rows.has_missing,
-      .has_deletion = rows.has_deletion,
+      .has_deletion = has_deletion,
       .column_count = cell_rules_.column_count,
       .codes = rows.codes,
       .alternate_count = 0,
@@ -250,7 +260,9 @@ void RowConverter::count_columns(Site<Code> const& site) {
   for (std::size_t column = 0; column < batch_->columns.size(); ++column) {
     Code const code = site.codes[column];
     auto const text = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
-    if (site.deletion_code != 0 && text == site.deletion_code) {
+    bool const may_be_deletion =
+        !is_missing(code) || plan_.rules.deletion == DeletionPolicy::missing;
+    if (may_be_deletion && site.deletion_code != 0 && text == site.deletion_code) {
       ++batch_->columns[column].deleted;
     } else if (is_missing(code)) {
       ++batch_->columns[column].missing;

@@ -39,6 +39,7 @@ class RowConverter {
 
   RowPlan const& plan_;
   Stages const& stages_;
+  std::vector<std::uint8_t> uncounted_;  ///< RowPlan::uncounted, padded
   CellRules cell_rules_;
   std::vector<SampleColumns> sample_columns_;
   TableFormat format_;

@@ -29,6 +29,7 @@ struct Head {
   }
 };
 
+template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
 
@@ -54,7 +55,7 @@ struct CellCoder {
           (!is_last && cells[2 * std::uint64_t{column} + 1] != rules.delimiter)) {
         return RowKind::irregular;
       }
-      if (!rules.uncounted.empty()) code |= rules.uncounted[column];
+      if (rules.uncounted != nullptr) code |= rules.uncounted[column];
       is_variant = is_variant || is_alternate(code, rows.ref_code);
       rows.has_missing = rows.has_missing || is_missing(code);
       rows.has_deletion = rows.has_deletion || code == rules.deletion_code;

@@ -7,8 +7,6 @@ namespace hapmill::cpu {
 
 namespace {
 
-constexpr std::size_t longest_vector = 64;
-
 std::vector<Stages const*> all_stages() {
 #if defined(__x86_64__)
   return {&avx512_stages, &avx2_stages, &scalar_stages};
@@ -20,7 +18,7 @@ std::vector<Stages const*> all_stages() {
 }  // namespace
 
 CellRules::CellRules(AlleleRules const& rules, std::uint32_t columns,
-                     std::vector<std::uint8_t> const& uncounted_columns, char delimiter_byte)
+                     std::uint8_t const* uncounted_columns, char delimiter_byte)
     : ref_of_byte{rules.ref_of_byte},
       column_count{columns},
       delimiter{delimiter_byte},
@@ -29,16 +27,23 @@ CellRules::CellRules(AlleleRules const& rules, std::uint32_t columns,
       deletion{0},
       deletion_code{rules.deletion_byte},
       uncounted{uncounted_columns} {
+  int missing_count = 0;
   for (std::uint8_t byte = 0x21; byte < 0x7F; ++byte) {
     if (fold(static_cast<char>(byte), fold_case) != static_cast<char>(byte)) continue;
     ByteCode const code = rules.code_of_byte[byte];
-    if (is_missing(code)) missing.add(byte);
+    if (is_missing(code)) {
+      missing.add(byte);
+      only_missing = byte;
+      ++missing_count;
+    }
     if (code == ambiguous_byte) ambiguous.add(byte);
     if (deletion_is_star && code == '*' && byte != '*') deletion = byte;
   }
-  if (!uncounted.empty()) {
-    uncounted.resize((columns + longest_vector - 1) / longest_vector * longest_vector);
-  }
+  // An empty cell before a delimiter must not pass for a cell that holds one.
+  char const parting = fold(delimiter, fold_case);
+  if (is_ascii(parting) && parting > ' ') ambiguous.add(static_cast<std::uint8_t>(parting));
+  has_plain_cells = !fold_case && ambiguous.empty && !deletion_is_star && uncounted == nullptr &&
+                    missing_count <= 1;
 }
 
 std::vector<Stages const*> runnable_stages() {

@@ -31,12 +31,14 @@ struct ByteSet {
 /// The allele rules in the form that vector code applies to one-byte cells: fold, then map a
 /// deletion to its star, then set the missing bit.
 struct CellRules {
-  CellRules(AlleleRules const& rules, std::uint32_t column_count,
-            std::vector<std::uint8_t> const& uncounted, char delimiter);
+  /// `uncounted`: [columns, padded to whole vectors] missing bits of the columns that do not count
+  /// towards ALT, or null; it and `rules` are referred to.
+  CellRules(AlleleRules const& rules, std::uint32_t column_count, std::uint8_t const* uncounted,
+            char delimiter);
 
   ByteCode const* ref_of_byte;
   ByteSet missing;    ///< folded bytes that are missing
-  ByteSet ambiguous;  ///< folded bytes that reject the row
+  ByteSet ambiguous;  ///< folded bytes that make a row irregular; a printable delimiter too
   std::uint32_t column_count;
   char delimiter;
   bool fold_case;
@@ -46,8 +48,16 @@ struct CellRules {
   bool stop_at_deletion = false;  ///< … rows with a deletion, sites or not
   std::uint8_t deletion;          ///< the folded byte of a deletion cell, 0 if it is longer
   ByteCode deletion_code;
-  /// [columns, padded to whole vectors] missing bits of uncounted columns; empty: all count.
-  std::vector<std::uint8_t> uncounted;
+  /// No folding, no ambiguous bytes, no star, all columns count, and at most one byte is missing:
+  /// `only_missing`, 0 for none.
+  bool has_plain_cells = false;
+  std::uint8_t only_missing = 0;
+
+  /// The usual case, for which each target has code of its own: plain cells, and nothing depends
+  /// on whether a row has missing cells or deletions. RegularRows then says that it may have both.
+  bool is_plain() const { return has_plain_cells && !stop_at_missing && !stop_at_deletion; }
+
+  std::uint8_t const* uncounted;
 };
 
 /// How the record of a regular site is written: its contig's template, and where its bytes
@@ -89,7 +99,7 @@ struct RegularRows {
   std::uint32_t row_bytes = 0;    ///< with its newline
   ByteCode ref_code = 0;
   bool has_missing = false;
-  bool has_deletion = false;
+  bool has_deletion = false;  ///< may also say so where REF is a deletion
   ByteCode* codes = nullptr;  ///< [columns]; room and REF codes up to the next multiple of 64
 };
 
