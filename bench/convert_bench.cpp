@@ -8,9 +8,9 @@
 #include "cli/planner.hpp"
 #include "generate/matrix_generator.hpp"
 
-namespace {
+namespace hapmill {
 
-using namespace hapmill;
+namespace {
 
 struct Input {
   ConvertPlan plan;
@@ -76,14 +76,11 @@ struct Case {
   char const* pairs;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
+void register_all(std::vector<Input>& inputs) {
   constexpr Case cases[] = {{"narrow", 31, 0.2, "auto"},
                             {"narrow_all_variant", 31, 1.0, "auto"},
                             {"wide", 1000, 0.75, "adjacent"},
                             {"wide_no_variant", 1000, 0.0, "adjacent"}};
-  std::vector<Input> inputs;
   for (auto const& test : cases) {
     inputs.push_back(make_input(test.columns, test.variant_rate, test.pairs));
   }
@@ -98,6 +95,17 @@ int main(int argc, char** argv) {
           [stages, input](benchmark::State& state) { convert(state, stages, *input); });
     }
   }
+}
+
+}  // namespace
+
+void run_convert_benchmarks(int argc, char** argv) {
+  std::vector<Input> inputs;
+  register_all(inputs);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
 }
+
+}  // namespace hapmill
+
+int main(int argc, char** argv) { hapmill::run_convert_benchmarks(argc, argv); }

@@ -56,7 +56,11 @@ ExitStatus run_command_line(std::vector<std::string> const& arguments) {
   for (auto const& command : commands) {
     if (command.name == name) return command.run({arguments.begin() + 1, arguments.end()});
   }
-  throw UsageError{"there is no command " + name + "; see `hapmill --help`"};
+  std::string names;
+  for (auto const& command : commands) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", command.name);
+  }
+  throw UsageError{"there is no command " + name + ", only: " + names + "; see `hapmill --help`"};
 }
 
 }  // namespace hapmill

@@ -114,8 +114,8 @@ void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) 
 }  // namespace
 
 std::string convert_help() {
-  return make_option_table().help(
-      {"Input", "Samples", "Records", "Output", "Machine (none of these changes the output)"});
+  return help_text(make_option_table(), {"Input", "Samples", "Records", "Output",
+                                         "Machine (none of these changes the output)"});
 }
 
 std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {
@@ -130,6 +130,7 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
                                       : "one matrix at a time, and not " + matrices[1] + " too"};
   }
   options.matrix = matrices.front();
+  if (options.matrix.empty()) throw UsageError{"the matrix has an empty name; - is standard input"};
   take(parsed, "header", options.header);
   take(parsed, "column-names", options.column_names);
   take(parsed, "delimiter", options.delimiter);

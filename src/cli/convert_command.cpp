@@ -9,6 +9,7 @@
 #include "backend/cpu/cpu_backend.hpp"
 #include "cli/commands.hpp"
 #include "cli/convert_arguments.hpp"
+#include "cli/path_conflicts.hpp"
 #include "cli/planner.hpp"
 #include "cli/report.hpp"
 #include "input/file_source.hpp"
@@ -18,13 +19,16 @@
 #include "output/table_header.hpp"
 #include "pipeline/pipeline.hpp"
 #include "support/machine.hpp"
+#include "support/standard_streams.hpp"
 
 namespace hapmill {
 
 namespace {
 
-ProgressStyle progress_style(std::string const& word) {
-  bool const on_terminal = ::isatty(STDERR_FILENO) == 1;
+ProgressStyle progress_style(std::string const& word, std::string const& output) {
+  // A table that scrolls by on the same terminal is progress enough.
+  bool const prints_table = output == "-" && ::isatty(STDOUT_FILENO) == 1;
+  bool const on_terminal = ::isatty(STDERR_FILENO) == 1 && !prints_table;
   if (word == "auto") return on_terminal ? ProgressStyle::line : ProgressStyle::none;
   if (word == "json") return ProgressStyle::json;
   if (word == "none") return ProgressStyle::none;
@@ -41,26 +45,34 @@ class Conversion {
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
         input_{options.matrix},
         header_{read_header()},
-        progress_{progress_style(options.progress), input_.is_regular() ? input_.size() : 0} {
+        progress_{progress_style(options.progress, options.output),
+                  input_.is_regular() ? input_.size() : 0} {
     add_samples(plan_, header_.column_names);
     records_.emplace(options.output);
     if (options.rejects) rejects_.emplace(*options.rejects);
-    refuse_input_as_output();
+    if (options.report) report_.emplace(*options.report);
   }
 
   void run() {
-    if (input_.is_regular()) {
-      convert_file();
-    } else {
-      convert_stream();
+    try {
+      if (input_.is_regular()) {
+        convert_file();
+      } else {
+        convert_stream();
+      }
+    } catch (InputError const&) {
+      // A row that does not fit, of a file that is still being written, is not at fault.
+      input_.check_unchanged();
+      throw;
     }
     progress_.clear();
     input_.check_unchanged();
     if (rejects_) rejects_->publish();
     records_->publish();
+    progress_.finish(bytes_in(), totals_.rows);
   }
 
-  void tell(double seconds) const {
+  void tell(double seconds) {
     ConversionResult const result{
         .plan = plan_.row,
         .contigs = stream_ ? stream_->names() : input_plan_.names,
@@ -72,15 +84,15 @@ class Conversion {
         .bytes_in = bytes_in(),
         .bytes_out = records_->bytes(),
         .seconds = seconds,
+        .is_complete = !records_->is_cut_off(),
         .backend = backend_name_,
         .threads = thread_count_,
         .command = options_.command};
-    if (options_.report) {
-      OutputFile report{*options_.report};
-      report.write(make_report(result));
-      report.publish();
+    if (report_) {
+      report_->write(make_report(result));
+      report_->publish();
     }
-    if (!options_.quiet) fmt::print(stderr, "{}", make_summary(result));
+    if (!options_.quiet) print_to_standard_error(make_summary(result));
   }
 
  private:
@@ -90,14 +102,6 @@ class Conversion {
     }
     return read_matrix_header(input_,
                               {options_.header, options_.column_names, plan_.row.delimiter});
-  }
-
-  void refuse_input_as_output() const {
-    if (options_.matrix == "-") return;
-    if (records_->is_same_file(options_.matrix) ||
-        (rejects_ && rejects_->is_same_file(options_.matrix))) {
-      throw UsageError{"the output would replace the matrix " + options_.matrix};
-    }
   }
 
   void convert_file() {
@@ -119,10 +123,9 @@ class Conversion {
         return;
       } catch (BrokenPlan const&) {
         progress_.clear();
-        fmt::print(stderr,
-                   "hapmill: {}: rows of a contig stand apart; starting again from a scan of all "
-                   "rows\n",
-                   input_.name());
+        print_to_standard_error(fmt::format(
+            "hapmill: {}: rows of a contig stand apart; starting again from a scan of all rows\n",
+            input_.name()));
         records_->restart();
         if (rejects_) rejects_->restart();
       }
@@ -132,7 +135,7 @@ class Conversion {
     try {
       convert_by_plan();
     } catch (BrokenPlan const&) {
-      throw ChangedInput{input_.name() + " changed while it was read"};
+      throw ChangedInput{describe_change(input_.name())};
     }
   }
 
@@ -165,6 +168,7 @@ class Conversion {
   Progress progress_;
   std::optional<OutputFile> records_;
   std::optional<OutputFile> rejects_;
+  std::optional<OutputFile> report_;
   InputPlan input_plan_;
   std::optional<StreamSource> stream_;
   std::string backend_name_;
@@ -180,6 +184,7 @@ ExitStatus convert_command(std::vector<std::string> const& arguments) {
     print_to_standard_output(convert_help());
     return ExitStatus::done;
   }
+  refuse_path_conflicts(*options);
   Conversion conversion{*options};
   conversion.run();
   conversion.tell(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());

@@ -25,9 +25,9 @@ cxxopts::Options make_option_table() {
   auto const number = [](auto const& count) {
     return value<std::string>()->default_value(fmt::format("{}", count));
   };
-  options.add_options("Options")("o,output", "Where the matrix goes, - for standard output",
-                                 value<std::string>()->default_value("-"),
-                                 "FILE")("rows", "Rows", number(defaults.row_count), "N")(
+  options.add_options("Matrix")("o,output", "Where the matrix goes, - for standard output",
+                                value<std::string>()->default_value("-"),
+                                "FILE")("rows", "Rows", number(defaults.row_count), "N")(
       "columns", "Haplotype columns, called s001a, s001b, s002a …", number(defaults.column_count),
       "N")("contigs", "Contigs, of even size", number(defaults.contig_count), "N")(
       "contig-prefix", "Contigs are called TEXT1, TEXT2 …",
@@ -41,6 +41,8 @@ cxxopts::Options make_option_table() {
                                                                                "Print this");
   return options;
 }
+
+struct CutOff {};
 
 double parse_rate(std::string const& option, std::string const& text) {
   double rate = 0;
@@ -57,7 +59,7 @@ ExitStatus generate_command(std::vector<std::string> const& arguments) {
   auto table = make_option_table();
   auto const parsed = parse_arguments(table, arguments);
   if (parsed.count("help") != 0) {
-    print_to_standard_output(table.help());
+    print_to_standard_output(help_text(table, {"Matrix"}));
     return ExitStatus::done;
   }
   constexpr auto most = std::numeric_limits<std::uint64_t>::max();
@@ -76,7 +78,13 @@ ExitStatus generate_command(std::vector<std::string> const& arguments) {
   options.header = parsed.count("no-header") == 0;
   options.crlf = parsed.count("crlf") != 0;
   OutputFile output{text("output")};
-  generate_matrix(options, [&output](std::string_view rows) { output.write(rows); });
+  try {
+    generate_matrix(options, [&output](std::string_view rows) {
+      output.write(rows);
+      if (output.is_cut_off()) throw CutOff{};
+    });
+  } catch (CutOff const&) {  // nobody reads on: enough
+  }
   output.publish();
   return ExitStatus::done;
 }

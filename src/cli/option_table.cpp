@@ -7,10 +7,32 @@
 
 namespace hapmill {
 
+namespace {
+
+/// `-oFILE` as `-o FILE`: without regular expressions cxxopts takes only letters and digits there.
+std::vector<std::string> part_short_options(std::vector<std::string> const& arguments) {
+  std::vector<std::string> parted;
+  bool may_be_option = true;
+  for (auto const& argument : arguments) {
+    may_be_option = may_be_option && argument != "--";
+    bool const has_value = argument.starts_with("-o") || argument.starts_with("-O");
+    if (may_be_option && has_value && argument.size() > 2) {
+      parted.push_back(argument.substr(0, 2));
+      parted.push_back(argument.substr(2));
+    } else {
+      parted.push_back(argument);
+    }
+  }
+  return parted;
+}
+
+}  // namespace
+
 cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
                                      std::vector<std::string> const& arguments) {
+  auto const parted = part_short_options(arguments);
   std::vector<char const*> pointers{"hapmill"};
-  for (auto const& argument : arguments) pointers.push_back(argument.c_str());
+  for (auto const& argument : parted) pointers.push_back(argument.c_str());
   try {
     auto result = options.parse(static_cast<int>(pointers.size()), pointers.data());
     if (!result.unmatched().empty()) {
@@ -20,6 +42,21 @@ cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
   } catch (cxxopts::exceptions::exception const& error) {
     throw UsageError{std::string{error.what()} + "; see --help"};
   }
+}
+
+std::string help_text(cxxopts::Options const& options, std::vector<std::string> const& groups) {
+  std::string text = options.help(groups);
+  for (auto const& group : groups) {
+    auto const title = " " + group + " options:\n";
+    auto const at = text.find(title);
+    if (at != std::string::npos) text.replace(at, title.size(), group + ":\n");
+  }
+  // cxxopts leaves a space where it folds a line.
+  for (std::size_t at = text.find(" \n"); at != std::string::npos; at = text.find(" \n", at)) {
+    text.erase(at, 1);
+    if (at > 0) --at;
+  }
+  return text;
 }
 
 std::uint64_t parse_count(std::string const& option, std::string const& text, std::uint64_t least,

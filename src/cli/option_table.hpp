@@ -17,6 +17,9 @@ namespace hapmill {
 cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
                                      std::vector<std::string> const& arguments);
 
+/// The text of `--help`, with its groups in the order given.
+std::string help_text(cxxopts::Options const& options, std::vector<std::string> const& groups);
+
 /// A size in bytes: a number with K, M or G behind it, powers of 1024. Throws UsageError.
 std::uint64_t parse_size(std::string const& option, std::string const& text);
 

@@ -71,6 +71,7 @@ std::string make_report(ConversionResult const& result) {
               {"output", result.output},
               {"backend", result.backend},
               {"threads", result.threads},
+              {"complete", result.is_complete},
               {"seconds", result.seconds},
               {"bytes_in", result.bytes_in},
               {"bytes_out", result.bytes_out},
@@ -86,10 +87,10 @@ std::string make_report(ConversionResult const& result) {
 
 std::string make_summary(ConversionResult const& result) {
   RowCounts const& rows = result.totals.rows;
-  auto text = fmt::format(
-      "{}: {} rows read = {} variant sites written + {} non-variant + {} filtered + {} rejected\n",
-      result.matrix, human_count(rows.read), human_count(rows.written),
-      human_count(rows.non_variant), human_count(rows.filtered), human_count(rows.rejected));
+  auto text = fmt::format("{}: {} read = {} written + {} non-variant + {} filtered + {} rejected\n",
+                          result.matrix, human_number(rows.read, "row"),
+                          human_number(rows.written, "variant site"), human_count(rows.non_variant),
+                          human_count(rows.filtered), human_count(rows.rejected));
   for (std::size_t kind = 0; kind < result.totals.rejected.size(); ++kind) {
     RejectedRows const& rejected = result.totals.rejected[kind];
     if (rejected.count == 0) continue;
@@ -98,18 +99,21 @@ std::string make_summary(ConversionResult const& result) {
                         rejected.first_lines.size() == 1 ? "" : "s",
                         fmt::join(rejected.first_lines, ", "));
   }
+  if (!result.is_complete) {
+    text += "  stopped early: nobody reads " + result.output + " any more\n";
+  }
   if (result.totals.half_calls != 0) {
     text += fmt::format("  half-calls: {}\n", human_count(result.totals.half_calls));
   }
-  text += fmt::format(
-      "{}: {} samples, {} contigs, {} in, {} out, {} ({}/s), peak memory {}, {}, {} thread{}\n",
-      result.output, human_count(result.plan.samples.size()),
-      human_count(result.contig_order.size()), human_bytes(result.bytes_in),
-      human_bytes(result.bytes_out), human_time(result.seconds),
-      human_bytes(static_cast<std::uint64_t>(static_cast<double>(result.bytes_in) /
-                                             std::max(result.seconds, 1e-6))),
-      human_bytes(read_memory_use().peak_resident), result.backend, result.threads,
-      result.threads == 1 ? "" : "s");
+  text +=
+      fmt::format("{}: {}, {}, {} in, {} out, {} ({}/s), peak memory {}, {}, {}\n", result.output,
+                  human_number(result.plan.samples.size(), "sample"),
+                  human_number(result.contig_order.size(), "contig"), human_bytes(result.bytes_in),
+                  human_bytes(result.bytes_out), human_time(result.seconds),
+                  human_bytes(static_cast<std::uint64_t>(static_cast<double>(result.bytes_in) /
+                                                         std::max(result.seconds, 1e-6))),
+                  human_bytes(read_memory_use().peak_resident), result.backend,
+                  human_number(result.threads, "thread"));
   return text;
 }
 

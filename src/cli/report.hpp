@@ -21,6 +21,7 @@ struct ConversionResult {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   double seconds = 0;
+  bool is_complete = true;  ///< false: stopped since nobody read the output any more
   std::string backend;
   std::size_t threads = 0;
   std::vector<std::string> command;

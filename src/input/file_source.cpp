@@ -94,7 +94,7 @@ void FileSource::read_up_to(ByteBuffer& text, Group const& group, std::uint64_t 
   std::size_t const got = input_.read_at(text.end(), count, from);
   text.grow_size(got);
   if (got < count) {
-    throw ChangedInput{input_.name() + " became shorter while it was read"};
+    throw ChangedInput{describe_change(input_.name())};
   }
 }
 

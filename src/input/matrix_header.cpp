@@ -101,15 +101,17 @@ void refuse_compressed(MatrixInput const& input, std::string_view text) {
 std::vector<std::string> haplotype_columns(std::vector<std::string> fields,
                                            std::string const& where) {
   if (fields.size() <= site_field_count) {
-    throw InputError{fmt::format(
-        "{}: {} columns, where CHROM, POS, REF and at least one haplotype column are needed; if "
-        "another byte than a TAB parts them, name it with --delimiter",
-        where, fields.size())};
+    throw InputError{
+        fmt::format("{}: {} column{}, where CHROM, POS, REF and at least one haplotype column are "
+                    "needed (found "
+                    "{}); if another byte than a TAB parts them, name it with --delimiter",
+                    where, fields.size(), fields.size() == 1 ? "" : "s", quoted(fields.back()))};
   }
   fields.erase(fields.begin(), fields.begin() + site_field_count);
   for (std::size_t k = 0; k < fields.size(); ++k) {
     if (!fields[k].empty()) continue;
-    throw InputError{fmt::format("{}: column {} has no name", where, k + 1 + site_field_count)};
+    throw InputError{fmt::format("{}: column {} has no name: give it one in the header", where,
+                                 k + 1 + site_field_count)};
   }
   return fields;
 }
@@ -117,7 +119,8 @@ std::vector<std::string> haplotype_columns(std::vector<std::string> fields,
 std::vector<std::string> names_of_header_file(std::string const& path, char delimiter) {
   auto const lines = split_lines(read_small_file(path));
   if (lines.size() != 1) {
-    throw InputError{fmt::format("{}: {} lines, where a header is one line", path, lines.size())};
+    throw InputError{fmt::format("{}: {} lines, where the header is one: the names of all columns",
+                                 path, lines.empty() ? "no" : std::to_string(lines.size()))};
   }
   return haplotype_columns(split_fields(lines.front(), delimiter), path + ":1");
 }
@@ -125,9 +128,11 @@ std::vector<std::string> names_of_header_file(std::string const& path, char deli
 std::vector<std::string> names_of_list(std::string const& path) {
   auto names = split_lines(read_small_file(path));
   for (std::size_t k = 0; k < names.size(); ++k) {
-    if (names[k].empty()) throw InputError{fmt::format("{}:{}: an empty name", path, k + 1)};
+    if (names[k].empty())
+      throw InputError{
+          fmt::format("{}:{}: the column has no name: write one on each line", path, k + 1)};
   }
-  if (names.empty()) throw InputError{path + " has no column names"};
+  if (names.empty()) throw InputError{path + " has no column names: write one on each line"};
   return names;
 }
 
@@ -154,7 +159,9 @@ MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options
   }
   if (!has_line) {
     throw InputError{input.name() +
-                     (lines.begin() == 0 ? " is empty" : " has no header and no rows")};
+                     (lines.begin() == 0 ? " is empty" : " has no header and no rows") +
+                     ": a matrix has a row for each site, of CHROM, POS, REF and the haplotype "
+                     "columns"};
   }
   auto const where = fmt::format("{}:{}", input.name(), lines.line_number());
   auto const fields = split_fields(line, options.delimiter);

@@ -1,6 +1,7 @@
 #include "input/matrix_input.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,9 +12,21 @@
 
 namespace hapmill {
 
+namespace {
+
+/// Opens a file; a FIFO that nobody writes yet may make it wait.
+int open_to_read(std::string const& path) {
+  while (true) {
+    int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 || errno != EINTR) return fd;
+    check_interrupt();
+  }
+}
+
+}  // namespace
+
 MatrixInput::MatrixInput(std::string path) : name_{path == "-" ? "standard input" : path} {
-  fd_ = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  fd_ = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open_to_read(path);
   struct stat status {};
   if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
     int const error = errno;
@@ -22,7 +35,7 @@ MatrixInput::MatrixInput(std::string path) : name_{path == "-" ? "standard input
   }
   if (S_ISDIR(status.st_mode)) {
     ::close(fd_);
-    throw InputError{name_ + " is a folder"};
+    throw InputError{name_ + " is a folder: name a file in it"};
   }
   // A redirected file is read at any offset too, unless somebody has begun to read it.
   is_regular_ = S_ISREG(status.st_mode) && ::lseek(fd_, 0, SEEK_CUR) == 0;
@@ -30,6 +43,10 @@ MatrixInput::MatrixInput(std::string path) : name_{path == "-" ? "standard input
   size_ = static_cast<std::uint64_t>(status.st_size);
   modified_ = status.st_mtim;
   ::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+std::string describe_change(std::string const& matrix_name) {
+  return matrix_name + " changed while it was read: run again once it is complete";
 }
 
 MatrixInput::~MatrixInput() { ::close(fd_); }
@@ -54,6 +71,13 @@ std::size_t MatrixInput::read_next(char* to, std::size_t count) {
     check_interrupt();
     ssize_t const got = ::read(fd_, to, count);
     if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno == EAGAIN) {  // somebody has made the stream non-blocking
+      struct pollfd ready {
+        fd_, POLLIN, 0
+      };
+      ::poll(&ready, 1, -1);
+      continue;
+    }
     if (errno != EINTR) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
   }
 }
@@ -64,8 +88,7 @@ void MatrixInput::check_unchanged() const {
   bool const same = static_cast<std::uint64_t>(status.st_size) == size_ &&
                     status.st_mtim.tv_sec == modified_.tv_sec &&
                     status.st_mtim.tv_nsec == modified_.tv_nsec;
-  if (!same)
-    throw ChangedInput{name_ + " changed while it was read; run again once it is complete"};
+  if (!same) throw ChangedInput{describe_change(name_)};
 }
 
 }  // namespace hapmill

@@ -43,4 +43,7 @@ class MatrixInput {
   struct timespec modified_ {};
 };
 
+/// The words of ChangedInput.
+std::string describe_change(std::string const& matrix_name);
+
 }  // namespace hapmill

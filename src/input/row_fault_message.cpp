@@ -66,8 +66,11 @@ std::string what_to_do(RejectedRow const& row, std::uint64_t line) {
         "if this line is a header, its first column has to be CHROM and --header to be left "
         "out; ";
   }
+  if (row.fault.kind == RowFaultKind::fields) {
+    advice = "if every row is so, the header does not fit the matrix; ";
+  }
   if (row.text.find('\0') != std::string::npos) {
-    advice = "there is a NUL byte in the row: is this a text file?; ";
+    advice = "there is a NUL byte in the row, so this may be no text file; ";
   }
   return advice +
          "mend the row, or leave such rows out with --on-bad-row skip (--rejects FILE "

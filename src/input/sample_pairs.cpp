@@ -1,6 +1,7 @@
 #include "input/sample_pairs.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -73,6 +74,10 @@ class PairsFile {
   }
 
   std::vector<Sample> read() {
+    if (::access(path_.c_str(), F_OK) != 0) {
+      throw InputError{"--pairs " + path_ +
+                       " is neither auto, adjacent, self or none nor a file that is there"};
+    }
     std::vector<Sample> samples;
     auto const lines = split_lines(read_small_file(path_));
     for (line_ = 1; line_ <= lines.size(); ++line_) {
@@ -81,9 +86,9 @@ class PairsFile {
       auto const fields = split_fields(text, '\t');
       if (fields.size() != 2 && fields.size() != 3) {
         fail(
-            fmt::format("{} fields; a sample is its name, its first column and its second, "
+            fmt::format("{} field{}; a sample is its name, its first column and its second, "
                         "parted by TABs",
-                        fields.size()));
+                        fields.size(), fields.size() == 1 ? "" : "s"));
       }
       if (fields[0].empty()) fail("the sample has no name");
       if (!seen_.insert(fields[0]).second) {

@@ -55,8 +55,10 @@ bool StreamSource::read_rows(ByteBuffer& text) {
   std::size_t whole = 0;
   std::size_t searched = 0;
   while (true) {
-    auto const* const newline =
-        static_cast<char const*>(::memrchr(text.data() + searched, '\n', text.size() - searched));
+    auto const* const newline = text.size() == searched  // and perhaps no memory yet
+                                    ? nullptr
+                                    : static_cast<char const*>(::memrchr(
+                                          text.data() + searched, '\n', text.size() - searched));
     if (newline != nullptr) whole = static_cast<std::size_t>(newline + 1 - text.data());
     if (at_end_ || (whole != 0 && text.size() >= chunk_bytes_)) break;
     if (whole == 0 && text.size() > max_row_bytes) refuse_long_line(input_.name(), line_);
@@ -92,7 +94,8 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
       ChunkPiece piece;
       piece.begin = offset_;
       piece.first_line = line_;
-      piece.begins_segment = is_new || begins_window || !begun_;
+      // Rows before the first contig are of its segment, wherever chunks end.
+      piece.begins_segment = (is_new && contig_id_ != 0) || begins_window || !begun_;
       chunk.pieces.push_back(piece);
       chunk.runs.push_back({at, 0, offset_});
       begun_ = true;

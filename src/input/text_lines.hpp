@@ -16,7 +16,8 @@ std::vector<std::string> split_fields(std::string_view line, char delimiter);
 /// InputError.
 std::string read_small_file(std::string const& path);
 
-/// Text in quotes, fit for a message: cut to 40 bytes, control bytes as escapes.
+/// Text in quotes, fit for a message: cut to 40 bytes, control bytes and what is no UTF-8 as
+/// escapes.
 std::string quoted(std::string_view text);
 
 }  // namespace hapmill

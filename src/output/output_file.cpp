@@ -1,11 +1,13 @@
 #include "output/output_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -22,12 +24,41 @@ bool is_same(struct stat const& a, struct stat const& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// The file behind a symbolic link, or the path itself.
-std::string resolve(std::string const& path) {
-  std::error_code none;
-  if (!std::filesystem::is_symlink(path, none)) return path;
-  auto const target = std::filesystem::weakly_canonical(path, none);
-  return none ? path : target.string();
+/// The file behind symbolic links, which need not be there yet, or the path itself.
+std::string resolve(std::filesystem::path path) {
+  constexpr int most_links = 40;  // as many as Linux follows
+  for (int link = 0; link < most_links; ++link) {
+    std::error_code none;
+    if (!std::filesystem::is_symlink(path, none)) break;
+    auto const target = std::filesystem::read_symlink(path, none);
+    if (none) break;
+    path = path.parent_path() / target;
+  }
+  return path.string();
+}
+
+/// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
+/// What it names may have no path any more, or one that is not to be replaced behind its owner.
+int named_descriptor(std::string_view path) {
+  if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (std::string_view const folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    auto const digits = path.substr(folder.size());
+    int number = -1;
+    auto const end = std::from_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return end == digits.data() + digits.size() ? number : -1;
+  }
+  return -1;
+}
+
+/// Opens a file that is no regular one; a FIFO that nobody reads yet makes it wait.
+int open_to_write(std::string const& path) {
+  while (true) {
+    int const fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd >= 0 || errno != EINTR) return fd;
+    check_interrupt();
+  }
 }
 
 std::string temporary_name(std::string const& target) {
@@ -38,20 +69,23 @@ std::string temporary_name(std::string const& target) {
 }  // namespace
 
 OutputFile::OutputFile(std::string const& path) : name_{path} {
-  if (path == "-") {
-    name_ = "standard output";
-    fd_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+  if (path == "-") name_ = "standard output";
+  if (int const descriptor = named_descriptor(path); descriptor >= 0) {
+    fd_ = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (fd_ < 0) fail("open", errno);
+    return;
+  }
+  struct stat status {};
+  bool const exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) fail("write", EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) {
+    fd_ = open_to_write(path);
     if (fd_ < 0) fail("open", errno);
     return;
   }
   target_ = resolve(path);
-  struct stat status {};
-  bool const exists = ::stat(target_.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) fail("write", EISDIR);
-  if (exists && !S_ISREG(status.st_mode)) {
-    fd_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd_ < 0) fail("open", errno);
-    return;
+  if (std::filesystem::path{target_}.filename().empty()) {
+    throw UsageError{"\"" + path + "\" is no name of a file to write"};
   }
   temporary_ = temporary_name(target_);
   open_temporary();
@@ -98,6 +132,13 @@ void OutputFile::write(char const* data, std::size_t count) {
     check_interrupt();
     ssize_t const done = ::write(fd_, data, count);
     if (done < 0 && errno == EINTR) continue;
+    if (done < 0 && errno == EAGAIN) {  // somebody has made the stream non-blocking
+      struct pollfd ready {
+        fd_, POLLOUT, 0
+      };
+      ::poll(&ready, 1, -1);
+      continue;
+    }
     if (done < 0 && errno == EPIPE) {
       is_cut_off_ = true;
       return;
@@ -114,20 +155,16 @@ void OutputFile::restart() {
   bytes_ = 0;
 }
 
-bool OutputFile::is_same_file(std::string const& path) const {
-  struct stat a {};
-  struct stat b {};
-  return !target_.empty() && ::stat(target_.c_str(), &a) == 0 && ::stat(path.c_str(), &b) == 0 &&
-         is_same(a, b) && S_ISREG(a.st_mode);
-}
-
 void OutputFile::publish() {
   if (temporary_.empty()) {
     // What is buffered elsewhere may fail only now.
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) fail("write", errno);
     return;
   }
-  if (::fsync(fd_) != 0 && errno != EINVAL) fail("write", errno);
+  while (::fsync(fd_) != 0 && errno != EINVAL) {
+    if (errno != EINTR) fail("write", errno);
+    check_interrupt();
+  }
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("name", errno);
   temporary_.clear();
 }
@@ -135,7 +172,12 @@ void OutputFile::publish() {
 void OutputFile::fail(std::string const& doing, int error) const {
   std::string advice;
   if (error == ENOENT) advice = ": make the folder first";
-  if (error == ENOSPC) advice = ": make room, or write elsewhere with -o";
+  if (error == EISDIR) advice = ": name a file in it";
+  if (error == EACCES || error == EPERM || error == EROFS)
+    advice = ": write into a folder of yours";
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
+    advice = ": make room, or write elsewhere with -o";
+  }
   throw OutputError{"cannot " + doing + " " + name_ + ": " + std::strerror(error) + advice};
 }
 

@@ -17,8 +17,8 @@ namespace hapmill {
 /// reached. One that a killed run has left is taken over. A symbolic link's target is replaced.
 class OutputFile {
  public:
-  /// Opens `path`, `-` for standard output. Throws OutputError, or UsageError if another run is
-  /// writing it.
+  /// Opens `path`, `-` for standard output; of /dev/stdout, /dev/fd/N the open file is written.
+  /// Throws OutputError, or UsageError if another run is writing it or it is no name of a file.
   explicit OutputFile(std::string const& path);
   ~OutputFile();
   OutputFile(OutputFile const&) = delete;
@@ -33,8 +33,6 @@ class OutputFile {
   /// What is written can be taken back by restart().
   bool can_restart() const { return !temporary_.empty(); }
   void restart();
-  /// Same file as the one that `path` names now; false if there is none.
-  bool is_same_file(std::string const& path) const;
 
   /// Syncs the file and gives it its name. Nothing is written after.
   void publish();

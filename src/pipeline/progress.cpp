@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "support/human_units.hpp"
+#include "support/standard_streams.hpp"
 
 namespace hapmill {
 
@@ -26,18 +27,26 @@ void Progress::update(std::uint64_t bytes_done, RowCounts const& rows) {
   auto const now = Clock::now();
   if (now < next_) return;
   next_ = now + (style_ == ProgressStyle::line ? line_period : json_period);
-  double const seconds = std::chrono::duration<double>(now - begin_).count();
-  if (style_ == ProgressStyle::line) print_line(bytes_done, rows, seconds);
-  if (style_ == ProgressStyle::json) print_json(bytes_done, rows, seconds);
+  if (style_ == ProgressStyle::line) print_line(bytes_done, rows);
+  if (style_ == ProgressStyle::json) print_json(bytes_done, rows, false);
+}
+
+void Progress::finish(std::uint64_t bytes_done, RowCounts const& rows) {
+  clear();
+  if (style_ == ProgressStyle::json) print_json(bytes_done, rows, true);
+}
+
+double Progress::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - begin_).count();
 }
 
 void Progress::clear() {
-  if (is_shown_) std::fputs("\r\x1B[K", stderr);
+  if (is_shown_) print_to_standard_error("\r\x1B[K");
   is_shown_ = false;
 }
 
-void Progress::print_line(std::uint64_t bytes_done, RowCounts const& rows, double seconds) {
-  double const rate = static_cast<double>(bytes_done) / seconds;
+void Progress::print_line(std::uint64_t bytes_done, RowCounts const& rows) {
+  double const rate = static_cast<double>(bytes_done) / seconds();
   auto text = fmt::format("\r{}", human_bytes(bytes_done));
   if (input_bytes_ != 0) {
     text +=
@@ -50,15 +59,15 @@ void Progress::print_line(std::uint64_t bytes_done, RowCounts const& rows, doubl
     text +=
         fmt::format(", {} left", human_time(static_cast<double>(input_bytes_ - bytes_done) / rate));
   }
-  fmt::print(stderr, "{}\x1B[K", text);
-  std::fflush(stderr);
+  print_to_standard_error(text + "\x1B[K");
   is_shown_ = true;
 }
 
-void Progress::print_json(std::uint64_t bytes_done, RowCounts const& rows, double seconds) {
-  fmt::print(stderr,
-             "{{\"seconds\":{:.1f},\"bytes\":{},\"bytes_total\":{},\"rows\":{},\"written\":{}}}\n",
-             seconds, bytes_done, input_bytes_, rows.read, rows.written);
+void Progress::print_json(std::uint64_t bytes_done, RowCounts const& rows, bool is_done) const {
+  print_to_standard_error(
+      fmt::format("{{\"seconds\":{:.1f},\"bytes\":{},\"bytes_total\":{},\"rows\":{},\"written\":{},"
+                  "\"done\":{}}}\n",
+                  seconds(), bytes_done, input_bytes_, rows.read, rows.written, is_done));
 }
 
 }  // namespace hapmill

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
 
 #include "hapmill/backend/site_batch.hpp"
 
@@ -22,10 +21,13 @@ class Progress {
   void update(std::uint64_t bytes_done, RowCounts const& rows);
   /// Takes the line off the terminal.
   void clear();
+  /// The last words, once the output is complete.
+  void finish(std::uint64_t bytes_done, RowCounts const& rows);
 
  private:
-  void print_line(std::uint64_t bytes_done, RowCounts const& rows, double seconds);
-  void print_json(std::uint64_t bytes_done, RowCounts const& rows, double seconds);
+  void print_line(std::uint64_t bytes_done, RowCounts const& rows);
+  void print_json(std::uint64_t bytes_done, RowCounts const& rows, bool is_done) const;
+  double seconds() const;
 
   using Clock = std::chrono::steady_clock;
   ProgressStyle style_;

@@ -23,6 +23,10 @@ std::string human_count(std::uint64_t count) {
   return text;
 }
 
+std::string human_number(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", human_count(count), what, count == 1 ? "" : "s");
+}
+
 std::string human_time(double seconds) {
   if (seconds < 10) return fmt::format("{:.2f} s", seconds);
   auto const whole = static_cast<std::uint64_t>(seconds + 0.5);

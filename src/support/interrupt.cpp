@@ -1,9 +1,11 @@
 #include "support/interrupt.hpp"
 
+#include "hapmill/support/errors.hpp"
+
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
-
-#include "hapmill/support/errors.hpp"
 
 namespace hapmill {
 
@@ -12,15 +14,28 @@ namespace {
 std::atomic<int> arrived_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-void note_signal(int signal) { arrived_signal.store(signal, std::memory_order_relaxed); }
+void note_signal(int signal) {
+  if (signal != SIGALRM) arrived_signal.store(signal, std::memory_order_relaxed);
+  // A signal that arrives between a check and a call that blocks would go unnoticed: so break off
+  // whatever blocks a second later, again and again.
+  ::alarm(1);
+}
+
+/// A signal that the caller has had ignored, as nohup and `&` do, stays so.
+void catch_signal(int signal, struct sigaction const& action) {
+  struct sigaction before {};
+  bool const is_ignored = sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
+  if (!is_ignored) sigaction(signal, &action, nullptr);
+}
 
 }  // namespace
 
 void catch_signals() {
   struct sigaction action {};
   action.sa_handler = note_signal;  // without SA_RESTART: a blocked read returns and is checked
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  catch_signal(SIGINT, action);
+  catch_signal(SIGTERM, action);
+  sigaction(SIGALRM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
 }

@@ -17,6 +17,11 @@ std::string fold(std::string const& text, Policies const& policies) {
   return policies.fold_case ? upper_case(text) : text;
 }
 
+/// Where deletions are written as stars, a star in the matrix is one.
+bool is_star(std::string const& text, Policies const& policies) {
+  return policies.deletion == "star" && text == "*";
+}
+
 bool is_alternate(Cell const& cell, Ref const& ref) {
   return !cell.is_missing && cell.text != ref.compared;
 }
@@ -34,7 +39,7 @@ Cell read_cell(std::string const& text, Policies const& policies) {
   cell.text = fold(text, policies);
   if (policies.missing_codes.contains(cell.text)) {
     cell.is_missing = true;
-  } else if (cell.text == policies.deletion_code) {
+  } else if (cell.text == policies.deletion_code || is_star(cell.text, policies)) {
     cell.is_deletion = true;
     cell.is_missing = policies.deletion == "missing";
     if (policies.deletion == "star") cell.text = "*";
@@ -98,7 +103,6 @@ std::string print_cell(Cell const& cell, Ref const& ref, Policies const& policie
     if (policies.missing == "ref") return ref.printed;
     return policies.missing == "keep" ? cell.text : ".";
   }
-  if (cell.text == ref.compared) return ref.printed;
   if (cell.is_deletion && policies.deletion == "ref") return ref.printed;
   return cell.text;
 }

@@ -148,7 +148,7 @@ TEST(ReferencePolicy, DeletionPrintsAsAsked) {
   EXPECT_EQ(only_site(row, options), "-,T c A|- c T|T");
   options.deletion = "star";
   EXPECT_EQ(only_site(row, options), "*,T c A|* c T|T");
-  EXPECT_EQ(only_site("c\t1\t-\t-\t*\tT\t-", options), "T c -|- c T|-");
+  EXPECT_EQ(only_site("c\t1\t-\t-\t*\tT\t-", options), "T c *|* c T|*");
   options.deletion = "missing";
   EXPECT_EQ(only_site(row, options), "T c A|A c T|T");
   EXPECT_EQ(only_site("c\t1\tA\tA\t-\tA\tA", options), "dropped");

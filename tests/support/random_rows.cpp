@@ -109,6 +109,7 @@ void spoil(Random& random, Texts& fields) {
       break;
     case 2:
       fields.resize(fields.size() + random.between(1, 3), "A");
+      if (random.one_in(2)) fields[random.between(2, last)] = "";
       break;
     case 3:
       fields[0] = random.pick(Texts{"", "chr 1", " ", "c\x7F", "c\x02"});

@@ -98,8 +98,8 @@ struct Head {
 
 /// What the cells of one row add up to; lanes past the last cell count as REF.
 struct CellSums {
-  __m256i irregular = _mm256_setzero_si256();  ///< bits of the odd bytes that are no delimiter
-  __m256i least = _mm256_set1_epi8(127);       ///< signed: bytes from 128 on are the lowest
+  /// The least byte, plus one and signed: below ' ' + 2 if any cell is not printable ASCII.
+  __m256i least = _mm256_set1_epi8(127);
   __m256i ambiguous = _mm256_setzero_si256();
   __m256i settled = _mm256_set1_epi8(-1);  ///< top bit: all are REF or missing
   __m256i any = _mm256_setzero_si256();    ///< top bit: some are missing
@@ -142,12 +142,11 @@ struct CellCoder {
       low = _mm256_and_si256(low, tail_low);
       high = _mm256_and_si256(high, tail_high);
     }
-    sums.irregular = _mm256_or_si256(sums.irregular, _mm256_or_si256(low, high));
-    // Packing saturates what has an odd byte: such a row is irregular whatever comes out.
+    // What has an odd byte other than the delimiter saturates to 0 or 255, which no cell may be.
     auto cells = _mm256_permute4x64_epi64(_mm256_packus_epi16(low, high), 0xD8);
     if constexpr (is_tail) cells = _mm256_blendv_epi8(ref, cells, tail_cells);
     if constexpr (is_plain) {
-      sums.least = _mm256_min_epi8(sums.least, cells);
+      sums.least = _mm256_min_epi8(sums.least, _mm256_add_epi8(cells, splat(1)));
       auto const is_missing = _mm256_cmpeq_epi8(cells, missing);
       cells = _mm256_or_si256(cells, _mm256_and_si256(is_missing, splat(0x80)));
     } else {
@@ -169,7 +168,7 @@ struct CellCoder {
       auto const is_lower = _mm256_cmpeq_epi8(_mm256_min_epu8(from_a, splat(25)), from_a);
       cells = _mm256_sub_epi8(cells, _mm256_and_si256(is_lower, splat('a' - 'A')));
     }
-    sums.least = _mm256_min_epi8(sums.least, cells);
+    sums.least = _mm256_min_epi8(sums.least, _mm256_add_epi8(cells, splat(1)));
     if (!rules.ambiguous.empty) {
       sums.ambiguous = _mm256_or_si256(sums.ambiguous, is_in(ambiguous, cells));
     }
@@ -195,9 +194,8 @@ struct CellCoder {
       encode<false>(cells + 2 * column, ref, codes, column, sums);
     }
     if (has_tail) encode<true>(cells + 2 * column, ref, codes, column, sums);
-    auto const odd = _mm256_srli_epi16(sums.irregular, 8);
-    auto const low = _mm256_cmpgt_epi8(splat(' ' + 1), sums.least);
-    auto const bad = _mm256_or_si256(_mm256_or_si256(odd, low), sums.ambiguous);
+    auto const low = _mm256_cmpgt_epi8(splat(' ' + 2), sums.least);
+    auto const bad = _mm256_or_si256(low, sums.ambiguous);
     if (_mm256_testz_si256(bad, bad) == 0) return RowKind::irregular;
     rows.has_missing = is_plain || mask_of(sums.any) != 0;
     rows.has_deletion = is_plain || mask_of(sums.deletion) != 0;
@@ -251,7 +249,7 @@ HAPMILL_TARGET_INLINE void print_alleles(CellRules const& rules, RegularRows con
   auto const deletion = splat(printing.deletion);
   ByteCode const* const codes_begin = rows.codes;
   std::size_t const column_count = rules.column_count;
-  if (printing.missing == printing.deletion) {  // as by default: both print REF
+  if (printing.missing != 0 && printing.missing == printing.deletion) {  // by default: REF
 #pragma GCC unroll 4
     for (std::size_t at = 0; at < column_count; at += vector_bytes) {
       auto const codes = load(codes_begin + at);

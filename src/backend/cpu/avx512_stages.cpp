@@ -52,6 +52,11 @@ HAPMILL_TARGET_INLINE __mmask64 is_in(__m512i low_table, __m512i bytes) {
   return _mm512_test_epi8_mask(low, high);
 }
 
+/// Bytes that are not printable ASCII: up to ' ', or from 127 on, which one more makes negative.
+HAPMILL_TARGET_INLINE __mmask64 is_unprintable(__m512i bytes) {
+  return _mm512_cmple_epi8_mask(_mm512_add_epi8(bytes, splat(1)), splat(' ' + 1));
+}
+
 /// CHROM, POS and REF of a row, vectors that stay the same for a run.
 struct Head {
   __m256i contig;  ///< the first 32 bytes of CHROM and its delimiter
@@ -87,8 +92,7 @@ struct Head {
 
 /// What the cells of one row add up to.
 struct CellSums {
-  __m512i irregular = _mm512_setzero_si512();  ///< bits of the odd bytes that are no delimiter
-  __mmask64 bad = 0;                           ///< not printable ASCII, or ambiguous
+  __mmask64 bad = 0;  ///< not printable ASCII, or ambiguous
   __mmask64 alternate = 0;
   __mmask64 missing = 0;
   __mmask64 deletion = 0;
@@ -131,13 +135,12 @@ struct CellCoder {
       low = _mm512_maskz_mov_epi8(tail_low, low);
       high = _mm512_maskz_mov_epi8(tail_high, high);
     }
-    sums.irregular = _mm512_or_si512(sums.irregular, _mm512_or_si512(low, high));
-    // Packing saturates what has an odd byte: such a row is irregular whatever comes out.
+    // What has an odd byte other than the delimiter saturates to 0 or 255, which no cell may be.
     auto cells = _mm512_permutexvar_epi64(unpack, _mm512_packus_epi16(low, high));
     if constexpr (is_tail) cells = _mm512_mask_mov_epi8(ref, tail_cells, cells);
     __mmask64 is_missing;
     if constexpr (is_plain) {
-      sums.bad |= _mm512_cmple_epi8_mask(cells, splat(' '));
+      sums.bad |= is_unprintable(cells);
       is_missing = _mm512_cmpeq_epi8_mask(cells, missing);
     } else {
       is_missing = apply_rules(cells, column, sums);
@@ -159,7 +162,7 @@ struct CellCoder {
           _mm512_cmple_epu8_mask(_mm512_sub_epi8(cells, splat('a')), splat('z' - 'a'));
       cells = _mm512_mask_sub_epi8(cells, is_lower, cells, splat('a' - 'A'));
     }
-    sums.bad |= _mm512_cmple_epi8_mask(cells, splat(' '));
+    sums.bad |= is_unprintable(cells);
     if (!rules.ambiguous.empty) sums.bad |= is_in(ambiguous, cells);
     auto is_missing = is_in(missing, cells);
     if (rules.deletion_is_star) {
@@ -181,8 +184,7 @@ struct CellCoder {
       encode<false>(cells + 2 * column, ref, codes, column, sums);
     }
     if (has_tail) encode<true>(cells + 2 * column, ref, codes, column, sums);
-    auto const odd = _mm512_test_epi8_mask(sums.irregular, _mm512_set1_epi16(-256));
-    if ((odd | sums.bad) != 0) return RowKind::irregular;
+    if (sums.bad != 0) return RowKind::irregular;
     rows.has_missing = is_plain || sums.missing != 0;
     rows.has_deletion = is_plain || sums.deletion != 0;
     return sums.alternate != 0 ? RowKind::site : RowKind::non_variant;

@@ -111,11 +111,13 @@ bool RowConverter::convert_run(ChunkPiece const& piece, RowRun const& run, RowCo
   rows.contig = piece.contig;
   rows.codes = codes_.data();
   std::size_t const known = std::min(piece.contig.size(), sizeof(rows.contig_begin));
-  std::memcpy(rows.contig_begin, piece.contig.data(), known);
+  piece.contig.copy(rows.contig_begin, known);
   if (known < sizeof(rows.contig_begin)) rows.contig_begin[known] = plan_.delimiter;
   begin_contig(piece.contig);
   while (true) {
-    RowStop const stop = convert_regular_rows(rows, counts);
+    // Rows before the first that names a contig: none of them is regular.
+    bool const is_nameless = piece.contig.empty() && rows.cursor < rows.end;
+    RowStop const stop = is_nameless ? RowStop::irregular : convert_regular_rows(rows, counts);
     if (stop == RowStop::end) return true;
     if (stop == RowStop::full) continue;
     ++counts.read;

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+namespace hapmill::test {
+
+/// What a sanitizer costs, so that ordinary tests take less with one.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr std::uint64_t sanitizer_divisor = 10;
+#else
+inline constexpr std::uint64_t sanitizer_divisor = 1;
+#endif
+
+/// Converts the random matrices of these seeds, with and without a report, and fails where the
+/// program does not do what the reference does.
+void expect_reference_results(std::uint64_t first_seed, std::uint64_t last_seed);
+
+/// Converts the random matrices of these seeds with every instruction set, several chunk sizes and
+/// thread counts, from a file and from a stream; fails where the outcome differs.
+void expect_same_results_on_every_machine(std::uint64_t first_seed, std::uint64_t last_seed);
+
+}  // namespace hapmill::test
