@@ -9,80 +9,83 @@ namespace hapmill {
 
 namespace {
 
-using cxxopts::value;
+constexpr char const* machine_group = "Machine (none of these changes the output)";
+
 using Strings = std::vector<std::string>;
 
+auto text() { return cxxopts::value<std::string>(); }
+auto word(char const* by_default) { return text()->default_value(by_default); }
+
 void add_input_options(cxxopts::Options& options) {
-  options.add_options("Input")("header", "File of one line with the names of all columns",
-                               value<std::string>(), "FILE")(
-      "column-names",
-      "File with the names of the haplotype columns, one a line, for a matrix "
-      "without a header",
-      value<std::string>(),
-      "FILE")("delimiter", "The byte between fields (default: TAB)", value<std::string>(), "BYTE")(
-      "missing-code", "Cell that is missing; may be repeated (default: N)", value<Strings>(),
-      "TEXT")("deletion-code", "Cell that is a deletion (default: -)", value<std::string>(),
-              "TEXT")("fold-case", "Read lower-case alleles as upper case: on, off",
-                      value<std::string>()->default_value("off"), "WORD")(
-      "on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
-      value<std::string>()->default_value("error"), "WORD")(
-      "rejects", "Write the rows that --on-bad-row skip leaves out to FILE", value<std::string>(),
-      "FILE")("full-scan", "Look for contigs row by row instead of by bisection");
+  auto add = options.add_options("Input");
+  add("header", "File of one line with the names of all columns", text(), "FILE");
+  add("column-names",
+      "File with the names of the haplotype columns, one a line, for a matrix without a header",
+      text(), "FILE");
+  add("delimiter", "The byte between fields (default: TAB)", text(), "BYTE");
+  add("missing-code", "Cell that is missing; may be repeated (default: N)",
+      cxxopts::value<Strings>(), "TEXT");
+  add("deletion-code", "Cell that is a deletion (default: -)", text(), "TEXT");
+  add("fold-case", "Read lower-case alleles as upper case: on, off", word("off"), "WORD");
+  add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
+      word("error"), "WORD");
+  add("rejects", "Write the rows that --on-bad-row skip leaves out to FILE", text(), "FILE");
+  add("full-scan", "Look for contigs row by row instead of by bisection");
 }
 
 void add_sample_options(cxxopts::Options& options) {
-  options.add_options("Samples")(
-      "pairs",
-      "Which columns form a sample: auto (names that differ in a final a/b, A/B, _1/_2 or "
-      ".1/.2), adjacent, self (each column twice), none (haploid), or a FILE of lines "
+  auto add = options.add_options("Samples");
+  add("pairs",
+      "Which columns form a sample: auto (names that differ in a final a/b, A/B, _1/_2 or .1/.2), "
+      "adjacent, self (each column twice), none (haploid), or a FILE of lines "
       "`name<TAB>first column<TAB>second column`",
-      value<std::string>()->default_value("auto"),
-      "WORD|FILE")("unpaired", "Columns in no pair: skip, haploid",
-                   value<std::string>()->default_value("skip"), "WORD")(
-      "alt-from", "Columns that make ALT and decide whether a site is variant: all, printed",
-      value<std::string>()->default_value("all"), "WORD");
+      word("auto"), "WORD|FILE");
+  add("unpaired", "Columns in no pair: skip, haploid", word("skip"), "WORD");
+  add("alt-from", "Columns that make ALT and decide whether a site is variant: all, printed",
+      word("all"), "WORD");
 }
 
 void add_record_options(cxxopts::Options& options) {
-  options.add_options("Records")("table-style", "panel-v1, panel, phase or vcf-simplify",
-                                 value<std::string>()->default_value("panel-v1"), "WORD")(
-      "missing",
-      "A missing allele prints: ref (REF), keep (its code), dot (default: ref; dot for "
+  auto add = options.add_options("Records");
+  add("table-style", "panel-v1, panel, phase or vcf-simplify", word("panel-v1"), "WORD");
+  add("missing",
+      "A missing allele prints: ref (REF), keep (its code), dot (default: ref; dot for phase and "
+      "vcf-simplify)",
+      text(), "WORD");
+  add("deletion",
+      "A deletion prints: ref (REF), keep (its code), star (*), missing (as a missing allele); "
+      "drop-site leaves its site out (default: ref; star for phase and vcf-simplify)",
+      text(), "WORD");
+  add("half-call",
+      "A pair with one allele missing, under --missing dot: keep, missing (both), ref (REF for the "
+      "missing one), error (default: keep; missing for phase and vcf-simplify)",
+      text(), "WORD");
+  add("ambiguous",
+      "An IUPAC code in a cell: literal (an allele), missing, error (default: literal; missing for "
       "phase and vcf-simplify)",
-      value<std::string>(), "WORD")(
-      "deletion",
-      "A deletion prints: ref (REF), keep (its code), star (*), missing (as a missing "
-      "allele); drop-site leaves its site out (default: ref; star for phase and vcf-simplify)",
-      value<std::string>(), "WORD")(
-      "half-call",
-      "A pair with one allele missing, under --missing dot: keep, missing (both), ref "
-      "(REF for the missing one), error (default: keep; missing for phase and vcf-simplify)",
-      value<std::string>(),
-      "WORD")("ambiguous",
-              "An IUPAC code in a cell: literal (an allele), missing, error (default: literal; "
-              "missing for phase and vcf-simplify)",
-              value<std::string>(),
-              "WORD")("alt-order", "Order of ALT: first (as they appear), acgt, frequency",
-                      value<std::string>()->default_value("first"), "WORD")(
-      "pi-prefix", "Text before the contig's name in PI", value<std::string>()->default_value(""),
-      "TEXT")("contig-order", "first (as they appear), sorted (by number if all are, else by text)",
-              value<std::string>()->default_value("first"), "WORD");
+      text(), "WORD");
+  add("alt-order", "Order of ALT: first (as they appear), acgt, frequency", word("first"), "WORD");
+  add("pi-prefix", "Text before the contig's name in PI", word(""), "TEXT");
+  add("contig-order", "first (as they appear), sorted (by number if all are, else by text)",
+      word("first"), "WORD");
 }
 
 void add_output_options(cxxopts::Options& options) {
-  options.add_options("Output")("o,output", "Where the table goes, - for standard output",
-                                value<std::string>()->default_value("-"), "FILE")(
-      "O,output-type", "t (haplotype table)", value<std::string>()->default_value("t"), "LETTER")(
-      "report", "Write counts, times and memory to FILE as JSON", value<std::string>(), "FILE")(
-      "progress", "auto (a line on a terminal), json (lines on standard error), none",
-      value<std::string>()->default_value("auto"),
-      "WORD")("q,quiet", "No summary at the end")("h,help", "Print this");
-  options.add_options("Machine (none of these changes the output)")(
-      "threads", "Threads (default: the CPUs that this process may use)", value<std::string>(),
-      "N")("chunk-size", "Bytes of matrix that a thread takes at once",
-           value<std::string>()->default_value("256K"),
-           "SIZE")("simd", "Instruction set: auto, avx512, avx2, scalar",
-                   value<std::string>()->default_value("auto"), "WORD");
+  auto add = options.add_options("Output");
+  add("o,output", "Where the table goes, - for standard output", word("-"), "FILE");
+  add("O,output-type", "t (haplotype table)", word("t"), "LETTER");
+  add("report", "Write counts, times and memory to FILE as JSON", text(), "FILE");
+  add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
+      "WORD");
+  add("q,quiet", "No summary at the end");
+  add("h,help", "Print this");
+}
+
+void add_machine_options(cxxopts::Options& options) {
+  auto add = options.add_options(machine_group);
+  add("threads", "Threads (default: the CPUs that this process may use)", text(), "N");
+  add("chunk-size", "Bytes of matrix that a thread takes at once", word("256K"), "SIZE");
+  add("simd", "Instruction set: auto, avx512, avx2, scalar", word("auto"), "WORD");
 }
 
 cxxopts::Options make_option_table() {
@@ -96,7 +99,8 @@ cxxopts::Options make_option_table() {
   add_sample_options(options);
   add_record_options(options);
   add_output_options(options);
-  options.add_options("hidden")("matrix", "", value<Strings>());
+  add_machine_options(options);
+  options.add_options("hidden")("matrix", "", cxxopts::value<Strings>());
   options.parse_positional({"matrix"});
   return options;
 }
@@ -114,8 +118,7 @@ void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) 
 }  // namespace
 
 std::string convert_help() {
-  return help_text(make_option_table(), {"Input", "Samples", "Records", "Output",
-                                         "Machine (none of these changes the output)"});
+  return help_text(make_option_table(), {"Input", "Samples", "Records", "Output", machine_group});
 }
 
 std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {

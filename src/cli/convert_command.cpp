@@ -87,6 +87,7 @@ class Conversion {
         .is_complete = !records_->is_cut_off(),
         .backend = backend_name_,
         .threads = thread_count_,
+        .memory = memory_,
         .command = options_.command};
     if (report_) {
       report_->write(make_report(result));
@@ -155,6 +156,7 @@ class Conversion {
     records_->write(table_header(plan_.row));
     totals_ = run_pipeline({plan_.row, input_, source, backend, *records_,
                             rejects_ ? &*rejects_ : nullptr, progress_});
+    memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
   std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
@@ -173,6 +175,7 @@ class Conversion {
   std::optional<StreamSource> stream_;
   std::string backend_name_;
   Totals totals_;
+  MemoryUse memory_{};
 };
 
 }  // namespace

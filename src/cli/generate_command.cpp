@@ -13,8 +13,6 @@ namespace hapmill {
 
 namespace {
 
-using cxxopts::value;
-
 cxxopts::Options make_option_table() {
   GenerateOptions const defaults;
   cxxopts::Options options{"hapmill generate",
@@ -22,23 +20,24 @@ cxxopts::Options make_option_table() {
                            "everywhere.\n"};
   options.custom_help("[OPTIONS]");
   options.set_width(100);
-  auto const number = [](auto const& count) {
-    return value<std::string>()->default_value(fmt::format("{}", count));
+  auto const text = [](auto const& by_default) {
+    return cxxopts::value<std::string>()->default_value(fmt::format("{}", by_default));
   };
-  options.add_options("Matrix")("o,output", "Where the matrix goes, - for standard output",
-                                value<std::string>()->default_value("-"),
-                                "FILE")("rows", "Rows", number(defaults.row_count), "N")(
-      "columns", "Haplotype columns, called s001a, s001b, s002a …", number(defaults.column_count),
-      "N")("contigs", "Contigs, of even size", number(defaults.contig_count), "N")(
-      "contig-prefix", "Contigs are called TEXT1, TEXT2 …",
-      value<std::string>()->default_value(defaults.contig_prefix),
-      "TEXT")("variant-rate", "Share of rows that are variant sites", number(defaults.variant_rate),
-              "X")("missing-rate", "Share of cells that are N", number(defaults.missing_rate), "X")(
-      "deletion-rate", "Share of the cells of variant sites that are -",
-      number(defaults.deletion_rate),
-      "X")("seed", "Another seed, another matrix", number(defaults.seed), "N")(
-      "no-header", "Leave the header row out")("crlf", "End lines with CR LF")("h,help",
-                                                                               "Print this");
+  auto add = options.add_options("Matrix");
+  add("o,output", "Where the matrix goes, - for standard output", text("-"), "FILE");
+  add("rows", "Rows", text(defaults.row_count), "N");
+  add("columns", "Haplotype columns, called s001a, s001b, s002a …", text(defaults.column_count),
+      "N");
+  add("contigs", "Contigs, of even size", text(defaults.contig_count), "N");
+  add("contig-prefix", "Contigs are called TEXT1, TEXT2 …", text(defaults.contig_prefix), "TEXT");
+  add("variant-rate", "Share of rows that are variant sites", text(defaults.variant_rate), "X");
+  add("missing-rate", "Share of cells that are N", text(defaults.missing_rate), "X");
+  add("deletion-rate", "Share of the cells of variant sites that are -",
+      text(defaults.deletion_rate), "X");
+  add("seed", "Another seed, another matrix", text(defaults.seed), "N");
+  add("no-header", "Leave the header row out");
+  add("crlf", "End lines with CR LF");
+  add("h,help", "Print this");
   return options;
 }
 

@@ -8,7 +8,6 @@
 #include "hapmill/version.hpp"
 #include "input/row_fault_message.hpp"
 #include "support/human_units.hpp"
-#include "support/machine.hpp"
 
 namespace hapmill {
 
@@ -63,7 +62,6 @@ Json samples_to_json(ConversionResult const& result) {
 }  // namespace
 
 std::string make_report(ConversionResult const& result) {
-  MemoryUse const memory = read_memory_use();
   Json report{{"program", "hapmill"},
               {"version", version},
               {"command", result.command},
@@ -75,7 +73,8 @@ std::string make_report(ConversionResult const& result) {
               {"seconds", result.seconds},
               {"bytes_in", result.bytes_in},
               {"bytes_out", result.bytes_out},
-              {"peak_memory", {{"vm_hwm", memory.peak_resident}, {"pss", memory.proportional}}},
+              {"peak_memory",
+               {{"vm_hwm", result.memory.peak_resident}, {"pss", result.memory.proportional}}},
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
               {"rejected", rejected_to_json(result.totals)},
@@ -112,7 +111,7 @@ std::string make_summary(ConversionResult const& result) {
                   human_bytes(result.bytes_out), human_time(result.seconds),
                   human_bytes(static_cast<std::uint64_t>(static_cast<double>(result.bytes_in) /
                                                          std::max(result.seconds, 1e-6))),
-                  human_bytes(read_memory_use().peak_resident), result.backend,
+                  human_bytes(result.memory.peak_resident), result.backend,
                   human_number(result.threads, "thread"));
   return text;
 }

@@ -7,6 +7,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/contig_runs.hpp"
 #include "pipeline/totals.hpp"
+#include "support/machine.hpp"
 
 namespace hapmill {
 
@@ -24,6 +25,7 @@ struct ConversionResult {
   bool is_complete = true;  ///< false: stopped since nobody read the output any more
   std::string backend;
   std::size_t threads = 0;
+  MemoryUse memory{};  ///< at the end of the conversion
   std::vector<std::string> command;
 };
 

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,6 +20,9 @@
 namespace hapmill {
 
 namespace {
+
+/// /dev/null of Linux.
+dev_t const null_device = ::makedev(1, 3);
 
 bool is_same(struct stat const& a, struct stat const& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
@@ -81,6 +85,7 @@ OutputFile::OutputFile(std::string const& path) : name_{path} {
   if (exists && !S_ISREG(status.st_mode)) {
     fd_ = open_to_write(path);
     if (fd_ < 0) fail("open", errno);
+    goes_nowhere_ = S_ISCHR(status.st_mode) && status.st_rdev == null_device;
     return;
   }
   target_ = resolve(path);
@@ -151,8 +156,9 @@ void OutputFile::write(char const* data, std::size_t count) {
 }
 
 void OutputFile::restart() {
-  if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
   bytes_ = 0;
+  if (goes_nowhere_) return;
+  if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
 }
 
 void OutputFile::publish() {

@@ -30,8 +30,8 @@ class OutputFile {
 
   /// Nobody reads the pipe any more: the run may end early, in success.
   bool is_cut_off() const { return is_cut_off_; }
-  /// What is written can be taken back by restart().
-  bool can_restart() const { return !temporary_.empty(); }
+  /// What is written can be taken back by restart(), or goes nowhere (/dev/null).
+  bool can_restart() const { return !temporary_.empty() || goes_nowhere_; }
   void restart();
 
   /// Syncs the file and gives it its name. Nothing is written after.
@@ -50,6 +50,7 @@ class OutputFile {
   std::string temporary_;  ///< empty when written directly
   int fd_ = -1;
   bool is_cut_off_ = false;
+  bool goes_nowhere_ = false;
   std::uint64_t bytes_ = 0;
 };
 

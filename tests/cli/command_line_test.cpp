@@ -215,6 +215,16 @@ TEST_F(CommandLine, GoesOnWhereStandardErrorCannotBeWritten) {
   EXPECT_EQ(run({"convert", "nowhere"}, deaf).exit_code, 3);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Sanitizers take more address space than that for themselves.
+TEST_F(CommandLine, MoreThreadsThanCanBeStartedAreRefused) {
+  Launch launch;
+  launch.address_space = 300U << 20;
+  auto const finished = run({"convert", "m.tsv", "-o", "t.tsv", "--threads", "1024"}, launch);
+  expect_error(finished, 2, {"cannot start 1024 threads", "--threads"});
+}
+#endif
+
 TEST_F(CommandLine, GenerateMakesWhatConvertTakes) {
   ASSERT_EQ(run({"generate", "--rows", "500", "-o", "g.tsv"}).exit_code, 0);
   auto const finished = run({"convert", "g.tsv", "-o", "g.out"});

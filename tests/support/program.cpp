@@ -1,7 +1,9 @@
 #include "program.hpp"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -48,6 +51,11 @@ void limit(int resource, std::uint64_t most) {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   limit(RLIMIT_FSIZE, launch.largest_file);
   limit(RLIMIT_AS, launch.address_space);
+  if (launch.obeys_permissions) {
+    // Root, too, is then asked for permission: what it starts gets these capabilities no more.
+    ::prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);
+    ::prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH);
+  }
   if (!launch.folder.empty() && ::chdir(launch.folder.c_str()) != 0) ::_exit(126);
   ::execv(HAPMILL_BINARY, const_cast<char* const*>(arguments));
   ::_exit(127);
@@ -124,7 +132,15 @@ bool Process::has_ended() {
   return true;
 }
 
-bool Process::is_running() { return !has_ended(); }
+bool Process::catches(int signal) const {
+  std::ifstream status{"/proc/" + std::to_string(pid_) + "/status"};
+  std::string const key = "SigCgt:";
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with(key)) continue;
+    return (std::stoull(line.substr(key.size()), nullptr, 16) >> (signal - 1) & 1) != 0;
+  }
+  return false;
+}
 
 Finished Process::wait() {
   auto const last = std::chrono::steady_clock::now() + 60s;

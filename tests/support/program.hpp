@@ -55,6 +55,7 @@ struct Launch {
   std::uint64_t largest_file = 0;   ///< 0: no limit (RLIMIT_FSIZE)
   std::uint64_t address_space = 0;  ///< 0: no limit (RLIMIT_AS)
   std::vector<int> ignored_signals;
+  bool obeys_permissions = false;  ///< as every user but root does
 };
 
 /// What a program left when it ended.
@@ -75,7 +76,8 @@ class Process {
   Process& operator=(Process const&) = delete;
 
   void send(int signal) const;
-  bool is_running();
+  /// It has got so far as to catch this signal.
+  bool catches(int signal) const;
   /// Throws if it still runs after a minute.
   Finished wait();
   /// What it has written to its captured standard error so far.

@@ -1,5 +1,12 @@
 #include "backend/cpu/cpu_backend.hpp"
 
+#include <fmt/format.h>
+
+#include <system_error>
+#include <utility>
+
+#include "hapmill/support/errors.hpp"
+
 namespace hapmill::cpu {
 
 CpuBackend::CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages,
@@ -11,12 +18,20 @@ CpuBackend::CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages c
   for (std::size_t k = 0; k < thread_count; ++k) {
     converters_.push_back(std::make_unique<RowConverter>(plan, stages));
   }
-  for (std::size_t k = 1; k < thread_count; ++k) {
-    helpers_.emplace_back([this, k] { run_helper(*converters_[k]); });
+  try {
+    for (std::size_t k = 1; k < thread_count; ++k) {
+      helpers_.emplace_back([this, k] { run_helper(*converters_[k]); });
+    }
+  } catch (std::system_error const& error) {
+    stop_helpers();  // they are joined as members
+    throw UsageError{fmt::format("cannot start {} threads ({}): give fewer with --threads",
+                                 thread_count, error.code().message())};
   }
 }
 
-CpuBackend::~CpuBackend() {
+CpuBackend::~CpuBackend() { stop_helpers(); }
+
+void CpuBackend::stop_helpers() {
   {
     std::lock_guard const lock{mutex_};
     stops_ = true;

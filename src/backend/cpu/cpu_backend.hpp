@@ -21,7 +21,8 @@ namespace hapmill::cpu {
 /// converts inside collect() for as long as the slot that it waits for is not done.
 class CpuBackend : public Backend {
  public:
-  /// Keeps references to `plan`, `source` and `stages`.
+  /// Keeps references to `plan`, `source` and `stages`. Throws UsageError if the threads cannot be
+  /// started.
   CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages,
              std::size_t thread_count);
   ~CpuBackend() override;
@@ -40,6 +41,7 @@ class CpuBackend : public Backend {
     std::exception_ptr error;
   };
 
+  void stop_helpers();
   void run_helper(RowConverter& converter);
   void convert(Slot& slot, RowConverter& converter);
 
