@@ -38,4 +38,29 @@ struct RowPlan {
   std::uint32_t field_count() const { return column_count() + site_field_count; }
 };
 
+/// Columns of the samples, in output order.
+inline std::vector<SampleColumns> sample_columns(RowPlan const& plan) {
+  std::vector<SampleColumns> columns;
+  for (auto const& sample : plan.samples) columns.push_back(sample.columns);
+  return columns;
+}
+
+/// The format of the plan's records. `samples` is sample_columns(plan), wherever the reader has
+/// them; the format refers to them and to the plan's pi_prefix.
+inline TableFormat make_table_format(RowPlan const& plan, SampleColumns const* samples) {
+  bool const names_alleles =
+      plan.style == TableStyle::phase || plan.style == TableStyle::vcf_simplify;
+  return {.has_ref_column = plan.style != TableStyle::vcf_simplify,
+          .alt_begins_ref = names_alleles,
+          .missing_is_sample = names_alleles,
+          .fold_case = plan.rules.fold_case,
+          .missing = plan.missing,
+          .half_call = plan.half_call,
+          .deletion = plan.rules.deletion,
+          .pi_prefix = plan.pi_prefix.data(),
+          .pi_prefix_size = static_cast<std::uint32_t>(plan.pi_prefix.size()),
+          .sample_count = static_cast<std::uint32_t>(plan.samples.size()),
+          .samples = samples};
+}
+
 }  // namespace hapmill

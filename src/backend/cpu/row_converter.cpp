@@ -17,32 +17,10 @@ std::vector<std::uint8_t> pad(std::vector<std::uint8_t> columns) {
   return columns;
 }
 
-TableFormat make_table_format(RowPlan const& plan, std::vector<SampleColumns> const& samples) {
-  bool const names_alleles =
-      plan.style == TableStyle::phase || plan.style == TableStyle::vcf_simplify;
-  return {.has_ref_column = plan.style != TableStyle::vcf_simplify,
-          .alt_begins_ref = names_alleles,
-          .missing_is_sample = names_alleles,
-          .fold_case = plan.rules.fold_case,
-          .missing = plan.missing,
-          .half_call = plan.half_call,
-          .deletion = plan.rules.deletion,
-          .pi_prefix = plan.pi_prefix.data(),
-          .pi_prefix_size = static_cast<std::uint32_t>(plan.pi_prefix.size()),
-          .sample_count = static_cast<std::uint32_t>(samples.size()),
-          .samples = samples.data()};
-}
-
 /// The column whose missing allele makes the sample a half-call.
 template <class Code>
 std::uint32_t half_call_column(Site<Code> const& site, SampleColumns columns) {
   return is_missing(site.codes[columns.first]) ? columns.first : columns.second;
-}
-
-std::vector<SampleColumns> columns_of(std::vector<Sample> const& samples) {
-  std::vector<SampleColumns> columns;
-  for (auto const& sample : samples) columns.push_back(sample.columns);
-  return columns;
 }
 
 }  // namespace
@@ -53,8 +31,8 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
       uncounted_{pad(plan.uncounted)},
       cell_rules_{plan.rules, plan.column_count(), uncounted_.empty() ? nullptr : uncounted_.data(),
                   plan.delimiter},
-      sample_columns_{columns_of(plan.samples)},
-      format_{make_table_format(plan, sample_columns_)},
+      sample_columns_{sample_columns(plan)},
+      format_{make_table_format(plan, sample_columns_.data())},
       site_format_{.gather = {plan.samples, stages.gather_out_bytes, stages.gather_source_bytes},
                    .genotypes = GenotypeTemplate{stages.template_block_bytes},
                    .printed = std::vector<std::uint8_t>(padded(plan.column_count())),

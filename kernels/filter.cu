@@ -1,0 +1,87 @@
+#include "filter.cuh"
+
+#include "device_memory.cuh"
+#include "lanes.cuh"
+
+#include <algorithm>
+
+namespace hapmill::cu {
+
+namespace {
+
+using Lanes = WarpTile<row_tile_lanes>;
+
+constexpr unsigned block_threads = 256;
+
+/// Sizes the record of a row that will be written.
+struct MeasureSite {
+  RowRules const& rules;
+  RowScratch const& scratch;
+
+  template <class Code>
+  __device__ RowReading operator()(Lanes lanes, Site<Code>& site, Code* alternates) const {
+    RowReading reading = filter_site(lanes, site, alternates, rules, scratch);
+    if (reading.outcome == RowOutcome::written) {
+      reading.size = write_table_record(lanes, site, rules.table, nullptr);
+    }
+    return reading;
+  }
+};
+
+/// One lane tells what became of the row.
+__device__ void note_reading(RowReading const& reading, RowBatch const& batch, std::uint32_t k,
+                             RowRules const& rules, RowResults const& results) {
+  results.outcomes[k] = reading.outcome;
+  results.sizes[k] = reading.size;
+  bool const is_bad = reading.outcome == RowOutcome::rejected;
+  if (reading.outcome == RowOutcome::breaks_plan || (is_bad && rules.stops_at_bad_row)) {
+    atomicMin(&results.totals->stop_row, k);
+  }
+  if (!is_bad) return;
+  std::uint32_t const place = atomicAdd(&results.totals->fault_count, 1U);
+  if (place >= results.faulty_capacity) return;
+  Row const row = batch.row(k);
+  results.faulty[place] = {k, static_cast<std::uint32_t>(row.text - batch.text), row.size,
+                           reading.fault};
+}
+
+/// A tile of lanes a row; a grid of as many tiles as there is scratch memory for.
+__global__ void __launch_bounds__(row_block_threads, row_blocks_resident)
+    filter_rows_kernel(RowRules const* rules, RowBatch batch, ScratchMemory memory,
+                       RowResults results) {
+  std::uint32_t const tile = blockIdx.x * row_block_tiles + threadIdx.x / row_tile_lanes;
+  RowScratch const scratch = memory.of_tile(tile);
+  Lanes const lanes;
+  for (std::uint64_t k = tile; k < batch.row_count; k += gridDim.x * row_block_tiles) {
+    auto const row = static_cast<std::uint32_t>(k);
+    RowReading const reading = read_row(lanes, batch.row(row), batch.contig(row), *rules, scratch,
+                                        MeasureSite{*rules, scratch});
+    if (lanes.rank() == 0) note_reading(reading, batch, row, *rules, results);
+    lanes.sync();
+  }
+  if (tile == 0 && lanes.rank() == 0) results.sizes[batch.row_count] = 0;
+}
+
+/// One thread a row.
+__global__ void drop_rows_after_stop_kernel(RowResults results, std::uint32_t row_count) {
+  std::uint32_t const row = blockIdx.x * block_threads + threadIdx.x;
+  if (row < row_count && row > results.totals->stop_row) results.sizes[row] = 0;
+}
+
+}  // namespace
+
+void filter_rows(RowRules const* rules, RowBatch const& batch, ScratchMemory const& scratch,
+                 std::uint32_t tile_count, RowResults const& results, cudaStream_t stream) {
+  if (batch.row_count == 0) return;
+  std::uint32_t const tiles = std::min(batch.row_count, tile_count);
+  launch(filter_rows_kernel, (tiles + row_block_tiles - 1) / row_block_tiles, row_block_threads,
+         stream, rules, batch, scratch, results);
+}
+
+void drop_rows_after_stop(RowResults const& results, std::uint32_t row_count, cudaStream_t stream) {
+  if (row_count == 0) return;
+  launch(drop_rows_after_stop_kernel, (row_count + block_threads - 1) / block_threads,
+         block_threads, stream, results, row_count);
+}
+
+}  // namespace hapmill::cu

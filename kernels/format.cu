@@ -1,0 +1,100 @@
+#include "format.cuh"
+
+#include "device_memory.cuh"
+#include "filter.cuh"
+#include "lanes.cuh"
+
+#include <algorithm>
+
+namespace hapmill::cu {
+
+namespace {
+
+using Lanes = WarpTile<row_tile_lanes>;
+
+constexpr unsigned block_threads = 256;
+
+template <class Code>
+__device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules const& rules,
+                              DeviceColumnCounts* columns) {
+  for (std::uint32_t column = lanes.rank(); column < site.column_count; column += lanes.size()) {
+    Code const code = site.codes[column];
+    auto const text = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
+    bool const may_be_deletion =
+        !is_missing(code) || rules.alleles.deletion == DeletionPolicy::missing;
+    if (may_be_deletion && site.deletion_code != 0 && text == site.deletion_code) {
+      atomicAdd(&columns[column].deleted, 1ULL);
+    } else if (is_missing(code)) {
+      atomicAdd(&columns[column].missing, 1ULL);
+    }
+  }
+}
+
+/// Writes the record of a row that the filter lets through.
+struct WriteSite {
+  RowRules const& rules;
+  RowScratch const& scratch;
+  char* out;
+  ChunkTotals* totals;
+  DeviceColumnCounts* columns;
+
+  template <class Code>
+  __device__ RowReading operator()(Lanes lanes, Site<Code>& site, Code* alternates) const {
+    RowReading reading = filter_site(lanes, site, alternates, rules, scratch);
+    reading.size = write_table_record(lanes, site, rules.table, out);
+    if (rules.table.missing == MissingPolicy::dot && site.has_missing) {
+      HalfCalls const half_calls = find_half_calls(lanes, site, rules.table);
+      if (lanes.rank() == 0 && half_calls.count != 0) {
+        atomicAdd(&totals->half_calls, static_cast<unsigned long long>(half_calls.count));
+      }
+    }
+    if (rules.counts_columns) count_columns(lanes, site, rules, columns);
+    return reading;
+  }
+};
+
+/// A tile of lanes a row, as in the filter.
+__global__ void __launch_bounds__(row_block_threads, row_blocks_resident)
+    format_rows_kernel(RowRules const* rules, RowBatch batch, ScratchMemory memory,
+                       RecordRange range, ChunkTotals* totals, DeviceColumnCounts* columns) {
+  std::uint32_t const tile = blockIdx.x * row_block_tiles + threadIdx.x / row_tile_lanes;
+  RowScratch const scratch = memory.of_tile(tile);
+  Lanes const lanes;
+  for (std::uint64_t k = tile; k < range.row_count; k += gridDim.x * row_block_tiles) {
+    std::uint32_t const row = range.rows[k];
+    char* const out = range.records + (range.offsets[row] - range.offset_of_range);
+    read_row(lanes, batch.row(row), batch.contig(row), *rules, scratch,
+             WriteSite{*rules, scratch, out, totals, columns});
+    lanes.sync();
+  }
+}
+
+/// One thread a piece.
+__global__ void find_piece_offsets_kernel(std::uint32_t const* piece_row_ends,
+                                          std::uint32_t piece_count, std::uint64_t const* offsets,
+                                          std::uint64_t* piece_offsets) {
+  std::uint32_t const piece = blockIdx.x * block_threads + threadIdx.x;
+  if (piece >= piece_count) return;
+  piece_offsets[piece] = offsets[piece == 0 ? 0 : piece_row_ends[piece - 1]];
+}
+
+}  // namespace
+
+void format_rows(RowRules const* rules, RowBatch const& batch, ScratchMemory const& scratch,
+                 std::uint32_t tile_count, RecordRange const& range, ChunkTotals* totals,
+                 DeviceColumnCounts* columns, cudaStream_t stream) {
+  if (range.row_count == 0) return;
+  std::uint32_t const tiles = std::min(range.row_count, tile_count);
+  launch(format_rows_kernel, (tiles + row_block_tiles - 1) / row_block_tiles, row_block_threads,
+         stream, rules, batch, scratch, range, totals, columns);
+}
+
+void find_piece_offsets(std::uint32_t const* piece_row_ends, std::uint32_t piece_count,
+                        std::uint64_t const* offsets, std::uint64_t* piece_offsets,
+                        cudaStream_t stream) {
+  if (piece_count == 0) return;
+  launch(find_piece_offsets_kernel, (piece_count + block_threads - 1) / block_threads,
+         block_threads, stream, piece_row_ends, piece_count, offsets, piece_offsets);
+}
+
+}  // namespace hapmill::cu

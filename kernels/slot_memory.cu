@@ -1,0 +1,108 @@
+#include "slot_memory.cuh"
+
+#include "tokenize.cuh"
+
+#include <algorithm>
+
+namespace hapmill::cu {
+
+namespace {
+
+/// A row is rarely shorter than this; empty lines are.
+constexpr std::size_t bytes_of_shortest_rows = 8;
+constexpr std::size_t least_text_bytes = 4096;
+constexpr std::size_t most_text_bytes = 2U << 30;
+/// CUB's own memory is a small part of this.
+constexpr std::size_t primitive_bytes_of_row = 2;
+
+/// Text is read in words of 16 bytes.
+constexpr std::size_t round_up(std::size_t size) { return (size + 15) / 16 * 16; }
+
+std::size_t most_items(SlotSizes const& sizes) {
+  auto const tiles = newline_tile_count(static_cast<std::uint32_t>(sizes.text_bytes));
+  return std::max<std::size_t>(sizes.rows, tiles) + 1;
+}
+
+SlotSizes slot_of(std::size_t text_bytes, CudaOptions const& options, std::uint32_t column_count) {
+  SlotSizes sizes;
+  sizes.text_bytes = text_bytes;
+  sizes.output_bytes = options.output_bytes != 0 ? options.output_bytes : 2 * text_bytes;
+  sizes.rows = static_cast<std::uint32_t>(text_bytes / bytes_of_shortest_rows + 64);
+  sizes.pieces = std::min<std::uint32_t>(sizes.rows, 1U << 16);
+  sizes.contig_bytes = std::max<std::size_t>(text_bytes / 16, 4096);
+  sizes.faulty_rows = sizes.rows / 64 + 64;
+  sizes.columns = column_count;
+  return sizes;
+}
+
+}  // namespace
+
+std::size_t SlotSizes::device_bytes() const {
+  std::size_t const tiles = newline_tile_count(static_cast<std::uint32_t>(text_bytes)) + 1;
+  std::size_t const of_row = 2 * sizeof(std::uint32_t) + 2 * sizeof(std::uint64_t) +
+                             sizeof(RowOutcome) + primitive_bytes_of_row;
+  std::size_t const of_piece = sizeof(PieceText) + sizeof(std::uint32_t) + sizeof(std::uint64_t);
+  return round_up(text_bytes) + output_bytes + contig_bytes + tiles * 2 * sizeof(std::uint32_t) +
+         rows * of_row + pieces * of_piece + faulty_rows * sizeof(FaultyRow) +
+         columns * sizeof(DeviceColumnCounts) +
+         scratch_tiles * ScratchMemory::bytes_of_tile(columns);
+}
+
+SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
+                     std::size_t device_bytes, std::uint32_t multiprocessor_count) {
+  std::size_t const of_slot = device_bytes / options.slot_count;
+  std::size_t const of_tile = ScratchMemory::bytes_of_tile(column_count);
+  std::size_t text_bytes = std::min(options.text_bytes, most_text_bytes);
+  for (;; text_bytes /= 2) {
+    SlotSizes sizes = slot_of(text_bytes, options, column_count);
+    std::size_t const fixed = sizes.device_bytes();
+    // A block of tiles at the least, all that the card can run at the most.
+    if (fixed + row_block_tiles * of_tile <= of_slot) {
+      std::size_t const blocks =
+          std::min<std::size_t>((of_slot - fixed) / of_tile / row_block_tiles,
+                                std::size_t{multiprocessor_count} * row_blocks_resident);
+      sizes.scratch_tiles = static_cast<std::uint32_t>(blocks * row_block_tiles);
+      return sizes;
+    }
+    if (text_bytes <= least_text_bytes) break;
+  }
+  throw DeviceError{"the device has too little memory for rows of " + std::to_string(column_count) +
+                    " columns"};
+}
+
+SlotMemory::SlotMemory(SlotSizes const& slot)
+    : pinned_text{round_up(slot.text_bytes)},
+      pinned_contigs{slot.contig_bytes},
+      pinned_pieces{slot.pieces},
+      pinned_row_count{1},
+      pinned_totals{1},
+      pinned_outcomes{slot.rows},
+      pinned_piece_row_ends{slot.pieces},
+      pinned_piece_offsets{slot.pieces},
+      pinned_output_bytes{1},
+      pinned_written_count{1},
+      pinned_faulty{slot.faulty_rows},
+      pinned_columns{slot.columns},
+      pinned_records{slot.output_bytes},
+      text{round_up(slot.text_bytes)},
+      contigs{slot.contig_bytes},
+      pieces{slot.pieces},
+      tile_counts{newline_tile_count(static_cast<std::uint32_t>(slot.text_bytes)) + 1},
+      tile_begins{newline_tile_count(static_cast<std::uint32_t>(slot.text_bytes)) + 1},
+      row_ends{slot.rows},
+      piece_row_ends{slot.pieces},
+      outcomes{slot.rows},
+      sizes{std::size_t{slot.rows} + 1},
+      offsets{std::size_t{slot.rows} + 1},
+      piece_offsets{slot.pieces},
+      faulty{slot.faulty_rows},
+      totals{1},
+      written_rows{slot.rows},
+      written_count{1},
+      columns{slot.columns},
+      scratch_numbers{slot.scratch_tiles * 4 * ScratchMemory::stride(slot.columns)},
+      scratch_codes{slot.scratch_tiles * 2 * ScratchMemory::stride(slot.columns)},
+      records{slot.output_bytes},
+      primitives{most_items(slot)} {}
+
+}  // namespace hapmill::cu

@@ -1,0 +1,229 @@
+// The whole CUDA backend against the CPU's row converter: the real kernels, run on the host.
+#include "matrix_case.hpp"
+
+#include "backend/cpu/row_converter.hpp"
+#include "hapmill/backend/cuda_backend.hpp"
+#include "host_cuda/runtime.hpp"
+#include "support/conversion_properties.hpp"
+#include "support/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <string>
+#include <vector>
+
+namespace hapmill::test {
+namespace {
+
+std::string text_of(RejectedRow const& row) {
+  std::string text;
+  for (std::uint64_t const number :
+       {std::uint64_t{static_cast<std::uint8_t>(row.fault.kind)}, std::uint64_t{row.fault.field},
+        std::uint64_t{row.fault.begin}, std::uint64_t{row.fault.size},
+        std::uint64_t{row.fault.field_count}, std::uint64_t{row.piece}, row.row, row.offset}) {
+    text += std::to_string(number) + ' ';
+  }
+  return text + row.text + '\n';
+}
+
+/// Everything that a batch says, but for its records.
+std::string text_of(SiteBatch const& batch) {
+  if (batch.breaks_plan) return "breaks the plan";
+  std::string text;
+  for (std::uint64_t const begin : batch.segment_begins) text += std::to_string(begin) + ' ';
+  text += "segments\n";
+  for (RowCounts const& counts : batch.counts) {
+    for (auto const count :
+         {counts.read, counts.written, counts.non_variant, counts.filtered, counts.rejected}) {
+      text += std::to_string(count) + ' ';
+    }
+    text += "rows\n";
+  }
+  for (RejectedRow const& row : batch.rejected) text += "rejected " + text_of(row);
+  if (batch.bad_row) text += "bad " + text_of(*batch.bad_row);
+  for (ColumnCounts const& column : batch.columns) {
+    text += std::to_string(column.missing) + '/' + std::to_string(column.deleted) + ' ';
+  }
+  return text + std::to_string(batch.half_calls) + " half-calls\n";
+}
+
+std::string records_of(SiteBatch const& batch) {
+  if (batch.breaks_plan) return {};
+  return {batch.records.data() == nullptr ? "" : batch.records.data(), batch.records.size()};
+}
+
+/// Options with sizes at which slots overflow now and then.
+cu::CudaOptions make_options(MatrixCase const& matrix, Random& random,
+                             std::atomic<int>& cpu_chunks) {
+  cu::CudaOptions options;
+  options.slot_count = random.between(1, 4);
+  options.text_bytes = random.pick(std::vector<std::size_t>{600, 5'000, 100'000});
+  options.output_bytes = random.pick(std::vector<std::size_t>{0, 0, 500, 4'000});
+  options.device_memory = std::size_t{64} << 20;
+  options.make_cpu_converter = [&] {
+    auto converter = std::make_shared<cpu::RowConverter>(matrix.plan, *cpu::runnable_stages()[0]);
+    return [converter, &cpu_chunks](Chunk const& chunk, SiteBatch& batch) {
+      ++cpu_chunks;
+      converter->convert(chunk, batch);
+    };
+  };
+  return options;
+}
+
+/// Converts all chunks as the pipeline does, each compared with what the CPU makes of it.
+void expect_same_batches(MatrixCase const& matrix, MatrixSource& source, Backend& backend,
+                         std::string const& name, int& chunk_count) {
+  cpu::RowConverter converter{matrix.plan, *cpu::runnable_stages()[0]};
+  SiteBatch expected;
+  std::size_t submitted = 0;
+  bool has_more = true;
+  for (std::size_t collected = 0;; ++collected) {
+    while (has_more && submitted - collected < backend.slot_count()) {
+      std::size_t const slot = submitted % backend.slot_count();
+      has_more = source.next(backend.chunk(slot));
+      if (!has_more) break;
+      backend.submit(slot);
+      ++submitted;
+    }
+    if (collected == submitted) return;
+    std::size_t const slot = collected % backend.slot_count();
+    SiteBatch const& batch = backend.collect(slot);
+    converter.convert(backend.chunk(slot), expected);
+    ++chunk_count;
+    ASSERT_EQ(text_of(batch), text_of(expected)) << name << ", chunk " << collected;
+    ASSERT_EQ(records_of(batch), records_of(expected)) << name << ", chunk " << collected;
+  }
+}
+
+constexpr std::uint64_t case_count = 600 / sanitizer_divisor;
+
+class CudaBackendTest : public testing::Test {
+ protected:
+  void TearDown() override {
+    host_cuda::grid_settings() = {};
+    for (int call = 0; call < host_cuda::call_count; ++call) {
+      host_cuda::fail_call(static_cast<host_cuda::Call>(call), 0, cudaSuccess);
+    }
+    EXPECT_EQ(host_cuda::live_objects(), 0U);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(CudaBackendTest, MakesTheBatchesOfTheCpu) {
+  int chunk_count = 0;
+  std::atomic<int> cpu_chunks = 0;
+  int seen = 0;
+  // Rows are read and written without shared memory, so that blocks need no order.
+  host_cuda::grid_settings().blocks_are_ordered = false;
+  for (std::uint64_t seed = 1; seed <= case_count; ++seed) {
+    auto const matrix = make_matrix_case(seed, folder_);
+    if (!matrix) continue;
+    ++seen;
+    host_cuda::grid_settings().seed = seed % 4;
+    Random random{seed};
+    std::size_t const chunk_bytes =
+        random.pick(std::vector<std::size_t>{200, 1000, 1000, 4000, 1U << 20});
+    cu::CudaOptions const options = make_options(*matrix, random, cpu_chunks);
+    FileSource source = matrix->source(chunk_bytes);
+    auto const backend = cu::make_cuda_backend(matrix->plan, source, options);
+    expect_same_batches(*matrix, source, *backend, "seed " + std::to_string(seed), chunk_count);
+    if (HasFatalFailure()) return;
+  }
+  // Most of the work is the kernels'.
+  EXPECT_GT(seen, static_cast<int>(case_count) / 2);
+  EXPECT_LT(cpu_chunks, chunk_count / 2) << chunk_count;
+  EXPECT_GT(cpu_chunks, 0);
+}
+
+constexpr std::size_t plain_chunk_bytes = 1000;
+
+/// The first case of some chunks.
+std::unique_ptr<MatrixCase> make_plain_case(TemporaryFolder const& folder) {
+  for (std::uint64_t seed = 1;; ++seed) {
+    auto matrix = make_matrix_case(seed, folder);
+    if (!matrix || !matrix->plan.count_columns) continue;
+    if (matrix->input->size() > 3000 && matrix->input->size() < 6000) return matrix;
+  }
+}
+
+/// Runs the plain case to its end; false if the device failed, by an error with words.
+bool run_plain_case(MatrixCase const& matrix, int& chunk_count) {
+  Random random{1};
+  std::atomic<int> cpu_chunks = 0;
+  cu::CudaOptions options = make_options(matrix, random, cpu_chunks);
+  options.slot_count = 2;
+  options.text_bytes = 5'000;
+  options.output_bytes = 4'000;
+  FileSource source = matrix.source(plain_chunk_bytes);
+  try {
+    auto const backend = cu::make_cuda_backend(matrix.plan, source, options);
+    expect_same_batches(matrix, source, *backend, "plain case", chunk_count);
+    return true;
+  } catch (cu::DeviceError const& error) {
+    EXPECT_EQ(error.status(), ExitStatus::device);
+    EXPECT_NE(std::string{error.what()}.find("CUDA: cudaError"), std::string::npos) << error.what();
+    return false;
+  }
+}
+
+TEST_F(CudaBackendTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
+  auto const matrix = make_plain_case(folder_);
+  ASSERT_TRUE(matrix);
+  std::vector<std::uint64_t> made(host_cuda::call_count);
+  for (int k = 0; k < host_cuda::call_count; ++k) {
+    made[static_cast<std::size_t>(k)] = host_cuda::calls_made(static_cast<host_cuda::Call>(k));
+  }
+  int chunk_count = 0;
+  ASSERT_TRUE(run_plain_case(*matrix, chunk_count));
+  for (int k = 0; k < host_cuda::call_count; ++k) {
+    made[static_cast<std::size_t>(k)] =
+        host_cuda::calls_made(static_cast<host_cuda::Call>(k)) - made[static_cast<std::size_t>(k)];
+  }
+  ASSERT_GT(chunk_count, 2);
+  std::uint64_t const live = host_cuda::live_objects();
+  for (int k = 0; k < host_cuda::call_count; ++k) {
+    auto const call = static_cast<host_cuda::Call>(k);
+    ASSERT_GT(made[static_cast<std::size_t>(k)], 0U);
+    auto const error =
+        call == host_cuda::Call::allocate ? cudaErrorMemoryAllocation : cudaErrorLaunchFailure;
+    // With a sanitizer some of them.
+    std::uint64_t const step = sanitizer_divisor == 1 ? 1 : 5;
+    std::uint64_t tried = 0;
+    int failures = 0;
+    for (std::uint64_t n = 1; n <= made[static_cast<std::size_t>(k)]; n += step, ++tried) {
+      host_cuda::fail_call(call, n, error);
+      failures += run_plain_case(*matrix, chunk_count) ? 0 : 1;
+      host_cuda::fail_call(call, 0, cudaSuccess);
+      ASSERT_EQ(host_cuda::live_objects(), live) << "call kind " << k << ", number " << n;
+    }
+    // A wait that fails when everything is given back troubles nobody.
+    EXPECT_GE(failures, static_cast<int>(tried) - 3) << "call kind " << k;
+  }
+}
+
+TEST_F(CudaBackendTest, CountsNoDeviceWhereThereIsNoDriver) {
+  host_cuda::set_device_count(2);
+  EXPECT_EQ(cu::device_count(), 2);
+  host_cuda::set_device_count(2, cudaErrorInsufficientDriver);
+  EXPECT_EQ(cu::device_count(), 0);
+  host_cuda::set_device_count(1);
+}
+
+TEST_F(CudaBackendTest, RefusesADeviceThatIsNotThereOrTooSmall) {
+  auto const matrix = make_plain_case(folder_);
+  ASSERT_TRUE(matrix);
+  Random random{1};
+  std::atomic<int> cpu_chunks = 0;
+  FileSource source = matrix->source(plain_chunk_bytes);
+  cu::CudaOptions options = make_options(*matrix, random, cpu_chunks);
+  options.device = 7;
+  EXPECT_THROW(cu::make_cuda_backend(matrix->plan, source, options), cu::DeviceError);
+  options.device = 0;
+  options.device_memory = 1000;
+  EXPECT_THROW(cu::make_cuda_backend(matrix->plan, source, options), cu::DeviceError);
+}
+
+}  // namespace
+}  // namespace hapmill::test

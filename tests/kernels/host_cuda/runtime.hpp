@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <utility>
+
+#include "grid.hpp"
+
+// The calls of CUDA's runtime that a backend makes, with their names.
+
+struct CUstream_st;
+struct CUevent_st;
+using cudaStream_t = CUstream_st*;
+using cudaEvent_t = CUevent_st*;
+
+enum cudaError_t {
+  cudaSuccess = 0,
+  cudaErrorInvalidValue = 1,
+  cudaErrorMemoryAllocation = 2,
+  cudaErrorInsufficientDriver = 35,
+  cudaErrorNoDevice = 100,
+  cudaErrorInvalidDevice = 101,
+  cudaErrorLaunchFailure = 719,
+};
+enum cudaMemcpyKind {
+  cudaMemcpyHostToHost,
+  cudaMemcpyHostToDevice,
+  cudaMemcpyDeviceToHost,
+  cudaMemcpyDeviceToDevice,
+  cudaMemcpyDefault,
+};
+enum cudaDeviceAttr { cudaDevAttrMultiProcessorCount = 16 };
+struct cudaDeviceProp {
+  char name[256];
+};
+struct cudaLaunchConfig_t {
+  dim3 gridDim;
+  dim3 blockDim;
+  std::size_t dynamicSmemBytes = 0;
+  cudaStream_t stream = nullptr;
+};
+
+inline constexpr unsigned cudaStreamNonBlocking = 1;
+inline constexpr unsigned cudaHostAllocDefault = 0;
+inline constexpr unsigned cudaEventDisableTiming = 2;
+
+cudaError_t cudaGetDeviceCount(int* count);
+cudaError_t cudaSetDevice(int device);
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device);
+cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int device);
+cudaError_t cudaMemGetInfo(std::size_t* free_bytes, std::size_t* total_bytes);
+
+cudaError_t cudaMalloc(void** memory, std::size_t size);
+cudaError_t cudaFree(void* memory);
+cudaError_t cudaHostAlloc(void** memory, std::size_t size, unsigned flags);
+cudaError_t cudaFreeHost(void* memory);
+
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags);
+cudaError_t cudaStreamDestroy(cudaStream_t stream);
+cudaError_t cudaStreamSynchronize(cudaStream_t stream);
+cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned flags = 0);
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags);
+cudaError_t cudaEventDestroy(cudaEvent_t event);
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
+cudaError_t cudaEventSynchronize(cudaEvent_t event);
+
+cudaError_t cudaMemcpyAsync(void* to, void const* from, std::size_t size, cudaMemcpyKind kind,
+                            cudaStream_t stream);
+cudaError_t cudaMemsetAsync(void* to, int value, std::size_t size, cudaStream_t stream);
+
+cudaError_t cudaGetLastError();
+char const* cudaGetErrorName(cudaError_t error);
+char const* cudaGetErrorString(cudaError_t error);
+
+/// The runtime on the host. "Device" memory is heap blocks of exactly the size asked for, filled
+/// with junk. Streams are late: nothing asynchronous happens before somebody waits for it, so that
+/// a missing wait shows.
+namespace host_cuda {
+
+/// Kinds of calls that can be made to fail.
+enum class Call { allocate, create_stream, copy, launch, synchronize };
+inline constexpr int call_count = 5;
+
+/// Makes the n-th call of this kind from now on fail, from 1, once; 0: none.
+void fail_call(Call call, std::uint64_t n, cudaError_t error);
+/// Calls of this kind made so far.
+std::uint64_t calls_made(Call call);
+/// Allocations, streams and events that have not been given back.
+std::uint64_t live_objects();
+
+/// What the machine looks like.
+void set_device_count(int count, cudaError_t error = cudaSuccess);
+void set_device_memory(std::size_t free_bytes);
+void set_multiprocessor_count(int count);
+
+/// Puts work at the end of a stream.
+void enqueue(cudaStream_t stream, std::function<void()> work);
+/// Counts a launch; the error that was planted for it, if any.
+cudaError_t begin_launch();
+
+}  // namespace host_cuda
+
+template <class... Parameters, class... Arguments>
+cudaError_t cudaLaunchKernelEx(cudaLaunchConfig_t const* config, void (*kernel)(Parameters...),
+                               Arguments&&... arguments) {
+  cudaError_t const error = host_cuda::begin_launch();
+  if (error != cudaSuccess) return error;
+  cudaLaunchConfig_t const how = *config;
+  // Arguments are taken by value, when the launch is made.
+  auto run = [how, kernel](Parameters... parameters) {
+    return [=] {
+      host_cuda::run_grid([&] { kernel(parameters...); }, how.gridDim, how.blockDim,
+                          how.dynamicSmemBytes);
+    };
+  };
+  host_cuda::enqueue(how.stream, run(std::forward<Arguments>(arguments)...));
+  return cudaSuccess;
+}

@@ -1,0 +1,265 @@
+// The model's row functions by tiles of a warp: what a group of one does, a group of many does.
+#include "lanes.cuh"
+#include "matrix_case.hpp"
+
+#include "hapmill/model/alternates.hpp"
+#include "hapmill/model/encode_row.hpp"
+#include "hapmill/model/table_record.hpp"
+#include "host_cuda/grid.hpp"
+#include "support/conversion_properties.hpp"
+#include "support/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace hapmill::test {
+namespace {
+
+/// What all lanes are given.
+struct RowTask {
+  Row row;
+  RowPlan const& plan;
+  TableFormat const& format;
+};
+
+/// Memory of one row, and what the row functions tell of it.
+struct RowMemory {
+  explicit RowMemory(RowPlan const& plan)
+      : numbers(4 * (plan.field_count() + 1)),
+        codes(2 * (plan.column_count() + 1)),
+        byte_codes(codes.size()),
+        record(record_room) {}
+
+  RowScratch scratch() {
+    std::uint32_t* const number = numbers.data();
+    std::size_t const stride = numbers.size() / 4;
+    return {number,          codes.data(),        codes.data() + codes.size() / 2,
+            number + stride, number + 2 * stride, number + 3 * stride};
+  }
+
+  static constexpr std::size_t record_room = 1U << 17;
+  std::vector<std::uint32_t> numbers;
+  std::vector<WideCode> codes;
+  std::vector<ByteCode> byte_codes;
+  std::vector<char> record;
+
+  std::uint32_t field_count = 0;
+  RowFault fault{};
+  Site<WideCode> site{};
+  HalfCalls half_calls{};
+  std::uint64_t record_size = 0;
+  std::uint64_t byte_record_size = 0;  ///< of codes of one byte, where the row has no others
+
+  std::string text() const {
+    std::string told;
+    for (std::uint64_t const number :
+         {std::uint64_t{field_count}, std::uint64_t{static_cast<std::uint8_t>(fault.kind)},
+          std::uint64_t{fault.field}, std::uint64_t{fault.begin}, std::uint64_t{fault.size},
+          std::uint64_t{fault.field_count}, std::uint64_t{site.pos}, std::uint64_t{site.ref_code},
+          std::uint64_t{site.deletion_code}, std::uint64_t{site.has_missing},
+          std::uint64_t{site.has_deletion}, std::uint64_t{site.alternate_count},
+          std::uint64_t{half_calls.count}, std::uint64_t{half_calls.first}, record_size,
+          byte_record_size}) {
+      told += std::to_string(number) + ' ';
+    }
+    return told + '\n' + std::string{record.data(), record_size + byte_record_size};
+  }
+};
+
+template <class Lanes, class Code>
+std::uint64_t write_record(Lanes lanes, RowTask const& task, Site<Code>& site, Code* alternates,
+                           std::uint32_t* counts, char* out) {
+  site.alternate_count =
+      collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  order_alternates(lanes, site, task.plan.alt_order, task.format.fold_case, alternates, counts);
+  std::uint64_t const size = write_table_record(lanes, site, task.format, nullptr);
+  std::uint64_t const written = write_table_record(lanes, site, task.format, out);
+  return size == written ? size : 0;
+}
+
+/// Writes the row's record once more by codes of one byte, if they hold it.
+template <class Lanes>
+std::uint64_t write_byte_record(Lanes lanes, RowTask const& task, Site<WideCode> const& site,
+                                std::vector<ByteCode>& codes, std::uint32_t* counts, char* out) {
+  bool is_wide = site.ref_code >= first_long_code || site.deletion_code >= first_long_code;
+  for (std::uint32_t k = lanes.rank(); k < site.column_count; k += lanes.size()) {
+    auto const text = static_cast<WideCode>(site.codes[k] & ~missing_bit<WideCode>);
+    is_wide = is_wide || text >= first_long_code;
+    codes[k] = static_cast<ByteCode>(text | (is_missing(site.codes[k]) ? 0x80U : 0U));
+  }
+  bool const any_wide = lanes.ballot(is_wide) != 0;
+  lanes.sync();
+  if (any_wide) return 0;
+  ByteCode* const alternates = codes.data() + codes.size() / 2;
+  Site<ByteCode> byte_site{.row = site.row,
+                           .chrom_size = site.chrom_size,
+                           .pos = site.pos,
+                           .ref_begin = site.ref_begin,
+                           .ref_size = site.ref_size,
+                           .ref_code = static_cast<ByteCode>(site.ref_code),
+                           .deletion_code = static_cast<ByteCode>(site.deletion_code),
+                           .has_missing = site.has_missing,
+                           .has_deletion = site.has_deletion,
+                           .column_count = site.column_count,
+                           .codes = codes.data(),
+                           .alternate_count = 0,
+                           .alternates = alternates,
+                           .long_begin = nullptr,
+                           .long_size = nullptr};
+  return write_record(lanes, task, byte_site, alternates, counts, out);
+}
+
+/// Runs every row function in turn, as one lane of the group.
+template <class Lanes>
+void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
+  RowPlan const& plan = task.plan;
+  RowScratch const scratch = memory.scratch();
+  std::uint32_t const field_count =
+      tokenize_row(lanes, task.row, plan.delimiter, scratch.field_begin, plan.field_count() + 1);
+  Site<WideCode> site{};
+  RowFault fault = check_site_fields(task.row, plan.delimiter, scratch.field_begin, field_count,
+                                     plan.field_count(), site.pos);
+  if (fault.kind == RowFaultKind::none) {
+    fault = encode_row(lanes, task.row, plan.rules,
+                       plan.uncounted.empty() ? nullptr : plan.uncounted.data(),
+                       plan.column_count(), scratch, site);
+  }
+  HalfCalls half_calls{};
+  std::uint64_t size = 0;
+  std::uint64_t byte_size = 0;
+  if (fault.kind == RowFaultKind::none) {
+    char* const out = memory.record.data();
+    half_calls = find_half_calls(lanes, site, task.format);
+    size = write_record(lanes, task, site, scratch.alternates, scratch.counts, out);
+    lanes.sync();
+    byte_size = write_byte_record(lanes, task, site, memory.byte_codes, scratch.counts, out + size);
+  }
+  // All lanes have the same results: any of them may tell.
+  if (lanes.rank() != lanes.size() / 2) return;
+  memory.field_count = field_count;
+  memory.fault = fault;
+  if (fault.kind == RowFaultKind::none) memory.site = site;
+  memory.half_calls = half_calls;
+  memory.record_size = size;
+  memory.byte_record_size = byte_size;
+}
+
+template <unsigned width>
+std::string run_by_tile(RowTask const& task) {
+  // A block of one warp: each of its tiles has the row to itself.
+  std::vector<RowMemory> memories(cu::warp_size / width, RowMemory{task.plan});
+  host_cuda::run_grid([&] { run_row(cu::WarpTile<width>{}, task, memories[threadIdx.x / width]); },
+                      dim3{1}, dim3{cu::warp_size}, 0);
+  for (RowMemory const& memory : memories) {
+    EXPECT_EQ(memory.text(), memories.front().text());
+  }
+  return memories.front().text();
+}
+
+/// Rows of the matrix, each in memory of exactly its size, so that a sanitizer sees overruns.
+std::vector<std::vector<char>> read_rows(MatrixCase const& matrix, std::size_t most) {
+  FileSource source = matrix.source(1U << 20);
+  Chunk chunk;
+  std::vector<std::vector<char>> rows;
+  while (source.next(chunk)) {
+    source.load(chunk);
+    for (auto const& run : chunk.runs) {
+      char const* at = chunk.text.data() + run.text_begin;
+      char const* const end = at + run.size;
+      while (at != end && rows.size() < most) {
+        char const* const newline = std::find(at, end, '\n');
+        rows.emplace_back(at, newline);
+        at = newline + 1;
+      }
+    }
+  }
+  return rows;
+}
+
+TEST(WarpTile, RunsTheRowFunctionsAsASingleLaneDoes) {
+  TemporaryFolder const folder;
+  std::set<RowFaultKind> faults;
+  std::uint64_t wide_count = 0;
+  std::uint64_t byte_count = 0;
+  for (std::uint64_t seed = 1000; seed < 1000 + 300 / sanitizer_divisor; ++seed) {
+    auto const matrix = make_matrix_case(seed, folder);
+    if (!matrix) continue;
+    auto const samples = sample_columns(matrix->plan);
+    TableFormat const format = make_table_format(matrix->plan, samples.data());
+    host_cuda::grid_settings().seed = seed % 3;
+    for (auto const& text : read_rows(*matrix, 40)) {
+      RowTask const task{
+          {text.data(), static_cast<std::uint32_t>(text.size())}, matrix->plan, format};
+      RowMemory expected{matrix->plan};
+      run_row(SingleLane{}, task, expected);
+      faults.insert(expected.fault.kind);
+      ++(expected.byte_record_size == 0 ? wide_count : byte_count);
+      std::string const row{text.begin(), text.end()};
+      ASSERT_EQ(run_by_tile<32>(task), expected.text()) << "seed " << seed << ": " << row;
+      ASSERT_EQ(run_by_tile<8>(task), expected.text()) << "seed " << seed << ": " << row;
+    }
+  }
+  host_cuda::grid_settings() = {};
+  // Too many alleles take more columns than these matrices have; half-calls are no fault here.
+  EXPECT_GE(faults.size(), sanitizer_divisor == 1 ? 8U : 4U);
+  EXPECT_GT(wide_count, 0U);
+  EXPECT_GT(byte_count, 0U);
+}
+
+TEST(WarpTile, RefusesMoreAllelesThanACodeCanNumber) {
+  // A row of that many columns takes minutes: so a dictionary that is full, or nearly.
+  std::string const row = "zzyy";
+  AlleleRules const rules{};
+  for (std::uint32_t const known_count : {max_long_alleles - 1, max_long_alleles}) {
+    std::vector<std::uint32_t> begin(max_long_alleles);
+    std::vector<std::uint32_t> size(max_long_alleles, 2);
+    std::vector<WideCode> codes(cu::warp_size);
+    host_cuda::run_grid(
+        [&] {
+          LongAlleles known{row.data(), begin.data(), size.data(), known_count};
+          WideCode deletion_code = 0;
+          codes[threadIdx.x] =
+              encode_long_cell(cu::WarpTile<32>{}, rules, known, 2, 2, deletion_code);
+        },
+        dim3{1}, dim3{cu::warp_size}, 0);
+    WideCode const last = first_long_code + max_long_alleles - 1;
+    EXPECT_EQ(codes, std::vector<WideCode>(cu::warp_size,
+                                           known_count == max_long_alleles ? WideCode{0} : last));
+  }
+}
+
+__global__ void sums_kernel(std::uint64_t* sums, std::uint64_t* totals, std::uint32_t* ballots) {
+  cu::WarpTile<8> const lanes;
+  std::uint64_t total = 0;
+  std::uint64_t const value = (std::uint64_t{1} << 33) + threadIdx.x;
+  sums[threadIdx.x] = lanes.exclusive_sum(value, total);
+  totals[threadIdx.x] = total;
+  ballots[threadIdx.x] = lanes.ballot(threadIdx.x % 3 == 0);
+}
+
+TEST(WarpTile, GivesEachTileItsOwnSumsAndVotes) {
+  std::vector<std::uint64_t> sums(64);
+  std::vector<std::uint64_t> totals(64);
+  std::vector<std::uint32_t> ballots(64);
+  host_cuda::run_grid([&] { sums_kernel(sums.data(), totals.data(), ballots.data()); }, dim3{1},
+                      dim3{64}, 0);
+  for (std::uint32_t i = 0; i < 64; ++i) {
+    std::uint32_t const tile = i / 8 * 8;
+    std::uint64_t sum = 0;
+    std::uint32_t votes = 0;
+    for (std::uint32_t k = tile; k < tile + 8; ++k) {
+      if (k < i) sum += (std::uint64_t{1} << 33) + k;
+      if (k % 3 == 0) votes |= 1U << (k - tile);
+    }
+    EXPECT_EQ(sums[i], sum);
+    EXPECT_EQ(ballots[i], votes);
+    EXPECT_EQ(totals[i], (std::uint64_t{8} << 33) + 8 * tile + 28);
+  }
+}
+
+}  // namespace
+}  // namespace hapmill::test

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "support/random_matrix.hpp"
+#include "support/temporary_folder.hpp"
+
+#include "hapmill/model/row_plan.hpp"
+#include "input/file_source.hpp"
+#include "input/input_plan.hpp"
+#include "input/matrix_header.hpp"
+#include "input/matrix_input.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace hapmill::test {
+
+/// A random matrix, opened and planned for as `hapmill convert` would.
+struct MatrixCase {
+  std::unique_ptr<MatrixInput> input;
+  MatrixHeader header;
+  RowPlan plan;
+  InputPlan input_plan;
+
+  FileSource source(std::size_t chunk_bytes) const {
+    return {*input, input_plan, header.data_begin, chunk_bytes};
+  }
+};
+
+/// The case of this seed; null where its options or its header are refused. The matrix lies in
+/// `folder`. A plan by bisection may break, which a backend has to tell.
+std::unique_ptr<MatrixCase> make_matrix_case(std::uint64_t seed, TemporaryFolder const& folder);
+
+}  // namespace hapmill::test
