@@ -79,8 +79,15 @@ class Bisection {
     return other;
   }
 
-  /// The first row with a name for its contig that begins in [offset, end).
   std::optional<Landmark> next_landmark(std::uint64_t offset, std::uint64_t end) {
+    return find_landmark(offset, end, Wanted::first);
+  }
+
+  enum class Wanted : std::uint8_t { first, last };
+
+  /// The first or last row with a name for its contig that begins in [offset, end).
+  std::optional<Landmark> find_landmark(std::uint64_t offset, std::uint64_t end, Wanted wanted) {
+    std::optional<Landmark> last;
     // A row begins at data_begin_ and after each newline.
     std::uint64_t at = offset == data_begin_ ? offset : offset - 1;
     bool in_row = offset != data_begin_;
@@ -99,25 +106,21 @@ class Bisection {
       std::size_t const size = newline == nullptr ? have : static_cast<std::size_t>(newline - here);
       if (!in_row) {
         std::uint32_t const name = chrom_size({here, static_cast<std::uint32_t>(size)}, delimiter_);
-        if (name != 0) return Landmark{at, std::string{here, name}};
+        if (name != 0) last = Landmark{at, std::string{here, name}};
+        if (name != 0 && wanted == Wanted::first) return last;
       }
       in_row = false;
       at += size + 1;
     }
-    return std::nullopt;
+    return last;
   }
 
   /// The last row that names its contig.
   std::optional<Landmark> last_landmark() {
     for (std::uint64_t back = probe_bytes; !is_spent(); back *= 2) {
       std::uint64_t const from = input_.size() - std::min(back, input_.size() - data_begin_);
-      auto last = next_landmark(from, input_.size());
-      while (last && !is_spent()) {
-        auto const after = next_landmark(last->offset + 1, input_.size());
-        if (!after) return last;
-        last = after;
-      }
-      if (from == data_begin_) break;
+      auto last = find_landmark(from, input_.size(), Wanted::last);
+      if (last || from == data_begin_) return last;
     }
     return std::nullopt;
   }

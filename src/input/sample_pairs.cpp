@@ -98,6 +98,7 @@ class PairsFile {
                          {find_column(fields[1]),
                           fields.size() == 3 ? find_column(fields[2]) : SampleColumns::none}});
     }
+    if (samples.empty()) throw InputError{path_ + " names no sample: write one on each line"};
     return samples;
   }
 

@@ -78,6 +78,7 @@ std::vector<Sample> read_pairs(std::string const& text, Names const& names) {
     }
     samples.push_back(sample);
   }
+  if (samples.empty()) throw InputError("pairs file: no sample");
   return samples;
 }
 
