@@ -9,12 +9,12 @@ namespace {
 
 TEST(AlleleRules, OneByteCellsAreTheirOwnCode) {
   auto const rules = make_allele_rules({});
-  EXPECT_EQ(rules.code_of_byte['A'], 'A');
-  EXPECT_EQ(rules.code_of_byte['a'], 'a');
-  EXPECT_EQ(rules.code_of_byte['N'], 'N' | missing_bit<ByteCode>);
-  EXPECT_EQ(rules.code_of_byte['n'], 'n');
-  EXPECT_EQ(rules.code_of_byte['R'], 'R');
-  EXPECT_EQ(rules.code_of_byte['\t'], control_byte);
+  EXPECT_EQ(rules.code_of_byte[+'A'], 'A');
+  EXPECT_EQ(rules.code_of_byte[+'a'], 'a');
+  EXPECT_EQ(rules.code_of_byte[+'N'], 'N' | missing_bit<ByteCode>);
+  EXPECT_EQ(rules.code_of_byte[+'n'], 'n');
+  EXPECT_EQ(rules.code_of_byte[+'R'], 'R');
+  EXPECT_EQ(rules.code_of_byte[+'\t'], control_byte);
   EXPECT_EQ(rules.code_of_byte[0x7F], control_byte);
   EXPECT_EQ(rules.deletion_byte, '-');
   EXPECT_EQ(rules.long_missing_count, 0);
@@ -22,10 +22,10 @@ TEST(AlleleRules, OneByteCellsAreTheirOwnCode) {
 
 TEST(AlleleRules, FoldingFoldsCellsAndCodes) {
   auto const rules = make_allele_rules({.missing_codes = {"n", "na"}, .fold_case = true});
-  EXPECT_EQ(rules.code_of_byte['a'], 'A');
-  EXPECT_EQ(rules.ref_of_byte['a'], 'A');
-  EXPECT_EQ(rules.code_of_byte['n'], 'N' | missing_bit<ByteCode>);
-  EXPECT_EQ(rules.code_of_byte['N'], 'N' | missing_bit<ByteCode>);
+  EXPECT_EQ(rules.code_of_byte[+'a'], 'A');
+  EXPECT_EQ(rules.ref_of_byte[+'a'], 'A');
+  EXPECT_EQ(rules.code_of_byte[+'n'], 'N' | missing_bit<ByteCode>);
+  EXPECT_EQ(rules.code_of_byte[+'N'], 'N' | missing_bit<ByteCode>);
   EXPECT_EQ(std::string(rules.long_missing[0].text, rules.long_missing[0].size), "NA");
 }
 
@@ -37,17 +37,17 @@ TEST(AlleleRules, AmbiguousCodesFollowTheirPolicy) {
     EXPECT_EQ(missing.code_of_byte[byte], byte | missing_bit<ByteCode>);
     EXPECT_EQ(refused.code_of_byte[byte], ambiguous_byte);
   }
-  EXPECT_EQ(refused.code_of_byte['N'], 'N' | missing_bit<ByteCode>);
-  EXPECT_EQ(refused.code_of_byte['A'], 'A');
+  EXPECT_EQ(refused.code_of_byte[+'N'], 'N' | missing_bit<ByteCode>);
+  EXPECT_EQ(refused.code_of_byte[+'A'], 'A');
   auto const deletion =
       make_allele_rules({.deletion_code = "D", .ambiguous = AmbiguousPolicy::error});
-  EXPECT_EQ(deletion.code_of_byte['D'], 'D') << "what the user calls a deletion is one";
+  EXPECT_EQ(deletion.code_of_byte[+'D'], 'D') << "what the user calls a deletion is one";
 }
 
 TEST(AlleleRules, DeletionsFollowTheirPolicy) {
-  EXPECT_EQ(make_allele_rules({.deletion = DeletionPolicy::star}).code_of_byte['-'], '*');
-  EXPECT_EQ(make_allele_rules({.deletion = DeletionPolicy::star}).ref_of_byte['-'], '*');
-  EXPECT_EQ(make_allele_rules({.deletion = DeletionPolicy::missing}).code_of_byte['-'],
+  EXPECT_EQ(make_allele_rules({.deletion = DeletionPolicy::star}).code_of_byte[+'-'], '*');
+  EXPECT_EQ(make_allele_rules({.deletion = DeletionPolicy::star}).ref_of_byte[+'-'], '*');
+  EXPECT_EQ(make_allele_rules({.deletion = DeletionPolicy::missing}).code_of_byte[+'-'],
             '-' | missing_bit<ByteCode>);
   auto const rules = make_allele_rules({.deletion_code = "del"});
   EXPECT_EQ(std::string(rules.long_deletion.text, rules.long_deletion.size), "del");
