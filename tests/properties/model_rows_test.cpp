@@ -126,9 +126,9 @@ class RowWorkshop {
  public:
   explicit RowWorkshop(RowPlan const& plan)
       : plan_{plan},
+        samples_{sample_columns(plan)},
         numbers_(4 * std::size_t{plan.field_count() + 1}),
         codes_(2 * std::size_t{plan.column_count() + 1}) {
-    for (Sample const& sample : plan.samples) samples_.push_back(sample.columns);
     std::size_t const stride = plan.field_count() + 1;
     scratch_ = {.field_begin = numbers_.data(),
                 .codes = codes_.data(),
@@ -136,19 +136,7 @@ class RowWorkshop {
                 .counts = numbers_.data() + stride,
                 .long_begin = numbers_.data() + 2 * stride,
                 .long_size = numbers_.data() + 3 * stride};
-    bool const names_alleles =
-        plan.style == TableStyle::phase || plan.style == TableStyle::vcf_simplify;
-    format_ = {.has_ref_column = plan.style != TableStyle::vcf_simplify,
-               .alt_begins_ref = names_alleles,
-               .missing_is_sample = names_alleles,
-               .fold_case = plan.rules.fold_case,
-               .missing = plan.missing,
-               .half_call = plan.half_call,
-               .deletion = plan.rules.deletion,
-               .pi_prefix = plan.pi_prefix.data(),
-               .pi_prefix_size = static_cast<std::uint32_t>(plan.pi_prefix.size()),
-               .sample_count = static_cast<std::uint32_t>(samples_.size()),
-               .samples = samples_.data()};
+    format_ = make_table_format(plan, samples_.data());
   }
 
   /// All that the row functions tell of a row, as text; its record goes into `record`.
@@ -194,9 +182,9 @@ class RowWorkshop {
 
  private:
   RowPlan const& plan_;
+  std::vector<SampleColumns> samples_;
   std::vector<std::uint32_t> numbers_;
   std::vector<WideCode> codes_;
-  std::vector<SampleColumns> samples_;
   RowScratch scratch_{};
   TableFormat format_{};
 };
