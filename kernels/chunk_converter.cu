@@ -46,7 +46,7 @@ bool DeviceChunkConverter::gather_text(Chunk const& chunk) {
     text += run.size;
     memory_.pinned_pieces[k] = {static_cast<std::uint32_t>(text - memory_.pinned_text.data()),
                                 static_cast<std::uint32_t>(contig - memory_.pinned_contigs.data()),
-                                static_cast<std::uint32_t>(name.size())};
+                                static_cast<std::uint32_t>(name.size()), chunk.pieces[k].facts};
     contig += name.size();
   }
   text_size_ = static_cast<std::uint32_t>(size);

@@ -10,8 +10,8 @@ DeviceRules::DeviceRules(RowPlan const& plan)
   auto const samples = sample_columns(plan);
   RowRules rules{};
   rules.alleles = plan.rules;
-  rules.table = make_table_format(plan, samples_.data());
-  rules.table.pi_prefix = pi_prefix_.data();
+  rules.format = make_record_format(plan, samples_.data());
+  rules.format.table.pi_prefix = pi_prefix_.data();
   rules.uncounted = plan.uncounted.empty() ? nullptr : uncounted_.data();
   rules.column_count = plan.column_count();
   rules.alt_order = plan.alt_order;

@@ -39,10 +39,10 @@ __device__ inline std::uint32_t find_regular_cells(Row row, Text contig, char de
 /// Encodes a row of one-byte cells, which are found by their stride. False if the row is any
 /// other, good or bad; `codes` is void then.
 template <class Lanes>
-__device__ bool encode_regular_row(Lanes lanes, Row row, Text contig, RowRules const& rules,
-                                   ByteCode* codes, Site<ByteCode>& site) {
+__device__ bool encode_regular_row(Lanes lanes, Row row, PieceContig const& contig,
+                                   RowRules const& rules, ByteCode* codes, Site<ByteCode>& site) {
   std::uint32_t pos = 0;
-  std::uint32_t const cells_begin = find_regular_cells(row, contig, rules.delimiter, pos);
+  std::uint32_t const cells_begin = find_regular_cells(row, contig.name, rules.delimiter, pos);
   std::uint32_t const column_count = rules.column_count;
   if (cells_begin == 0 || row.size - cells_begin != 2 * column_count - 1) return false;
   bool has_missing = false;
@@ -66,7 +66,8 @@ __device__ bool encode_regular_row(Lanes lanes, Row row, Text contig, RowRules c
   }
   char const ref = row.text[cells_begin - 2];
   site = {.row = row,
-          .chrom_size = contig.size,
+          .contig = contig.facts,
+          .chrom_size = contig.name.size,
           .pos = pos,
           .ref_begin = cells_begin - 2,
           .ref_size = 1,
@@ -98,8 +99,9 @@ __device__ bool is_of_contig(Lanes lanes, Row row, std::uint32_t chrom_bytes, Te
 /// `alternates` is room for them, in the scratch memory. Regular rows have a Site<ByteCode>, others
 /// a Site<WideCode>.
 template <class Lanes, class Visitor>
-__device__ RowReading read_row(Lanes lanes, Row row, Text contig, RowRules const& rules,
-                               RowScratch const& scratch, Visitor const& visit) {
+__device__ RowReading read_row(Lanes lanes, Row row, PieceContig const& contig,
+                               RowRules const& rules, RowScratch const& scratch,
+                               Visitor const& visit) {
   Site<ByteCode> byte_site;
   auto* const byte_codes = reinterpret_cast<ByteCode*>(scratch.codes);
   if (encode_regular_row(lanes, row, contig, rules, byte_codes, byte_site)) {
@@ -110,13 +112,14 @@ __device__ RowReading read_row(Lanes lanes, Row row, Text contig, RowRules const
   // The lanes that saw no difference may be ahead of those that still read the codes above.
   lanes.sync();
   std::uint32_t const chrom_bytes = chrom_size(row, rules.delimiter);
-  if (chrom_bytes != 0 && !is_of_contig(lanes, row, chrom_bytes, contig)) {
+  if (chrom_bytes != 0 && !is_of_contig(lanes, row, chrom_bytes, contig.name)) {
     return {.outcome = RowOutcome::breaks_plan};
   }
   std::uint32_t const expected_count = rules.column_count + site_field_count;
   std::uint32_t const field_count =
       tokenize_row(lanes, row, rules.delimiter, scratch.field_begin, expected_count + 1);
   Site<WideCode> site{};
+  site.contig = contig.facts;
   RowFault fault = check_site_fields(row, rules.delimiter, scratch.field_begin, field_count,
                                      expected_count, site.pos);
   if (fault.kind == RowFaultKind::none) {

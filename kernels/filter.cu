@@ -22,7 +22,8 @@ struct MeasureSite {
   __device__ RowReading operator()(Lanes lanes, Site<Code>& site, Code* alternates) const {
     RowReading reading = filter_site(lanes, site, alternates, rules, scratch);
     if (reading.outcome == RowOutcome::written) {
-      reading.size = write_table_record(lanes, site, rules.table, nullptr);
+      reading.size =
+          write_record<RecordKind::table>(lanes, site, rules.format, scratch.counts, nullptr);
     }
     return reading;
   }

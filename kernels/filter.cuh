@@ -5,29 +5,13 @@
 #include "encode.cuh"
 
 #include "hapmill/model/alternates.hpp"
-#include "hapmill/model/table_record.hpp"
+#include "hapmill/model/write_record.hpp"
 
 #include <cuda_runtime.h>
 
 #include <cstdint>
 
 namespace hapmill::cu {
-
-/// The half-call that HalfCallPolicy::error does not allow.
-template <class Lanes, class Code>
-__device__ RowReading refuse_half_call(Lanes lanes, Site<Code> const& site, RowRules const& rules,
-                                       std::uint32_t sample, RowScratch const& scratch) {
-  SampleColumns const columns = rules.table.samples[sample];
-  std::uint32_t const column =
-      is_missing(site.codes[columns.first]) ? columns.first : columns.second;
-  std::uint32_t const field = site_field_count + column;
-  tokenize_row(lanes, site.row, rules.delimiter, scratch.field_begin,
-               rules.column_count + site_field_count + 1);
-  std::uint32_t const begin = scratch.field_begin[field];
-  std::uint32_t const size = scratch.field_begin[field + 1] - begin - 1;
-  return {.outcome = RowOutcome::rejected,
-          .fault = {RowFaultKind::half_call, field, begin, size, 0}};
-}
 
 /// Decides what becomes of a good row. Of one that is written, the site gets its alternates, in the
 /// order asked for.
@@ -40,15 +24,11 @@ __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternate
   site.alternate_count =
       collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
   if (site.alternate_count == 0) return {.outcome = RowOutcome::non_variant};
-  TableFormat const& table = rules.table;
-  if (table.missing == MissingPolicy::dot && table.half_call == HalfCallPolicy::error &&
-      site.has_missing) {
-    HalfCalls const half_calls = find_half_calls(lanes, site, table);
-    if (half_calls.count != 0) {
-      return refuse_half_call(lanes, site, rules, half_calls.first, scratch);
-    }
-  }
-  order_alternates(lanes, site, rules.alt_order, table.fold_case, alternates, scratch.counts);
+  RowFault const fault =
+      check_record(lanes, site, rules.format, rules.delimiter, scratch.field_begin);
+  if (fault.kind != RowFaultKind::none) return {.outcome = RowOutcome::rejected, .fault = fault};
+  order_alternates(lanes, site, rules.alt_order, rules.format.genotypes.fold_case, alternates,
+                   scratch.counts);
   return {};
 }
 

@@ -41,9 +41,9 @@ struct WriteSite {
   template <class Code>
   __device__ RowReading operator()(Lanes lanes, Site<Code>& site, Code* alternates) const {
     RowReading reading = filter_site(lanes, site, alternates, rules, scratch);
-    reading.size = write_table_record(lanes, site, rules.table, out);
-    if (rules.table.missing == MissingPolicy::dot && site.has_missing) {
-      HalfCalls const half_calls = find_half_calls(lanes, site, rules.table);
+    reading.size = write_record<RecordKind::table>(lanes, site, rules.format, scratch.counts, out);
+    if (rules.format.genotypes.missing == MissingPolicy::dot && site.has_missing) {
+      HalfCalls const half_calls = find_half_calls(lanes, site, rules.format.genotypes);
       if (lanes.rank() == 0 && half_calls.count != 0) {
         atomicAdd(&totals->half_calls, static_cast<unsigned long long>(half_calls.count));
       }

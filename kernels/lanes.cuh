@@ -36,6 +36,7 @@ class WarpTile {
     total = broadcast(sum, width - 1);
     return sum - value;
   }
+  __device__ static void add(std::uint32_t& number) { atomicAdd(&number, 1U); }
   __device__ static void sync() { __syncwarp(mask()); }
 
  private:

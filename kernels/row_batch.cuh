@@ -2,10 +2,10 @@
 
 #include "hapmill/model/allele_rules.hpp"
 #include "hapmill/model/policies.hpp"
+#include "hapmill/model/record_format.hpp"
 #include "hapmill/model/row_fault.hpp"
 #include "hapmill/model/row_fields.hpp"
 #include "hapmill/model/site.hpp"
-#include "hapmill/model/table_record.hpp"
 
 #include <cuda_runtime.h>
 
@@ -17,7 +17,7 @@ namespace hapmill::cu {
 /// What of the plan the kernels need; lies in device memory, as do its pointers.
 struct RowRules {
   AlleleRules alleles;
-  TableFormat table;
+  RecordFormat format;
   std::uint8_t const* uncounted;  ///< [column_count], or null: all count
   std::uint32_t column_count;
   AltOrder alt_order;
@@ -31,6 +31,13 @@ struct PieceText {
   std::uint32_t text_end;  ///< offset in the slot's text, after its last newline
   std::uint32_t contig_begin;
   std::uint32_t contig_size;
+  ContigFacts facts;
+};
+
+/// The contig of a row.
+struct PieceContig {
+  Text name;
+  ContigFacts facts;
 };
 
 /// The text of a chunk and where its rows lie.
@@ -51,14 +58,15 @@ struct RowBatch {
   }
 
   /// Contig of the piece that holds row k.
-  __device__ Text contig(std::uint32_t k) const {
+  __device__ PieceContig contig(std::uint32_t k) const {
     std::uint32_t first = 0;
     for (std::uint32_t count = piece_count; count > 1;) {
       std::uint32_t const half = count / 2;
       if (piece_row_ends[first + half - 1] <= k) first += half;
       count -= half;
     }
-    return {contigs + pieces[first].contig_begin, pieces[first].contig_size};
+    PieceText const& piece = pieces[first];
+    return {{contigs + piece.contig_begin, piece.contig_size}, piece.facts};
   }
 };
 

@@ -32,7 +32,8 @@ bool FileSource::next(Chunk& chunk) {
                             .first_line = is_first ? range.first_line : 0,
                             .contig_id = range.contig_id,
                             .begins_segment = is_first && range.begins_segment,
-                            .contig = plan_.names.name(range.contig_id)});
+                            .contig = plan_.names.name(range.contig_id),
+                            .facts = plan_.facts[range.contig_id]});
     chunk_size += end - begin;
     range_done_ += end - begin;
     if (end == range.end) {

@@ -56,6 +56,7 @@ InputPlan make_input_plan(ContigRuns&& found, ContigOrder order) {
   InputPlan plan;
   plan.contig_order = order_contigs(found.names, order);
   plan.names = std::move(found.names);
+  plan.facts.resize(plan.names.count());
   std::vector<std::uint32_t> rank(plan.contig_order.size());
   for (std::uint32_t k = 0; k < rank.size(); ++k) rank[plan.contig_order[k]] = k;
   plan.knows_lines = std::all_of(found.runs.begin(), found.runs.end(),

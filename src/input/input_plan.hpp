@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hapmill/model/policies.hpp"
+#include "hapmill/model/site.hpp"
 #include "input/contig_runs.hpp"
 
 namespace hapmill {
@@ -28,6 +29,7 @@ inline constexpr std::uint64_t segment_bytes = 64U << 20;
 /// It depends on the matrix and the order of contigs only.
 struct InputPlan {
   ContigNames names;
+  std::vector<ContigFacts> facts;           ///< [contigs]
   std::vector<std::uint32_t> contig_order;  ///< contigs in output order
   std::vector<PlannedRange> ranges;
   bool is_in_file_order = true;

@@ -54,6 +54,16 @@ std::string_view what_is_wrong(RowFaultKind kind, std::string_view found) {
       return "more distinct alleles in the row than 32640";
     case RowFaultKind::half_call:
       return "a half-call, which --half-call error refuses";
+    case RowFaultKind::contig_name:
+      return "VCF allows no contig of this name";
+    case RowFaultKind::contig_unknown:
+      return "the contig is not among those that --fai or --contigs list";
+    case RowFaultKind::contig_length:
+      return "the position is beyond the contig's length in the .fai";
+    case RowFaultKind::ref_allele:
+      return "VCF takes no REF but A, C, G, T and N";
+    case RowFaultKind::alt_allele:
+      return "VCF takes no alternate but A, C, G, T, N and *";
     default:
       return "";
   }
@@ -68,6 +78,12 @@ std::string what_to_do(RejectedRow const& row, std::uint64_t line) {
   }
   if (row.fault.kind == RowFaultKind::fields) {
     advice = "if every row is so, the header does not fit the matrix; ";
+  }
+  if (row.fault.kind == RowFaultKind::alt_allele) {
+    advice = "if it stands for a missing allele, name it with --missing-code; ";
+  }
+  if (row.fault.kind == RowFaultKind::contig_unknown) {
+    advice = "give the .fai of the reference that the matrix was made with; ";
   }
   if (row.text.find('\0') != std::string::npos) {
     advice = "there is a NUL byte in the row, so this may be no text file; ";
@@ -101,6 +117,16 @@ std::string_view fault_reason(RowFaultKind kind) {
       return "alleles";
     case RowFaultKind::half_call:
       return "half-call";
+    case RowFaultKind::contig_name:
+      return "contig-name";
+    case RowFaultKind::contig_unknown:
+      return "contig-unknown";
+    case RowFaultKind::contig_length:
+      return "contig-length";
+    case RowFaultKind::ref_allele:
+      return "ref-allele";
+    case RowFaultKind::alt_allele:
+      return "alt-allele";
   }
   return "none";
 }

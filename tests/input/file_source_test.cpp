@@ -130,6 +130,7 @@ TEST_F(FileSourceTest, TooLongARowIsRefusedWithItsLine) {
   auto const& input = open(text);
   InputPlan plan;
   plan.names.number_of("x");
+  plan.facts.resize(1);
   plan.ranges.push_back({0, text.size(), 1, 0, true});
   FileSource source{input, plan, 0, 1U << 20};
   Chunk chunk;
@@ -147,6 +148,7 @@ TEST_F(FileSourceTest, ShorterFileIsNoticed) {
   auto const& input = open(text);
   InputPlan plan;
   plan.names.number_of("x");
+  plan.facts.resize(1);
   plan.ranges.push_back({0, text.size(), 1, 0, true});
   for (std::size_t size = 0; size < text.size(); ++size) {
     std::filesystem::resize_file(folder_.file("m"), size);

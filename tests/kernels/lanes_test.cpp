@@ -23,7 +23,7 @@ namespace {
 struct RowTask {
   Row row;
   RowPlan const& plan;
-  TableFormat const& format;
+  RecordFormat const& format;
 };
 
 /// Memory of one row, and what the row functions tell of it.
@@ -75,7 +75,8 @@ std::uint64_t write_record(Lanes lanes, RowTask const& task, Site<Code>& site, C
                            std::uint32_t* counts, char* out) {
   site.alternate_count =
       collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
-  order_alternates(lanes, site, task.plan.alt_order, task.format.fold_case, alternates, counts);
+  order_alternates(lanes, site, task.plan.alt_order, task.format.genotypes.fold_case, alternates,
+                   counts);
   std::uint64_t const size = write_table_record(lanes, site, task.format, nullptr);
   std::uint64_t const written = write_table_record(lanes, site, task.format, out);
   return size == written ? size : 0;
@@ -133,7 +134,7 @@ void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
   std::uint64_t byte_size = 0;
   if (fault.kind == RowFaultKind::none) {
     char* const out = memory.record.data();
-    half_calls = find_half_calls(lanes, site, task.format);
+    half_calls = find_half_calls(lanes, site, task.format.genotypes);
     size = write_record(lanes, task, site, scratch.alternates, scratch.counts, out);
     lanes.sync();
     byte_size = write_byte_record(lanes, task, site, memory.byte_codes, scratch.counts, out + size);
@@ -189,7 +190,7 @@ TEST(WarpTile, RunsTheRowFunctionsAsASingleLaneDoes) {
     auto const matrix = make_matrix_case(seed, folder);
     if (!matrix) continue;
     auto const samples = sample_columns(matrix->plan);
-    TableFormat const format = make_table_format(matrix->plan, samples.data());
+    RecordFormat const format = make_record_format(matrix->plan, samples.data());
     host_cuda::grid_settings().seed = seed % 3;
     for (auto const& text : read_rows(*matrix, 40)) {
       RowTask const task{

@@ -136,7 +136,7 @@ class RowWorkshop {
                 .counts = numbers_.data() + stride,
                 .long_begin = numbers_.data() + 2 * stride,
                 .long_size = numbers_.data() + 3 * stride};
-    format_ = make_table_format(plan, samples_.data());
+    format_ = make_record_format(plan, samples_.data());
   }
 
   /// All that the row functions tell of a row, as text; its record goes into `record`.
@@ -158,9 +158,9 @@ class RowWorkshop {
     if (fault.kind != RowFaultKind::none) return text.str();
     site.alternate_count = collect_alternates(lanes, site.codes, site.column_count, site.ref_code,
                                               scratch_.alternates);
-    order_alternates(lanes, site, plan_.alt_order, format_.fold_case, scratch_.alternates,
+    order_alternates(lanes, site, plan_.alt_order, format_.genotypes.fold_case, scratch_.alternates,
                      scratch_.counts);
-    HalfCalls const half_calls = find_half_calls(lanes, site, format_);
+    HalfCalls const half_calls = find_half_calls(lanes, site, format_.genotypes);
     text << ", pos " << site.pos << ", ref " << site.ref_code << ", deletion " << site.deletion_code
          << (site.has_missing ? ", missing" : "") << (site.has_deletion ? ", deleted" : "")
          << ", half-calls " << half_calls.count << " from " << half_calls.first << ", codes";
@@ -186,7 +186,7 @@ class RowWorkshop {
   std::vector<std::uint32_t> numbers_;
   std::vector<WideCode> codes_;
   RowScratch scratch_{};
-  TableFormat format_{};
+  RecordFormat format_{};
 };
 
 /// Rows of random matrices and the plan that goes with them.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <barrier>
 #include <cstdint>
 #include <thread>
@@ -53,6 +54,8 @@ class HostLane {
     }
     return before;
   }
+
+  static void add(std::uint32_t& number) { std::atomic_ref{number}.fetch_add(1); }
 
   void sync() const { group_->barrier.arrive_and_wait(); }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hapmill/model/site.hpp"
 #include "hapmill/support/byte_buffer.hpp"
 
 namespace hapmill {
@@ -18,6 +19,7 @@ struct ChunkPiece {
   std::uint32_t contig_id = 0;
   bool begins_segment = false;
   std::string_view contig;  ///< the contig's name; outlives the conversion
+  ContigFacts facts = {};
 };
 
 /// Text of one piece: whole rows, each ending in a newline.

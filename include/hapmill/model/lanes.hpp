@@ -26,6 +26,8 @@ struct SingleLane {
     total = value;
     return T{0};
   }
+  /// Adds one to a number that other lanes may add to at once.
+  HAPMILL_HD static constexpr void add(std::uint32_t& number) { ++number; }
   /// What the lanes wrote before is visible to all after.
   HAPMILL_HD static constexpr void sync() {}
 };

@@ -24,6 +24,9 @@ enum class AltFrom : std::uint8_t { all, printed };
 /// over the counted cells, ties by first appearance.
 enum class AltOrder : std::uint8_t { first, acgt, frequency };
 
+/// What a record is: a line of the haplotype table, a line of VCF, or a BCF record.
+enum class RecordKind : std::uint8_t { table, vcf, bcf };
+
 enum class TableStyle : std::uint8_t { panel_v1, panel, phase, vcf_simplify };
 
 enum class ContigOrder : std::uint8_t { first, sorted };

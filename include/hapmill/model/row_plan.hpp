@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "hapmill/model/allele_rules.hpp"
+#include "hapmill/model/genotype.hpp"
 #include "hapmill/model/policies.hpp"
+#include "hapmill/model/record_format.hpp"
 #include "hapmill/model/row_fields.hpp"
-#include "hapmill/model/table_record.hpp"
 
 namespace hapmill {
 
@@ -27,8 +28,10 @@ struct RowPlan {
   std::vector<std::uint8_t> uncounted;
   AlleleRules rules{};
   AltOrder alt_order = AltOrder::first;
+  RecordKind kind = RecordKind::table;
   TableStyle style = TableStyle::panel_v1;
   std::string pi_prefix;
+  bool has_phase_set = false;  ///< VCF and BCF: FORMAT/PS
   MissingPolicy missing = MissingPolicy::ref;
   HalfCallPolicy half_call = HalfCallPolicy::keep;
   BadRowPolicy bad_rows = BadRowPolicy::error;
@@ -45,22 +48,32 @@ inline std::vector<SampleColumns> sample_columns(RowPlan const& plan) {
   return columns;
 }
 
+/// Haplotypes of the sample that has most.
+inline std::uint8_t ploidy(RowPlan const& plan) {
+  for (auto const& sample : plan.samples) {
+    if (sample.columns.second != SampleColumns::none) return 2;
+  }
+  return 1;
+}
+
 /// The format of the plan's records. `samples` is sample_columns(plan), wherever the reader has
 /// them; the format refers to them and to the plan's pi_prefix.
-inline TableFormat make_table_format(RowPlan const& plan, SampleColumns const* samples) {
+inline RecordFormat make_record_format(RowPlan const& plan, SampleColumns const* samples) {
   bool const names_alleles =
       plan.style == TableStyle::phase || plan.style == TableStyle::vcf_simplify;
-  return {.has_ref_column = plan.style != TableStyle::vcf_simplify,
-          .alt_begins_ref = names_alleles,
-          .missing_is_sample = names_alleles,
-          .fold_case = plan.rules.fold_case,
-          .missing = plan.missing,
-          .half_call = plan.half_call,
-          .deletion = plan.rules.deletion,
-          .pi_prefix = plan.pi_prefix.data(),
-          .pi_prefix_size = static_cast<std::uint32_t>(plan.pi_prefix.size()),
-          .sample_count = static_cast<std::uint32_t>(plan.samples.size()),
-          .samples = samples};
+  return {.kind = plan.kind,
+          .genotypes = {.fold_case = plan.rules.fold_case,
+                        .missing = plan.missing,
+                        .half_call = plan.half_call,
+                        .deletion = plan.rules.deletion,
+                        .sample_count = static_cast<std::uint32_t>(plan.samples.size()),
+                        .samples = samples},
+          .table = {.has_ref_column = plan.style != TableStyle::vcf_simplify,
+                    .alt_begins_ref = names_alleles,
+                    .missing_is_sample = names_alleles,
+                    .pi_prefix = plan.pi_prefix.data(),
+                    .pi_prefix_size = static_cast<std::uint32_t>(plan.pi_prefix.size())},
+          .vcf = {.has_phase_set = plan.has_phase_set, .ploidy = ploidy(plan)}};
 }
 
 }  // namespace hapmill

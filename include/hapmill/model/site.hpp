@@ -8,6 +8,16 @@
 
 namespace hapmill {
 
+/// What the header of the output says of a contig. The haplotype table needs none of it.
+struct ContigFacts {
+  /// Place among the header's contigs; -1: the header has to list it (--fai, --contigs) but does
+  /// not.
+  std::int32_t id = 0;
+  std::uint32_t length = max_pos;  ///< where it is known, else max_pos
+  std::uint32_t phase_set = 0;     ///< PS: the POS of its first row in the matrix
+  bool is_vcf_name = true;         ///< VCF's grammar has such a name
+};
+
 /// A row read: its fields, the code of each cell, and what the codes above 127 stand for.
 ///
 /// Owns nothing: `row` is the chunk's text, the arrays are the RowScratch of whoever encoded it
@@ -15,6 +25,7 @@ namespace hapmill {
 template <class Code>
 struct Site {
   Row row;
+  ContigFacts contig = {};
   std::uint32_t chrom_size;
   std::uint32_t pos;
   std::uint32_t ref_begin;

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "hapmill/model/alternates.hpp"
-#include "hapmill/model/table_record.hpp"
+#include "hapmill/model/write_record.hpp"
 
 namespace hapmill::cpu {
 
@@ -17,12 +17,6 @@ std::vector<std::uint8_t> pad(std::vector<std::uint8_t> columns) {
   return columns;
 }
 
-/// The column whose missing allele makes the sample a half-call.
-template <class Code>
-std::uint32_t half_call_column(Site<Code> const& site, SampleColumns columns) {
-  return is_missing(site.codes[columns.first]) ? columns.first : columns.second;
-}
-
 }  // namespace
 
 RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
@@ -32,13 +26,13 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
       cell_rules_{plan.rules, plan.column_count(), uncounted_.empty() ? nullptr : uncounted_.data(),
                   plan.delimiter},
       sample_columns_{sample_columns(plan)},
-      format_{make_table_format(plan, sample_columns_.data())},
+      format_{make_record_format(plan, sample_columns_.data())},
       site_format_{.gather = {plan.samples, stages.gather_out_bytes, stages.gather_source_bytes},
                    .genotypes = GenotypeTemplate{stages.template_block_bytes},
                    .printed = std::vector<std::uint8_t>(padded(plan.column_count())),
                    .alleles = std::vector<std::uint8_t>(padded(2 * plan.samples.size())),
-                   .has_ref_column = format_.has_ref_column,
-                   .alt_begins_ref = format_.alt_begins_ref,
+                   .has_ref_column = format_.table.has_ref_column,
+                   .alt_begins_ref = format_.table.alt_begins_ref,
                    .missing_prints_ref = plan.missing == MissingPolicy::ref,
                    .deletion_prints_ref = plan.rules.deletion == DeletionPolicy::ref} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
@@ -91,6 +85,7 @@ bool RowConverter::convert_run(ChunkPiece const& piece, RowRun const& run, RowCo
   std::size_t const known = std::min(piece.contig.size(), sizeof(rows.contig_begin));
   piece.contig.copy(rows.contig_begin, known);
   if (known < sizeof(rows.contig_begin)) rows.contig_begin[known] = plan_.delimiter;
+  contig_ = &piece.facts;
   begin_contig(piece.contig);
   while (true) {
     // Rows before the first that names a contig: none of them is regular.
@@ -142,6 +137,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
   bool const has_return = rows.cursor[rows.row_bytes - 2] == '\r';
   Site<ByteCode> site{
       .row = {rows.cursor, rows.row_bytes - (has_return ? 2 : 1)},
+      .contig = *contig_,
       .chrom_size = contig_size,
       .pos = parse_pos(rows.cursor + contig_size + 1, rows.cells_begin - contig_size - 4),
       .ref_begin = rows.cells_begin - 2,
@@ -189,6 +185,7 @@ bool RowConverter::convert_any_row(RegularRows& rows, RowCounts& counts) {
   std::uint32_t const field_count =
       tokenize_row(lane, row, plan_.delimiter, scratch_.field_begin, plan_.field_count() + 1);
   Site<WideCode> site{};
+  site.contig = *contig_;
   RowFault fault = check_site_fields(row, plan_.delimiter, scratch_.field_begin, field_count,
                                      plan_.field_count(), site.pos);
   if (fault.kind == RowFaultKind::none) {
@@ -214,22 +211,16 @@ bool RowConverter::convert_any_row(RegularRows& rows, RowCounts& counts) {
 template <class Code>
 bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCounts& counts) {
   SingleLane const lane;
-  if (format_.missing == MissingPolicy::dot && site.has_missing) {
-    HalfCalls const half_calls = find_half_calls(lane, site, format_);
-    if (half_calls.count != 0 && format_.half_call == HalfCallPolicy::error) {
-      std::uint32_t const column = half_call_column(site, sample_columns_[half_calls.first]);
-      tokenize_row(lane, site.row, plan_.delimiter, scratch_.field_begin, plan_.field_count() + 1);
-      std::uint32_t const field = site_field_count + column;
-      std::uint32_t const begin = scratch_.field_begin[field];
-      std::uint32_t const size = scratch_.field_begin[field + 1] - begin - 1;
-      return reject(site.row, {RowFaultKind::half_call, field, begin, size, 0}, counts);
-    }
-    batch_->half_calls += half_calls.count;
+  RowFault const fault = check_record(lane, site, format_, plan_.delimiter, scratch_.field_begin);
+  if (fault.kind != RowFaultKind::none) return reject(site.row, fault, counts);
+  if (plan_.missing == MissingPolicy::dot && site.has_missing) {
+    batch_->half_calls += find_half_calls(lane, site, format_.genotypes).count;
   }
-  order_alternates(lane, site, plan_.alt_order, format_.fold_case, alternates, scratch_.counts);
+  order_alternates(lane, site, plan_.alt_order, format_.genotypes.fold_case, alternates,
+                   scratch_.counts);
   ByteBuffer& records = batch_->records;
-  records.reserve_more(write_table_record(lane, site, format_, nullptr));
-  records.grow_size(write_table_record(lane, site, format_, records.end()));
+  records.reserve_more(write_record(lane, site, format_, scratch_.counts, nullptr));
+  records.grow_size(write_record(lane, site, format_, scratch_.counts, records.end()));
   ++counts.written;
   count_columns(site);
   return true;

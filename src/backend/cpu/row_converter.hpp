@@ -42,7 +42,7 @@ class RowConverter {
   std::vector<std::uint8_t> uncounted_;  ///< RowPlan::uncounted, padded
   CellRules cell_rules_;
   std::vector<SampleColumns> sample_columns_;
-  TableFormat format_;
+  RecordFormat format_;
   SiteFormat site_format_;
   std::string_view template_contig_;
   bool has_template_ = false;
@@ -58,7 +58,8 @@ class RowConverter {
   SiteBatch* batch_ = nullptr;
   std::uint32_t piece_ = 0;
   RowRun const* run_ = nullptr;
-  char const* text_ = nullptr;  ///< of the run
+  ContigFacts const* contig_ = nullptr;  ///< of the piece
+  char const* text_ = nullptr;           ///< of the run
 };
 
 }  // namespace hapmill::cpu

@@ -1,0 +1,174 @@
+#pragma once
+
+#include <cstdint>
+
+#include "hapmill/model/genotype.hpp"
+#include "hapmill/model/lanes.hpp"
+#include "hapmill/model/put_bytes.hpp"
+#include "hapmill/model/record_format.hpp"
+#include "hapmill/model/site.hpp"
+#include "hapmill/model/vcf_site.hpp"
+#include "hapmill/support/host_device.hpp"
+
+namespace hapmill {
+
+// VCFv4.3, section 6.3: BCF2 records. Numbers are little-endian.
+namespace bcf_record {
+
+enum class Type : std::uint8_t { int8 = 1, int16 = 2, int32 = 3, character = 7 };
+
+HAPMILL_HD constexpr std::uint32_t size_of(Type type) {
+  return type == Type::int16 ? 2 : type == Type::int32 ? 4 : 1;
+}
+
+/// The smallest type for numbers from 0 to `largest`.
+HAPMILL_HD constexpr Type type_of(std::uint32_t largest) {
+  return largest <= 0x7F ? Type::int8 : largest <= 0x7FFF ? Type::int16 : Type::int32;
+}
+
+/// `count` values of one type follow.
+HAPMILL_HD inline std::uint64_t put_type(char* out, std::uint64_t at, Type type,
+                                         std::uint32_t count) {
+  constexpr std::uint32_t counted_apart = 15;
+  auto const low = static_cast<std::uint32_t>(type);
+  bool const is_apart = count >= counted_apart;
+  at = put_little_endian(out, at, (is_apart ? counted_apart : count) << 4 | low, 1);
+  if (!is_apart) return at;
+  Type const count_type = type_of(count);
+  at = put_little_endian(out, at, 1U << 4 | static_cast<std::uint32_t>(count_type), 1);
+  return put_little_endian(out, at, count, size_of(count_type));
+}
+
+HAPMILL_HD inline std::uint64_t put_integer(char* out, std::uint64_t at, std::uint32_t value) {
+  Type const type = type_of(value);
+  at = put_type(out, at, type, 1);
+  return put_little_endian(out, at, value, size_of(type));
+}
+
+HAPMILL_HD inline std::uint64_t put_key(char* out, std::uint64_t at, VcfKey key) {
+  return put_integer(out, at, static_cast<std::uint32_t>(key));
+}
+
+/// ID, REF and ALT, FILTER, INFO.
+template <class Code>
+HAPMILL_HD std::uint64_t put_shared(char* out, std::uint64_t at, Site<Code> const& site,
+                                    RecordFormat const& format, GenotypeCounts const& counts) {
+  bool const fold_case = format.genotypes.fold_case;
+  at = put_type(out, at, Type::character, 0);  // ID is missing
+  at = put_type(out, at, Type::character, site.ref_size);
+  at = put_vcf_ref(out, at, site, fold_case);
+  std::uint32_t most = 0;
+  for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
+    char byte = 0;
+    Text const text = allele_text(site, site.alternates[k], byte);
+    at = put_type(out, at, Type::character, text.size);
+    at = put(out, at, text, fold_case);
+    most = counts.per_alternate[k] > most ? counts.per_alternate[k] : most;
+  }
+  at = put_key(out, at, VcfKey::pass);  // FILTER
+  at = put_key(out, at, VcfKey::ac);
+  at = put_type(out, at, type_of(most), site.alternate_count);
+  for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
+    at = put_little_endian(out, at, counts.per_alternate[k], size_of(type_of(most)));
+  }
+  at = put_key(out, at, VcfKey::an);
+  at = put_integer(out, at, counts.called_alleles);
+  at = put_key(out, at, VcfKey::ns);
+  return put_integer(out, at, counts.called_samples);
+}
+
+/// Type of the alleles in GT: an allele is (number + 1) · 2 + phased, and the two highest values
+/// of a type's sign are not for use.
+template <class Code>
+HAPMILL_HD Type genotype_type(Site<Code> const& site) {
+  return type_of((site.alternate_count + 1) << 1 | 1U);
+}
+
+/// Alleles of one sample: phased ones with the phase bit on both, a missing one of a pair 1 and of
+/// a haploid 0; a haploid beside pairs ends in the type's end-of-vector value.
+HAPMILL_HD inline std::uint64_t put_genotype(char* out, std::uint64_t at, Genotype genotype,
+                                             Type type, std::uint32_t ploidy) {
+  std::uint32_t const size = size_of(type);
+  bool const is_pair = genotype.right != no_allele;
+  auto const value = [&](std::uint32_t allele) {
+    return allele == missing_allele ? (is_pair ? 1U : 0U) : (allele + 1) << 1 | 1U;
+  };
+  at = put_little_endian(out, at, value(genotype.left), size);
+  if (is_pair) return put_little_endian(out, at, value(genotype.right), size);
+  return ploidy == 1 ? at : put_little_endian(out, at, (1U << (8 * size - 1)) + 1, size);
+}
+
+/// Bytes of the two lengths and of the numbers before ID.
+inline constexpr std::uint32_t lengths_bytes = 8;
+inline constexpr std::uint32_t fixed_bytes = 24;
+inline constexpr std::uint32_t missing_float = 0x7F800001;
+
+/// The lengths, the numbers, and everything shared.
+template <class Code>
+HAPMILL_HD void put_site(char* out, Site<Code> const& site, RecordFormat const& format,
+                         GenotypeCounts const& counts, std::uint32_t shared_bytes,
+                         std::uint32_t genotype_bytes) {
+  std::uint32_t const format_count = format.vcf.has_phase_set ? 2 : 1;
+  constexpr std::uint32_t info_count = 3;
+  std::uint64_t at = put_little_endian(out, 0, shared_bytes, 4);
+  at = put_little_endian(out, at, genotype_bytes, 4);
+  at = put_little_endian(out, at, static_cast<std::uint32_t>(site.contig.id), 4);
+  at = put_little_endian(out, at, site.pos - 1, 4);
+  at = put_little_endian(out, at, site.ref_size, 4);
+  at = put_little_endian(out, at, missing_float, 4);
+  at = put_little_endian(out, at, (site.alternate_count + 1) << 16 | info_count, 4);
+  at = put_little_endian(out, at, format_count << 24 | format.genotypes.sample_count, 4);
+  put_shared(out, at, site, format, counts);
+}
+
+}  // namespace bcf_record
+
+/// Writes the BCF record of a variant site that passed check_vcf_fields and has no unfit
+/// alternate, or tells its size, as write_table_record does. @return bytes of the record.
+template <class Lanes, class Code>
+HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
+                                          RecordFormat const& format, GenotypeCounts const& counts,
+                                          char* out) {
+  GenotypeFormat const& genotypes = format.genotypes;
+  std::uint64_t const shared_bytes =
+      bcf_record::fixed_bytes + bcf_record::put_shared(nullptr, 0, site, format, counts);
+  auto const type = bcf_record::genotype_type(site);
+  std::uint64_t const sample_bytes = bcf_record::size_of(type) * format.vcf.ploidy;
+  auto const set_type = bcf_record::type_of(site.contig.phase_set);
+  std::uint64_t const key_bytes = 3;  // a key of one byte, its type, the type of what follows
+  std::uint64_t genotype_bytes = key_bytes + genotypes.sample_count * sample_bytes;
+  if (format.vcf.has_phase_set) {
+    genotype_bytes +=
+        key_bytes + std::uint64_t{genotypes.sample_count} * bcf_record::size_of(set_type);
+  }
+  std::uint64_t const size = bcf_record::lengths_bytes + shared_bytes + genotype_bytes;
+  if (out == nullptr) return size;
+
+  std::uint64_t at = bcf_record::lengths_bytes + shared_bytes;
+  if (lanes.rank() == 0) {
+    bcf_record::put_site(out, site, format, counts, static_cast<std::uint32_t>(shared_bytes),
+                         static_cast<std::uint32_t>(genotype_bytes));
+    bcf_record::put_key(out, at, VcfKey::gt);
+    bcf_record::put_type(out, at + key_bytes - 1, type, format.vcf.ploidy);
+  }
+  at += key_bytes;
+  for (std::uint32_t k = lanes.rank(); k < genotypes.sample_count; k += lanes.size()) {
+    bcf_record::put_genotype(out, at + k * sample_bytes,
+                             genotype_of(site, genotypes, genotypes.samples[k]), type,
+                             format.vcf.ploidy);
+  }
+  if (!format.vcf.has_phase_set) return size;
+  at += genotypes.sample_count * sample_bytes;
+  if (lanes.rank() == 0) {
+    bcf_record::put_key(out, at, VcfKey::ps);
+    bcf_record::put_type(out, at + key_bytes - 1, set_type, 1);
+  }
+  at += key_bytes;
+  std::uint32_t const set_bytes = bcf_record::size_of(set_type);
+  for (std::uint32_t k = lanes.rank(); k < genotypes.sample_count; k += lanes.size()) {
+    put_little_endian(out, at + std::uint64_t{k} * set_bytes, site.contig.phase_set, set_bytes);
+  }
+  return size;
+}
+
+}  // namespace hapmill

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+
+#include "hapmill/model/genotype.hpp"
+#include "hapmill/model/lanes.hpp"
+#include "hapmill/model/put_bytes.hpp"
+#include "hapmill/model/put_samples.hpp"
+#include "hapmill/model/record_format.hpp"
+#include "hapmill/model/site.hpp"
+#include "hapmill/model/vcf_site.hpp"
+#include "hapmill/support/host_device.hpp"
+
+namespace hapmill {
+
+namespace vcf_record {
+
+HAPMILL_HD inline std::uint64_t put_allele_number(char* out, std::uint64_t at,
+                                                  std::uint32_t allele) {
+  return allele == missing_allele ? put(out, at, '.') : put_number(out, at, allele);
+}
+
+/// `<tab>GT` or `<tab>GT:PS` of one sample.
+template <class Code>
+HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> const& site,
+                                    RecordFormat const& format, SampleColumns columns) {
+  Genotype const genotype = genotype_of(site, format.genotypes, columns);
+  at = put(out, at, '\t');
+  at = put_allele_number(out, at, genotype.left);
+  if (genotype.right != no_allele) {
+    at = put(out, at, '|');
+    at = put_allele_number(out, at, genotype.right);
+  }
+  if (!format.vcf.has_phase_set) return at;
+  at = put(out, at, ':');
+  return put_number(out, at, site.contig.phase_set);
+}
+
+/// The nine fields before the samples.
+template <class Code>
+HAPMILL_HD std::uint64_t put_site(char* out, Site<Code> const& site, RecordFormat const& format,
+                                  GenotypeCounts const& counts) {
+  bool const fold_case = format.genotypes.fold_case;
+  std::uint64_t at = put(out, 0, {site.row.text, site.chrom_size}, false);
+  at = put(out, at, '\t');
+  at = put_number(out, at, site.pos);
+  at = put(out, at, "\t.\t");
+  at = put_vcf_ref(out, at, site, fold_case);
+  for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
+    char byte = 0;
+    at = put(out, at, k == 0 ? '\t' : ',');
+    at = put(out, at, allele_text(site, site.alternates[k], byte), fold_case);
+  }
+  at = put(out, at, "\t.\tPASS\tAC=");
+  for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
+    if (k != 0) at = put(out, at, ',');
+    at = put_number(out, at, counts.per_alternate[k]);
+  }
+  at = put(out, at, ";AN=");
+  at = put_number(out, at, counts.called_alleles);
+  at = put(out, at, ";NS=");
+  at = put_number(out, at, counts.called_samples);
+  at = put(out, at, "\tGT");
+  return format.vcf.has_phase_set ? put(out, at, ":PS") : at;
+}
+
+}  // namespace vcf_record
+
+/// Writes the VCF line of a variant site that passed check_vcf_fields and has no unfit alternate,
+/// or tells its size, as write_table_record does. @return bytes of the record.
+template <class Lanes, class Code>
+HAPMILL_HD std::uint64_t write_vcf_record(Lanes lanes, Site<Code> const& site,
+                                          RecordFormat const& format, GenotypeCounts const& counts,
+                                          char* out) {
+  std::uint64_t const at =
+      vcf_record::put_site(lanes.rank() == 0 ? out : nullptr, site, format, counts);
+  return put_samples(lanes, format.genotypes, out, at,
+                     [&](char* to, std::uint64_t place, SampleColumns columns) {
+                       return vcf_record::put_sample(to, place, site, format, columns);
+                     });
+}
+
+}  // namespace hapmill
