@@ -15,11 +15,13 @@
 #include "input/file_source.hpp"
 #include "input/stream_source.hpp"
 #include "output/output_file.hpp"
+#include "output/plain_writer.hpp"
 #include "output/standard_output.hpp"
 #include "output/table_header.hpp"
 #include "pipeline/pipeline.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"
+#include "support/task_pool.hpp"
 
 namespace hapmill {
 
@@ -46,9 +48,11 @@ class Conversion {
         input_{options.matrix},
         header_{read_header()},
         progress_{progress_style(options.progress, options.output),
-                  input_.is_regular() ? input_.size() : 0} {
+                  input_.is_regular() ? input_.size() : 0},
+        pool_{thread_count_} {
     add_samples(plan_, header_.column_names);
     records_.emplace(options.output);
+    writer_ = std::make_unique<PlainWriter>(*records_);
     if (options.rejects) rejects_.emplace(*options.rejects);
     if (options.report) report_.emplace(*options.report);
   }
@@ -65,6 +69,7 @@ class Conversion {
       input_.check_unchanged();
       throw;
     }
+    writer_->finish();
     progress_.clear();
     input_.check_unchanged();
     if (rejects_) rejects_->publish();
@@ -127,7 +132,7 @@ class Conversion {
         print_to_standard_error(fmt::format(
             "hapmill: {}: rows of a contig stand apart; starting again from a scan of all rows\n",
             input_.name()));
-        records_->restart();
+        writer_->restart();
         if (rejects_) rejects_->restart();
       }
     }
@@ -151,11 +156,11 @@ class Conversion {
   }
 
   void convert(MatrixSource& source) {
-    cpu::CpuBackend backend{plan_.row, source, stages_, thread_count_};
+    cpu::CpuBackend backend{plan_.row, source, stages_, pool_};
     backend_name_ = backend.name();
-    records_->write(table_header(plan_.row));
-    totals_ = run_pipeline({plan_.row, input_, source, backend, *records_,
-                            rejects_ ? &*rejects_ : nullptr, progress_});
+    writer_->write_header(table_header(plan_.row));
+    totals_ = run_pipeline(
+        {plan_.row, input_, source, backend, *writer_, rejects_ ? &*rejects_ : nullptr, progress_});
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
@@ -168,7 +173,9 @@ class Conversion {
   MatrixInput input_;
   MatrixHeader header_;
   Progress progress_;
+  TaskPool pool_;
   std::optional<OutputFile> records_;
+  std::unique_ptr<RecordWriter> writer_;
   std::optional<OutputFile> rejects_;
   std::optional<OutputFile> report_;
   InputPlan input_plan_;

@@ -23,7 +23,7 @@ class BatchTaker {
     if (batch.breaks_plan) throw BrokenPlan{};
     count_pieces(chunk, batch);
     if (batch.bad_row) refuse(*batch.bad_row);
-    pipeline_.records.write(batch.records.data(), batch.records.size());
+    pipeline_.records.write(batch.records.data(), batch.records.size(), batch.segment_begins);
     write_rejects(batch);
     for (std::size_t k = 0; k < batch.columns.size(); ++k) {
       totals_.columns[k].missing += batch.columns[k].missing;

@@ -9,6 +9,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/matrix_input.hpp"
 #include "output/output_file.hpp"
+#include "output/record_writer.hpp"
 #include "pipeline/progress.hpp"
 #include "pipeline/totals.hpp"
 
@@ -26,13 +27,13 @@ struct Pipeline {
   MatrixInput const& input;
   MatrixSource& source;
   Backend& backend;
-  OutputFile& records;
+  RecordWriter& records;
   OutputFile* rejects;  ///< or null
   Progress& progress;
 };
 
 /// Runs all chunks of the source through the backend and writes their records in order: read →
-/// submit → collect → write.
+/// submit → collect → write. RecordWriter::finish() is for the caller.
 ///
 /// Throws InputError at the first bad row under BadRowPolicy::error, and BrokenPlan.
 Totals run_pipeline(Pipeline const& pipeline);

@@ -1,30 +1,24 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "backend/cpu/row_converter.hpp"
 #include "hapmill/backend/backend.hpp"
 #include "hapmill/input/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "support/task_pool.hpp"
 
 namespace hapmill::cpu {
 
-/// Runs the stages on `thread_count` threads: one less of its own, and the caller's, which
-/// converts inside collect() for as long as the slot that it waits for is not done.
+/// Runs the stages as tasks of a pool, one a chunk.
 class CpuBackend : public Backend {
  public:
-  /// Keeps references to `plan`, `source` and `stages`. Throws UsageError if the threads cannot be
-  /// started.
-  CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages,
-             std::size_t thread_count);
+  /// Keeps references to all of them.
+  CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages, TaskPool& pool);
   ~CpuBackend() override;
 
   std::string name() const override;
@@ -34,28 +28,22 @@ class CpuBackend : public Backend {
   SiteBatch const& collect(std::size_t slot) override;
 
  private:
-  struct Slot {
+  struct Slot final : Task {
+    void run(std::size_t worker) noexcept override { backend->convert(*this, worker); }
+
+    CpuBackend* backend = nullptr;
     Chunk chunk;
     SiteBatch batch;
-    bool is_done = false;
     std::exception_ptr error;
   };
 
-  void stop_helpers();
-  void run_helper(RowConverter& converter);
-  void convert(Slot& slot, RowConverter& converter);
+  void convert(Slot& slot, std::size_t worker) noexcept;
 
   MatrixSource const& source_;
   Stages const& stages_;
+  TaskPool& pool_;
   std::vector<Slot> slots_;
-  std::vector<std::unique_ptr<RowConverter>> converters_;  ///< [threads], the first is the caller's
-
-  std::mutex mutex_;
-  std::condition_variable submitted_;
-  std::condition_variable done_;
-  std::deque<Slot*> waiting_;
-  bool stops_ = false;
-  std::vector<std::jthread> helpers_;
+  std::vector<std::unique_ptr<RowConverter>> converters_;  ///< [workers]
 };
 
 }  // namespace hapmill::cpu

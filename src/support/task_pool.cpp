@@ -1,0 +1,93 @@
+#include "support/task_pool.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <system_error>
+
+#include "hapmill/support/errors.hpp"
+
+namespace hapmill {
+
+TaskPool::TaskPool(std::size_t thread_count) {
+  try {
+    for (std::size_t worker = 1; worker < thread_count; ++worker) {
+      helpers_.emplace_back([this, worker] { run_helper(worker); });
+    }
+  } catch (std::system_error const& error) {
+    stop_helpers();  // they are joined as members
+    throw UsageError{fmt::format("cannot start {} threads ({}): give fewer with --threads",
+                                 thread_count, error.code().message())};
+  }
+}
+
+TaskPool::~TaskPool() {
+  assert(first_ == nullptr);
+  stop_helpers();
+}
+
+void TaskPool::stop_helpers() {
+  {
+    std::lock_guard const lock{mutex_};
+    stops_ = true;
+  }
+  submitted_.notify_all();
+}
+
+void TaskPool::submit(Task& task) {
+  {
+    std::lock_guard const lock{mutex_};
+    assert(task.state_ == Task::State::idle);
+    task.state_ = Task::State::waiting;
+    task.next_ = nullptr;
+    (first_ == nullptr ? first_ : last_->next_) = &task;
+    last_ = &task;
+  }
+  submitted_.notify_one();
+}
+
+void TaskPool::wait(Task& task) {
+  std::unique_lock lock{mutex_};
+  while (task.state_ != Task::State::idle) {
+    if (first_ == nullptr) {
+      done_.wait(lock);
+    } else {
+      run_first(lock, 0);
+    }
+  }
+}
+
+void TaskPool::withdraw(Task& task) {
+  std::unique_lock lock{mutex_};
+  if (task.state_ == Task::State::waiting) {
+    Task* before = nullptr;
+    for (Task* other = first_; other != &task; other = other->next_) before = other;
+    (before == nullptr ? first_ : before->next_) = task.next_;
+    if (last_ == &task) last_ = before;
+    task.state_ = Task::State::idle;
+  }
+  done_.wait(lock, [&task] { return task.state_ == Task::State::idle; });
+}
+
+void TaskPool::run_helper(std::size_t worker) {
+  std::unique_lock lock{mutex_};
+  while (true) {
+    submitted_.wait(lock, [this] { return stops_ || first_ != nullptr; });
+    if (stops_) return;
+    run_first(lock, worker);
+  }
+}
+
+/// Runs the first task with the lock open. Nothing may touch it once it is idle again.
+void TaskPool::run_first(std::unique_lock<std::mutex>& lock, std::size_t worker) {
+  Task& task = *first_;
+  first_ = task.next_;
+  task.state_ = Task::State::running;
+  lock.unlock();
+  task.run(worker);
+  lock.lock();
+  task.state_ = Task::State::idle;
+  done_.notify_all();
+}
+
+}  // namespace hapmill
