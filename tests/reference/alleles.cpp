@@ -17,13 +17,17 @@ std::string fold(std::string const& text, Policies const& policies) {
   return policies.fold_case ? upper_case(text) : text;
 }
 
+/// Of the bases that an IUPAC code stands for, the first by alphabet; other bytes stay.
+char first_base(char symbol) {
+  std::map<char, char> const bases{{'R', 'A'}, {'Y', 'C'}, {'S', 'C'}, {'W', 'A'}, {'K', 'G'},
+                                   {'M', 'A'}, {'B', 'C'}, {'D', 'A'}, {'H', 'A'}, {'V', 'A'}};
+  auto const found = bases.find(symbol);
+  return found == bases.end() ? symbol : found->second;
+}
+
 /// Where deletions are written as stars, a star in the matrix is one.
 bool is_star(std::string const& text, Policies const& policies) {
   return policies.deletion == "star" && text == "*";
-}
-
-bool is_alternate(Cell const& cell, Ref const& ref) {
-  return !cell.is_missing && cell.text != ref.compared;
 }
 
 /// A, C, G, T in that order, then the rest.
@@ -54,7 +58,12 @@ Ref read_ref(std::string const& text, Policies const& policies) {
   Ref ref;
   ref.printed = fold(text, policies);
   ref.compared = ref.printed;
-  if (policies.deletion == "star" && ref.printed == policies.deletion_code) ref.compared = "*";
+  if (policies.vcf) {
+    for (char& symbol : ref.printed) symbol = first_base(symbol);
+    // Longer alleles are compared as the matrix spells them.
+    if (ref.printed.size() == 1) ref.compared = ref.printed;
+  }
+  if (policies.deletion == "star" && ref.compared == policies.deletion_code) ref.compared = "*";
   return ref;
 }
 
@@ -67,6 +76,10 @@ Site read_site(std::vector<std::string> const& fields, Policies const& policies)
     site.cells.push_back(read_cell(fields[i], policies));
   }
   return site;
+}
+
+bool is_alternate(Cell const& cell, Ref const& ref) {
+  return !cell.is_missing && cell.text != ref.compared;
 }
 
 std::vector<std::string> alternates(Site const& site, std::vector<std::size_t> const& counted,

@@ -16,7 +16,8 @@ struct Cell {
   bool is_ambiguous = false;  ///< an IUPAC letter that `--ambiguous` decides about
 };
 
-/// REF as it prints, and as cells are compared with it: the two differ for a deletion code.
+/// REF as it prints, and as cells are compared with it: the two differ for a deletion code and, in
+/// VCF, for a longer REF that holds IUPAC codes.
 struct Ref {
   std::string printed;
   std::string compared;
@@ -35,6 +36,8 @@ Ref read_ref(std::string const& text, Policies const& policies);
 
 /// Reads a row that check_row() found nothing wrong with.
 Site read_site(std::vector<std::string> const& fields, Policies const& policies);
+
+bool is_alternate(Cell const& cell, Ref const& ref);
 
 /// The alternates of the counted cells, each once. Empty for a non-variant site.
 std::vector<std::string> alternates(Site const& site, std::vector<std::size_t> const& counted,

@@ -9,10 +9,6 @@
 namespace reference {
 namespace {
 
-bool is_position(std::string const& text) {
-  return is_number(text) && !number_less(text, "1") && !number_less("2147483647", text);
-}
-
 /// Spaces are text; control bytes are not.
 bool is_allele_text(std::string const& text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](char symbol) {
@@ -22,6 +18,10 @@ bool is_allele_text(std::string const& text) {
 }
 
 }  // namespace
+
+bool is_position(std::string const& text) {
+  return is_number(text) && !number_less(text, "1") && !number_less("2147483647", text);
+}
 
 std::string check_row(std::string const& row, std::vector<std::string> const& fields,
                       std::size_t column_count, Policies const& policies) {

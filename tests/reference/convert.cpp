@@ -4,17 +4,27 @@
 #include "bad_rows.hpp"
 #include "contigs.hpp"
 #include "errors.hpp"
+#include "half_calls.hpp"
 #include "header.hpp"
 #include "policies.hpp"
 #include "samples.hpp"
 #include "table.hpp"
 #include "text.hpp"
+#include "vcf.hpp"
+#include "vcf_faults.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <optional>
 
 namespace reference {
 namespace {
+
+std::string first_line(std::vector<Sample> const& samples, Options const& options,
+                       Policies const& policies) {
+  return policies.vcf ? vcf_header_line(samples) : header_line(options.table_style, samples);
+}
 
 std::uint64_t count_half_calls(Site const& site, std::vector<Sample> const& samples,
                                Policies const& policies) {
@@ -23,19 +33,23 @@ std::uint64_t count_half_calls(Site const& site, std::vector<Sample> const& samp
                     [&](Sample const& sample) { return is_half_call(sample, site, policies); }));
 }
 
-void count_alleles(Site const& site, Sample const& sample, Result::SampleCounts& counts) {
-  for (std::size_t column : sample.columns) {
-    Cell const& cell = site.cells[column];
-    if (cell.is_deletion) {
-      ++counts.deleted;
-    } else if (cell.is_missing) {
-      ++counts.missing;
+void count_alleles(Site const& site, std::vector<Sample> const& samples,
+                   std::vector<Result::SampleCounts>& counts) {
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    for (std::size_t column : samples[i].columns) {
+      Cell const& cell = site.cells[column];
+      if (cell.is_deletion) {
+        ++counts[i].deleted;
+      } else if (cell.is_missing) {
+        ++counts[i].missing;
+      }
     }
   }
 }
 
-void reject(Row const& row, std::string const& reason, Options const& options, Result& result) {
-  if (!options.skip_bad_rows) throw BadRow(row.line_number, reason);
+void reject(Row const& row, std::string const& reason, Options const& options, Result& result,
+            std::optional<std::size_t> field = std::nullopt) {
+  if (!options.skip_bad_rows) throw BadRow(row.line_number, reason, field);
   ++result.rows_rejected;
   result.rejected_lines[reason].push_back(row.line_number);
   result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + row.text + '\n';
@@ -46,13 +60,16 @@ Result convert_or_throw(std::string const& text, Options const& options) {
   Matrix const matrix = read_matrix(text, options);
   std::vector<Sample> const samples = make_samples(matrix.column_names, options);
   std::size_t const column_count = matrix.column_names.size();
-  std::vector<std::size_t> const counted = counted_columns(samples, column_count, options.alt_from);
+  std::vector<std::size_t> const counted =
+      counted_columns(samples, column_count, policies.alt_from);
 
   Result result;
-  result.output = header_line(options.table_style, samples);
+  result.output = first_line(samples, options, policies);
   for (Sample const& sample : samples) result.samples.push_back({sample.name, 0, 0});
 
-  for (PlacedRow const& placed : in_output_order(matrix.rows, options)) {
+  std::vector<PlacedRow> const rows = in_output_order(matrix.rows, options);
+  std::map<std::string, std::string> const phase_sets = first_positions(rows, options.delimiter);
+  for (PlacedRow const& placed : rows) {
     Row const& row = placed.row;
     if (options.stream && placed.contig_returns) {
       throw InputError("contig " + placed.contig + " returns in a stream");
@@ -74,6 +91,11 @@ Result convert_or_throw(std::string const& text, Options const& options) {
       ++result.rows_non_variant;
       continue;
     }
+    auto const fault = policies.vcf ? find_vcf_fault(site, counted, options) : std::nullopt;
+    if (fault) {
+      reject(row, fault->reason, options, result, fault->field);
+      continue;
+    }
     std::uint64_t const half_calls = count_half_calls(site, samples, policies);
     if (half_calls > 0 && policies.half_call == "error") {
       reject(row, "half-call", options, result);
@@ -81,10 +103,10 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     ++result.rows_written;
     result.half_calls += half_calls;
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      count_alleles(site, samples[i], result.samples[i]);
-    }
-    result.output += site_line(site, alts, samples, options, policies);
+    count_alleles(site, samples, result.samples);
+    std::string const phase_set = options.ps ? phase_sets.at(site.contig) : "";
+    result.output += policies.vcf ? vcf_line(site, alts, samples, phase_set, policies)
+                                  : site_line(site, alts, samples, options, policies);
   }
   for (auto& [reason, lines] : result.rejected_lines) std::sort(lines.begin(), lines.end());
   return result;
@@ -106,7 +128,9 @@ Result convert(std::string const& matrix, Options const& options) {
   } catch (UsageError const& error) {
     return failure(2, 0, error.what());
   } catch (BadRow const& error) {
-    return failure(3, error.line, error.what());
+    Result result = failure(3, error.line, error.what());
+    result.error_field = error.field;
+    return result;
   } catch (InputError const& error) {
     return failure(3, 0, error.what());
   }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -18,9 +20,10 @@ struct InputError : std::runtime_error {
 
 /// A bad row under `--on-bad-row error`: exit code 3.
 struct BadRow : std::runtime_error {
-  BadRow(std::uint64_t bad_line, std::string const& reason)
-      : std::runtime_error(reason), line(bad_line) {}
+  BadRow(std::uint64_t bad_line, std::string const& reason, std::optional<std::size_t> bad_field)
+      : std::runtime_error(reason), line(bad_line), field(bad_field) {}
   std::uint64_t line;
+  std::optional<std::size_t> field;
 };
 
 }  // namespace reference

@@ -1,22 +1,25 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace reference {
 
 /// What shapes the output, spelled as on the command line. An empty optional is the default, which
-/// for the policies depends on the table style.
+/// depends on the output and, for the policies, on the table style.
 struct Options {
+  std::string output_kind = "table";             ///< table or vcf
   std::optional<std::string> header_text;        ///< contents of `--header FILE`
   std::optional<std::string> column_names_text;  ///< contents of `--column-names FILE`
   std::optional<std::string> pairs_text;         ///< contents of `--pairs FILE`
   std::string pairs = "auto";                    ///< auto, adjacent, self, none or file
   bool unpaired_haploid = false;
-  std::string alt_from = "all";
+  std::optional<std::string> alt_from;
   std::string table_style = "panel-v1";
   std::string alt_order = "first";
   std::string pi_prefix;
@@ -26,11 +29,13 @@ struct Options {
   std::optional<std::string> ambiguous;
   std::vector<std::string> missing_codes;  ///< empty means `N`
   std::string deletion_code = "-";
-  bool fold_case = false;
+  std::optional<bool> fold_case;
   char delimiter = '\t';
   std::string contig_order = "first";
   bool skip_bad_rows = false;
   bool stream = false;  ///< the matrix can be read only once, from front to back
+  std::optional<std::vector<std::pair<std::string, std::uint64_t>>> fai;  ///< contigs and lengths
+  bool ps = false;
 };
 
 /// Unless `exit_code` is 0, only the error members hold anything.
@@ -42,7 +47,7 @@ struct Result {
   };
 
   int exit_code = 0;
-  std::string output;
+  std::string output;   ///< of VCF the line of column names and the records
   std::string rejects;  ///< `line number TAB reason TAB row`, in output order
   std::uint64_t rows_read = 0;
   std::uint64_t rows_written = 0;
@@ -52,8 +57,9 @@ struct Result {
   std::map<std::string, std::vector<std::uint64_t>> rejected_lines;  ///< by reason, ascending
   std::uint64_t half_calls = 0;
   std::vector<SampleCounts> samples;
-  std::uint64_t error_line = 0;  ///< of the bad row that ended the conversion, from 1
-  std::string error_reason;      ///< of that row; else the error in words
+  std::uint64_t error_line = 0;            ///< of the bad row that ended the conversion, from 1
+  std::string error_reason;                ///< of that row; else the error in words
+  std::optional<std::size_t> error_field;  ///< of that row, from 0; where VCF's rules name one
 };
 
 }  // namespace reference

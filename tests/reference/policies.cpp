@@ -16,6 +16,15 @@ void require_one_of(std::string const& name, std::string const& value,
   }
 }
 
+void refuse_what_has_no_form(Policies const& policies, bool phase) {
+  bool const strict = phase || policies.vcf;
+  if (strict && policies.missing == "keep") throw UsageError("--missing keep has no form here");
+  if (strict && policies.deletion == "keep") throw UsageError("--deletion keep has no form here");
+  if (!policies.vcf) return;
+  if (policies.deletion == "ref") throw UsageError("--deletion ref has no form in VCF");
+  if (policies.ambiguous == "literal") throw UsageError("--ambiguous literal has no form in VCF");
+}
+
 }  // namespace
 
 bool is_phase_style(std::string const& table_style) {
@@ -25,34 +34,37 @@ bool is_phase_style(std::string const& table_style) {
 Policies resolve_policies(Options const& options) {
   require_one_of("table-style", options.table_style,
                  {"panel-v1", "panel", "phase", "vcf-simplify"});
-  bool const phase = is_phase_style(options.table_style);
+  require_one_of("output-type", options.output_kind, {"table", "vcf"});
+  bool const vcf = options.output_kind == "vcf";
+  bool const phase = !vcf && is_phase_style(options.table_style);
 
   Policies policies;
-  policies.missing = options.missing.value_or(phase ? "dot" : "ref");
-  policies.deletion = options.deletion.value_or(phase ? "star" : "ref");
+  policies.vcf = vcf;
+  policies.missing = options.missing.value_or(phase || vcf ? "dot" : "ref");
+  policies.deletion = options.deletion.value_or(phase || vcf ? "star" : "ref");
   policies.half_call = options.half_call.value_or(phase ? "missing" : "keep");
-  policies.ambiguous = options.ambiguous.value_or(phase ? "missing" : "literal");
-  policies.fold_case = options.fold_case;
+  policies.ambiguous = options.ambiguous.value_or(phase || vcf ? "missing" : "literal");
+  policies.fold_case = options.fold_case.value_or(vcf);
+  policies.alt_from = options.alt_from.value_or(vcf ? "printed" : "all");
 
   std::vector<std::string> codes = options.missing_codes;
   if (codes.empty()) codes = {"N"};
   for (std::string const& code : codes) {
-    policies.missing_codes.insert(options.fold_case ? upper_case(code) : code);
+    policies.missing_codes.insert(policies.fold_case ? upper_case(code) : code);
   }
   policies.deletion_code =
-      options.fold_case ? upper_case(options.deletion_code) : options.deletion_code;
+      policies.fold_case ? upper_case(options.deletion_code) : options.deletion_code;
 
   require_one_of("missing", policies.missing, {"ref", "keep", "dot"});
   require_one_of("deletion", policies.deletion, {"ref", "keep", "star", "missing", "drop-site"});
   require_one_of("half-call", policies.half_call, {"keep", "missing", "ref", "error"});
   require_one_of("ambiguous", policies.ambiguous, {"literal", "missing", "error"});
   require_one_of("pairs", options.pairs, {"auto", "adjacent", "self", "none", "file"});
-  require_one_of("alt-from", options.alt_from, {"all", "printed"});
+  require_one_of("alt-from", policies.alt_from, {"all", "printed"});
   require_one_of("alt-order", options.alt_order, {"first", "acgt", "frequency"});
   require_one_of("contig-order", options.contig_order, {"first", "sorted"});
 
-  if (phase && policies.missing == "keep") throw UsageError("--missing keep has no form here");
-  if (phase && policies.deletion == "keep") throw UsageError("--deletion keep has no form here");
+  refuse_what_has_no_form(policies, phase);
   if (policies.missing_codes.contains(policies.deletion_code)) {
     throw UsageError("the deletion code is a missing code too");
   }

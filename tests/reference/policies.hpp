@@ -9,6 +9,7 @@ namespace reference {
 
 /// The options that say what a cell means and how it prints, with their defaults filled in.
 struct Policies {
+  bool vcf = false;
   std::string missing;    ///< ref, keep or dot
   std::string deletion;   ///< ref, keep, star, missing or drop-site
   std::string half_call;  ///< keep, missing, ref or error; acts only under missing = dot
@@ -16,6 +17,7 @@ struct Policies {
   std::set<std::string> missing_codes;
   std::string deletion_code;
   bool fold_case = false;
+  std::string alt_from;  ///< all or printed
 };
 
 /// The styles read by tools that crash on a sample with one allele missing.

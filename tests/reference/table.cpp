@@ -1,5 +1,6 @@
 #include "table.hpp"
 
+#include "half_calls.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -62,11 +63,6 @@ std::string header_line(std::string const& style, std::vector<Sample> const& sam
     names.push_back(sample.name + genotype);
   }
   return join(names, '\t') + '\n';
-}
-
-bool is_half_call(Sample const& sample, Site const& site, Policies const& policies) {
-  if (policies.missing != "dot" || sample.columns.size() != 2) return false;
-  return site.cells[sample.columns[0]].is_missing != site.cells[sample.columns[1]].is_missing;
 }
 
 std::string site_line(Site const& site, std::vector<std::string> const& alternates,

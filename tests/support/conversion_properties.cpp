@@ -32,12 +32,13 @@ void expect_result(RandomCase const& random_case, MachineOptions const& machine,
 
 }  // namespace
 
-void expect_reference_results(std::uint64_t first_seed, std::uint64_t last_seed) {
+void expect_reference_results(std::uint64_t first_seed, std::uint64_t last_seed,
+                              MakeCase make_case) {
   TemporaryFolder const folder;
   int failure_count = 0;
   for (std::uint64_t seed = first_seed; seed <= last_seed && failure_count < most_failures;
        ++seed) {
-    RandomCase const random_case = make_random_case(seed);
+    RandomCase const random_case = make_case(seed);
     auto const expected = reference::convert(random_case.matrix, random_case.options);
     Random random{seed};
     for (bool const report : {false, true}) {
@@ -48,12 +49,13 @@ void expect_reference_results(std::uint64_t first_seed, std::uint64_t last_seed)
   }
 }
 
-void expect_same_results_on_every_machine(std::uint64_t first_seed, std::uint64_t last_seed) {
+void expect_same_results_on_every_machine(std::uint64_t first_seed, std::uint64_t last_seed,
+                                          MakeCase make_case) {
   TemporaryFolder const folder;
   int failure_count = 0;
   for (std::uint64_t seed = first_seed; seed <= last_seed && failure_count < most_failures;
        ++seed) {
-    RandomCase random_case = make_random_case(seed);
+    RandomCase random_case = make_case(seed);
     random_case.options.stream = false;
     auto const expected = reference::convert(random_case.matrix, random_case.options);
     std::string const whole = std::to_string(random_case.matrix.size() + 1);

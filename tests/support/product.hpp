@@ -44,7 +44,8 @@ struct Conversion {
 Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
                    TemporaryFolder const& folder);
 
-/// Where a conversion is not what the reference says, in words; empty where it is.
+/// Where a conversion is not what the reference says, in words; empty where it is. The meta lines
+/// of VCF are not looked at.
 std::string find_difference(Conversion const& conversion, reference::Result const& expected,
                             reference::Options const& options);
 

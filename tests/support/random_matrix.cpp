@@ -3,10 +3,13 @@
 #include "random.hpp"
 #include "random_options.hpp"
 #include "random_rows.hpp"
+#include "random_vcf_rows.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
+#include <optional>
+#include <utility>
 
 namespace hapmill::test {
 namespace {
@@ -50,17 +53,24 @@ std::size_t pick_row_count(Random& random, std::size_t column_count) {
   return std::min(wanted, 1 + most_cells / column_count);
 }
 
+/// The rows; for VCF it adds the .fai to the options.
 std::string make_rows(Random& random, LineEnds& line_ends, std::size_t column_count,
-                      bool first_row_tells_columns, reference::Options const& options) {
-  Texts const contigs = make_contigs(random, options.delimiter);
+                      bool first_row_tells_columns, reference::Options& options) {
+  bool const vcf = options.output_kind == "vcf";
+  Texts const contigs =
+      vcf ? make_vcf_contigs(random, options.delimiter) : make_contigs(random, options.delimiter);
+  if (vcf && random.one_in(3)) options.fai = make_fai(random, contigs);
   std::size_t const row_count = pick_row_count(random, column_count);
-  RowRates const rates = make_row_rates(random);
+  RowRates const rates = vcf ? make_vcf_row_rates(random) : make_row_rates(random);
   RowRates good = rates;
   good.bad_row = 0;
+  std::optional<VcfPositions> positions;
+  if (vcf) positions.emplace(random);
   std::string rows;
   for (std::string const& contig : make_contig_runs(random, contigs, row_count, options.stream)) {
     bool const must_be_good = first_row_tells_columns && rows.empty();
-    rows += make_row(random, contig, column_count, must_be_good ? good : rates, options);
+    std::string const pos = positions ? positions->next(contig) : "";
+    rows += make_row(random, contig, column_count, must_be_good ? good : rates, options, pos);
     rows += line_ends.next();
   }
   return rows;
@@ -72,19 +82,25 @@ void write_file(std::filesystem::path const& path, std::string const& text) {
   file << text << std::flush;
 }
 
-}  // namespace
+std::string make_fai_text(std::vector<std::pair<std::string, std::uint64_t>> const& fai) {
+  std::string text;
+  for (auto const& [contig, length] : fai) {
+    text += contig + '\t' + std::to_string(length) + "\t6\t60\t61\n";
+  }
+  return text;
+}
 
-RandomCase make_random_case(std::uint64_t seed) {
+RandomCase make_case(std::uint64_t seed, bool vcf) {
   Random random{seed};
   RandomCase made;
   made.seed = seed;
-  made.options = make_random_options(random);
+  made.options = vcf ? make_random_vcf_options(random) : make_random_options(random);
   made.spell_defaults = random.one_in(4);
   char const delimiter = made.options.delimiter;
   LineEnds line_ends{random};
 
   auto const source = static_cast<HeaderSource>(random.below(4));
-  Texts names = make_column_names(random, delimiter);
+  Texts names = make_column_names(random, delimiter, vcf ? 12 : 40);
   if (source == HeaderSource::none) {
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = "s" + std::to_string(i + 1);
   }
@@ -111,6 +127,12 @@ RandomCase make_random_case(std::uint64_t seed) {
   return made;
 }
 
+}  // namespace
+
+RandomCase make_random_case(std::uint64_t seed) { return make_case(seed, false); }
+
+RandomCase make_random_vcf_case(std::uint64_t seed) { return make_case(seed, true); }
+
 std::vector<std::string> command_line_options(RandomCase const& random_case,
                                               std::filesystem::path const& folder) {
   reference::Options const& options = random_case.options;
@@ -136,8 +158,15 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
     add_choice("pairs", options.pairs, defaults.pairs);
   }
   add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
-  add_choice("alt-from", options.alt_from, defaults.alt_from);
-  add_choice("table-style", options.table_style, defaults.table_style);
+  bool const vcf = options.output_kind == "vcf";
+  if (vcf) {
+    add("output-type", "v");
+  } else {
+    add_choice("table-style", options.table_style, defaults.table_style);
+  }
+  if (options.alt_from || random_case.spell_defaults) {
+    add("alt-from", options.alt_from.value_or(vcf ? "printed" : "all"));
+  }
   add_choice("alt-order", options.alt_order, defaults.alt_order);
   if (!options.pi_prefix.empty()) add("pi-prefix", options.pi_prefix);
   if (options.missing) add("missing", *options.missing);
@@ -146,10 +175,14 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
   if (options.ambiguous) add("ambiguous", *options.ambiguous);
   for (std::string const& code : options.missing_codes) add("missing-code", code);
   add_choice("deletion-code", options.deletion_code, defaults.deletion_code);
-  add_choice("fold-case", options.fold_case ? "on" : "off", "off");
+  if (options.fold_case || random_case.spell_defaults) {
+    add("fold-case", options.fold_case.value_or(vcf) ? "on" : "off");
+  }
   add_choice("delimiter", {options.delimiter}, {defaults.delimiter});
   add_choice("contig-order", options.contig_order, defaults.contig_order);
   add_choice("on-bad-row", options.skip_bad_rows ? "skip" : "error", "error");
+  if (options.fai) add_file("fai", make_fai_text(*options.fai));
+  if (options.ps) arguments.push_back("--ps");
   return arguments;
 }
 

@@ -16,8 +16,8 @@ void forgo_clashes(Random& random, reference::Options& options) {
   if (options.stream && !random.one_in(10)) options.contig_order = "first";
 }
 
-std::size_t pick_column_count(Random& random) {
-  if (random.one_in(40)) return random.between(61, 700);
+std::size_t pick_column_count(Random& random, std::uint64_t wide_in) {
+  if (random.one_in(wide_in)) return random.between(61, 700);
   return random.one_in(2) ? random.between(1, 8) : random.between(1, 60);
 }
 
@@ -96,8 +96,31 @@ reference::Options make_random_options(Random& random) {
   return options;
 }
 
-Texts make_column_names(Random& random, char delimiter) {
-  std::size_t const count = pick_column_count(random);
+reference::Options make_random_vcf_options(Random& random) {
+  reference::Options options = make_random_options(random);
+  options.output_kind = "vcf";
+  options.table_style = reference::Options{}.table_style;
+  options.pi_prefix.clear();
+  options.fold_case.reset();
+  if (random.one_in(4)) options.fold_case = random.one_in(2);
+  options.alt_from.reset();
+  if (random.one_in(3)) options.alt_from = random.pick(Texts{"all", "all", "printed"});
+  if (options.pairs == "auto" && random.one_in(2)) options.pairs = "file";
+  options.unpaired_haploid = random.one_in(2);
+  if (random.one_in(2)) options.skip_bad_rows = true;
+  options.ps = random.one_in(3);
+
+  bool const clash = random.one_in(30);
+  if (options.missing == "keep" && !clash) options.missing.reset();
+  if ((options.deletion == "keep" || options.deletion == "ref") && !clash) {
+    options.deletion.reset();
+  }
+  if (options.ambiguous == "literal" && !clash) options.ambiguous.reset();
+  return options;
+}
+
+Texts make_column_names(Random& random, char delimiter, std::uint64_t wide_in) {
+  std::size_t const count = pick_column_count(random, wide_in);
   Texts names =
       random.one_in(4) ? make_single_names(random, count) : make_paired_names(random, count);
   if (random.one_in(3)) random.shuffle(names);

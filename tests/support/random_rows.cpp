@@ -1,6 +1,7 @@
 #include "random_rows.hpp"
 
 #include "random_options.hpp"
+#include "random_vcf_rows.hpp"
 
 #include <algorithm>
 
@@ -176,10 +177,13 @@ Texts make_contig_runs(Random& random, Texts const& contigs, std::size_t row_cou
 }
 
 std::string make_row(Random& random, std::string const& contig, std::size_t column_count,
-                     RowRates const& rates, reference::Options const& options) {
-  std::string const ref = pick_ref(random, rates, options);
-  Texts const alleles = pick_alleles(random, ref, options);
-  Texts fields{contig, pick_position(random), ref};
+                     RowRates const& rates, reference::Options const& options,
+                     std::string const& pos) {
+  bool const vcf = options.output_kind == "vcf";
+  std::string const ref =
+      vcf ? pick_vcf_ref(random, rates, options) : pick_ref(random, rates, options);
+  Texts const alleles = vcf ? pick_vcf_alleles(random, ref) : pick_alleles(random, ref, options);
+  Texts fields{contig, pos.empty() ? pick_position(random) : pos, ref};
   for (std::size_t i = 0; i < column_count; ++i) {
     fields.push_back(pick_cell(random, random.pick(alleles), rates, options));
   }

@@ -29,8 +29,9 @@ std::vector<std::string> make_contigs(Random& random, char delimiter);
 std::vector<std::string> make_contig_runs(Random& random, std::vector<std::string> const& contigs,
                                           std::size_t row_count, bool stream);
 
-/// One row without its line end.
+/// One row without its line end. `pos` is its POS, unless it is empty.
 std::string make_row(Random& random, std::string const& contig, std::size_t column_count,
-                     RowRates const& rates, reference::Options const& options);
+                     RowRates const& rates, reference::Options const& options,
+                     std::string const& pos = "");
 
 }  // namespace hapmill::test
