@@ -15,9 +15,9 @@ namespace hapmill {
 /// Compresses records into BGZF blocks, which are tasks of a pool, and writes these in order.
 ///
 /// The header ends its own blocks, and a block ends where a segment begins. Between these, blocks
-/// are cut as htslib cuts them: before the record that would not fit, and a record that is larger
-/// than a block begins one and is cut where blocks are full. So the bytes of a segment depend on
-/// its records and the level, not on threads or calls.
+/// are cut as htslib cuts those of a VCF with an index: before the record that would not fit; and a
+/// record that is larger than a block begins one and is cut where blocks are full. So the bytes of
+/// a segment depend on its records and the level, not on threads or calls.
 class BgzfWriter final : public RecordWriter {
  public:
   /// `level` is 0 to 9. `index` is null, or of the same kind. All references are kept.
