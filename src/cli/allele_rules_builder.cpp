@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hapmill/model/vcf_site.hpp"
 #include "hapmill/support/errors.hpp"
 
 namespace hapmill {
@@ -75,7 +76,9 @@ AlleleRules make_allele_rules(CellOptions const& options) {
     bool const is_missing_code =
         std::find(missing.begin(), missing.end(), std::string{text}) != missing.end();
     bool const is_deletion = deletion == std::string{text};
-    rules.ref_of_byte[value] = is_deletion && is_star ? ByteCode{'*'} : code;
+    char const ref = options.ref_is_base ? vcf_ref_base(text) : text;
+    rules.ref_of_byte[value] =
+        static_cast<ByteCode>(is_star && deletion == std::string{ref} ? '*' : ref);
     if (is_missing_code) {
       code |= missing_bit<ByteCode>;
     } else if (is_deletion && is_star) {

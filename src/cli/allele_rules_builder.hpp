@@ -15,6 +15,7 @@ struct CellOptions {
   DeletionPolicy deletion = DeletionPolicy::ref;
   AmbiguousPolicy ambiguous = AmbiguousPolicy::literal;
   bool fold_case = false;
+  bool ref_is_base = false;  ///< REF is printed by vcf_ref_base, and compared so
 };
 
 /// Makes the rules by which cells become codes. Throws UsageError: a code that is empty, too long

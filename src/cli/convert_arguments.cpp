@@ -2,13 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "cli/option_table.hpp"
+#include "cli/planner.hpp"
 #include "hapmill/model/row_fields.hpp"
 
 namespace hapmill {
 
 namespace {
 
+/// Options of these groups shape the output, and no others do.
+constexpr char const* shaping_groups[] = {"Input", "Samples", "Records"};
 constexpr char const* machine_group = "Machine (none of these changes the output)";
 
 using Strings = std::vector<std::string>;
@@ -26,11 +32,10 @@ void add_input_options(cxxopts::Options& options) {
   add("missing-code", "Cell that is missing; may be repeated (default: N)",
       cxxopts::value<Strings>(), "TEXT");
   add("deletion-code", "Cell that is a deletion (default: -)", text(), "TEXT");
-  add("fold-case", "Read lower-case alleles as upper case: on, off", word("off"), "WORD");
+  add("fold-case", "Read lower-case alleles as upper case: on, off (default: off; on for VCF/BCF)",
+      text(), "WORD");
   add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
       word("error"), "WORD");
-  add("rejects", "Write the rows that --on-bad-row skip leaves out to FILE", text(), "FILE");
-  add("full-scan", "Look for contigs row by row instead of by bisection");
 }
 
 void add_sample_options(cxxopts::Options& options) {
@@ -41,20 +46,22 @@ void add_sample_options(cxxopts::Options& options) {
       "`name<TAB>first column<TAB>second column`",
       word("auto"), "WORD|FILE");
   add("unpaired", "Columns in no pair: skip, haploid", word("skip"), "WORD");
-  add("alt-from", "Columns that make ALT and decide whether a site is variant: all, printed",
-      word("all"), "WORD");
+  add("alt-from",
+      "Columns that make ALT and decide whether a site is variant: all, printed (default: all; "
+      "printed for VCF/BCF)",
+      text(), "WORD");
 }
 
 void add_record_options(cxxopts::Options& options) {
   auto add = options.add_options("Records");
-  add("table-style", "panel-v1, panel, phase or vcf-simplify", word("panel-v1"), "WORD");
+  add("table-style", "panel-v1, panel, phase or vcf-simplify (default: panel-v1)", text(), "WORD");
   add("missing",
-      "A missing allele prints: ref (REF), keep (its code), dot (default: ref; dot for phase and "
-      "vcf-simplify)",
+      "A missing allele prints: ref (REF), keep (its code), dot (default: ref; dot for phase, "
+      "vcf-simplify and VCF/BCF)",
       text(), "WORD");
   add("deletion",
       "A deletion prints: ref (REF), keep (its code), star (*), missing (as a missing allele); "
-      "drop-site leaves its site out (default: ref; star for phase and vcf-simplify)",
+      "drop-site leaves its site out (default: ref; star for phase, vcf-simplify and VCF/BCF)",
       text(), "WORD");
   add("half-call",
       "A pair with one allele missing, under --missing dot: keep, missing (both), ref (REF for the "
@@ -62,18 +69,35 @@ void add_record_options(cxxopts::Options& options) {
       text(), "WORD");
   add("ambiguous",
       "An IUPAC code in a cell: literal (an allele), missing, error (default: literal; missing for "
-      "phase and vcf-simplify)",
+      "phase, vcf-simplify and VCF/BCF)",
       text(), "WORD");
   add("alt-order", "Order of ALT: first (as they appear), acgt, frequency", word("first"), "WORD");
-  add("pi-prefix", "Text before the contig's name in PI", word(""), "TEXT");
+  add("pi-prefix", "Table: text before the contig's name in PI (default: none)", text(), "TEXT");
+  add("ps", "VCF/BCF: FORMAT/PS, the POS of the contig's first row in the matrix");
+  add("fai", "VCF/BCF: contigs and their lengths, from a FASTA index (.fai)", text(), "FILE");
+  add("contigs", "VCF/BCF: names of the contigs, parted by commas (default: those of the matrix)",
+      text(), "LIST");
+  add("no-version", "VCF/BCF: no version and no command line in the header");
   add("contig-order", "first (as they appear), sorted (by number if all are, else by text)",
       word("first"), "WORD");
 }
 
 void add_output_options(cxxopts::Options& options) {
   auto add = options.add_options("Output");
-  add("o,output", "Where the table goes, - for standard output", word("-"), "FILE");
-  add("O,output-type", "t (haplotype table)", word("t"), "LETTER");
+  add("o,output", "Where the output goes, - for standard output", word("-"), "FILE");
+  add("O,output-type",
+      "t (haplotype table), v (VCF), z (VCF, compressed), u (BCF, not compressed), b (BCF) "
+      "(default: "
+      "by the name of -o: .vcf, .vcf.gz, .bcf; else t)",
+      text(), "LETTER");
+  add("compression-level",
+      "0 (none) to 9, for compressed output (default: " +
+          std::to_string(default_compression_level) + ")",
+      text(), "N");
+  add("index",
+      "Index of compressed VCF and BCF: csi, tbi, none (default: csi; none for standard output)",
+      text(), "WORD");
+  add("rejects", "Write the rows that --on-bad-row skip leaves out to FILE", text(), "FILE");
   add("report", "Write counts, times and memory to FILE as JSON", text(), "FILE");
   add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
       "WORD");
@@ -85,13 +109,15 @@ void add_machine_options(cxxopts::Options& options) {
   auto add = options.add_options(machine_group);
   add("threads", "Threads (default: the CPUs that this process may use)", text(), "N");
   add("chunk-size", "Bytes of matrix that a thread takes at once", word("256K"), "SIZE");
+  add("full-scan", "Look for contigs row by row instead of by bisection");
   add("simd", "Instruction set: auto, avx512, avx2, scalar", word("auto"), "WORD");
 }
 
 cxxopts::Options make_option_table() {
-  cxxopts::Options options{"hapmill convert",
-                           "Converts a genome matrix (CHROM POS REF, then a column a haplotype) to "
-                           "the phased haplotype table.\nMATRIX may be - for standard input.\n"};
+  cxxopts::Options options{
+      "hapmill convert",
+      "Converts a genome matrix (CHROM POS REF, then a column a haplotype) to "
+      "phased genotypes: a haplotype table, VCF or BCF.\nMATRIX may be - for standard input.\n"};
   options.custom_help("MATRIX [OPTIONS]");
   options.positional_help("");
   options.set_width(100);
@@ -103,6 +129,36 @@ cxxopts::Options make_option_table() {
   options.add_options("hidden")("matrix", "", cxxopts::value<Strings>());
   options.parse_positional({"matrix"});
   return options;
+}
+
+/// A word as a shell would have to be given it; newlines, which a header line cannot hold, as `?`.
+std::string shell_word(std::string word) {
+  std::replace(word.begin(), word.end(), '\n', '?');
+  constexpr std::string_view plain = "_-+=./,:@%";
+  bool const is_plain = !word.empty() && std::all_of(word.begin(), word.end(), [&](char byte) {
+    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || plain.find(byte) != plain.npos;
+  });
+  if (is_plain) return word;
+  std::string text = "'";
+  for (char const byte : word) text += byte == '\'' ? std::string{"'\\''"} : std::string{byte};
+  return text + "'";
+}
+
+/// The command with the options that shape the output, in the order of --help.
+std::string shaping_command(cxxopts::Options const& table, cxxopts::ParseResult const& parsed,
+                            std::string const& matrix) {
+  std::string command = "hapmill convert " + shell_word(matrix);
+  for (auto const* group : shaping_groups) {
+    for (auto const& option : table.group_help(group).options) {
+      auto const& name = option.l.front();
+      for (auto const& argument : parsed.arguments()) {
+        if (argument.key() != name) continue;
+        command += " --" + name;
+        if (!option.is_boolean) command += " " + shell_word(argument.value());
+      }
+    }
+  }
+  return command;
 }
 
 template <class Target>
@@ -153,6 +209,12 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   take(parsed, "ambiguous", options.ambiguous);
   take(parsed, "alt-order", options.alt_order);
   take(parsed, "pi-prefix", options.pi_prefix);
+  options.phase_sets = parsed.count("ps") != 0;
+  take(parsed, "fai", options.fai);
+  take(parsed, "contigs", options.contigs);
+  options.no_version = parsed.count("no-version") != 0;
+  take(parsed, "compression-level", options.compression_level);
+  take(parsed, "index", options.index);
   take(parsed, "contig-order", options.contig_order);
   take(parsed, "output", options.output);
   take(parsed, "output-type", options.output_type);
@@ -166,6 +228,7 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   if (options.chunk_bytes > max_row_bytes) throw UsageError{"--chunk-size is 64M at most"};
   take(parsed, "simd", options.simd);
   options.command = arguments;
+  options.shaping_command = shaping_command(table, parsed, options.matrix);
   return options;
 }
 

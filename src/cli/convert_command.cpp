@@ -11,13 +11,15 @@
 #include "cli/convert_arguments.hpp"
 #include "cli/path_conflicts.hpp"
 #include "cli/planner.hpp"
+#include "cli/record_output.hpp"
 #include "cli/report.hpp"
+#include "input/contig_list.hpp"
 #include "input/file_source.hpp"
+#include "input/phase_sets.hpp"
 #include "input/stream_source.hpp"
 #include "output/output_file.hpp"
-#include "output/plain_writer.hpp"
 #include "output/standard_output.hpp"
-#include "output/table_header.hpp"
+#include "output/vcf_header.hpp"
 #include "pipeline/pipeline.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"
@@ -51,8 +53,8 @@ class Conversion {
                   input_.is_regular() ? input_.size() : 0},
         pool_{thread_count_} {
     add_samples(plan_, header_.column_names);
-    records_.emplace(options.output);
-    writer_ = std::make_unique<PlainWriter>(*records_);
+    if (plan_.output.is_vcf()) prepare_vcf();
+    output_.emplace(options, plan_, pool_);
     if (options.rejects) rejects_.emplace(*options.rejects);
     if (options.report) report_.emplace(*options.report);
   }
@@ -69,15 +71,15 @@ class Conversion {
       input_.check_unchanged();
       throw;
     }
-    writer_->finish();
     progress_.clear();
     input_.check_unchanged();
     if (rejects_) rejects_->publish();
-    records_->publish();
+    output_->publish();
     progress_.finish(bytes_in(), totals_.rows);
   }
 
-  void tell(double seconds) {
+  /// Tells how it went. @return whether the user has to see a warning.
+  ExitStatus tell(double seconds) {
     ConversionResult const result{
         .plan = plan_.row,
         .contigs = stream_ ? stream_->names() : input_plan_.names,
@@ -85,11 +87,11 @@ class Conversion {
                                 : input_plan_.contig_order,
         .totals = totals_,
         .matrix = input_.name(),
-        .output = records_->name(),
+        .output = output_->file().name(),
         .bytes_in = bytes_in(),
-        .bytes_out = records_->bytes(),
+        .bytes_out = output_->file().bytes(),
         .seconds = seconds,
-        .is_complete = !records_->is_cut_off(),
+        .is_complete = !output_->file().is_cut_off(),
         .backend = backend_name_,
         .threads = thread_count_,
         .memory = memory_,
@@ -99,6 +101,9 @@ class Conversion {
       report_->publish();
     }
     if (!options_.quiet) print_to_standard_error(make_summary(result));
+    if (!totals_.unsorted) return ExitStatus::done;
+    print_to_standard_error(make_unsorted_warning(result));
+    return ExitStatus::warning;
   }
 
  private:
@@ -110,12 +115,24 @@ class Conversion {
                               {options_.header, options_.column_names, plan_.row.delimiter});
   }
 
+  void prepare_vcf() {
+    check_vcf_samples(plan_.row);
+    if (options_.fai) contigs_ = read_fai(*options_.fai);
+    if (options_.contigs) contigs_ = parse_contigs(*options_.contigs);
+    has_contig_list_ = options_.fai || options_.contigs;
+    if (!input_.is_regular() && !has_contig_list_ && plan_.row.kind == RecordKind::bcf) {
+      throw UsageError{
+          "BCF lists its contigs before the first record, and a stream tells them too late: give "
+          "them with --fai FILE or --contigs a,b,c, or give the matrix as a file"};
+    }
+  }
+
   void convert_file() {
     // A plan made by bisection may turn out wrong: then what is written has to be taken back.
     // Rows that are left out are told with their line numbers, which in another order than the
     // file's only a scan knows.
-    bool must_scan =
-        options_.full_scan || !records_->can_restart() || (rejects_ && !rejects_->can_restart());
+    bool must_scan = options_.full_scan || !output_->file().can_restart() ||
+                     (rejects_ && !rejects_->can_restart());
     if (!must_scan) {
       auto found = bisect_contig_runs(input_, header_, plan_.row.delimiter);
       must_scan = !found;
@@ -132,7 +149,6 @@ class Conversion {
         print_to_standard_error(fmt::format(
             "hapmill: {}: rows of a contig stand apart; starting again from a scan of all rows\n",
             input_.name()));
-        writer_->restart();
         if (rejects_) rejects_->restart();
       }
     }
@@ -145,22 +161,37 @@ class Conversion {
     }
   }
 
+  /// What the header and the records say of the plan's contigs.
+  void describe_contigs() {
+    if (!has_contig_list_) {
+      std::vector<ContigList::Contig> contigs;
+      for (auto const k : input_plan_.contig_order) contigs.push_back({input_plan_.names.name(k)});
+      contigs_ = ContigList{contigs};
+    }
+    for (std::uint32_t k = 0; k < input_plan_.names.count(); ++k) {
+      input_plan_.facts[k] = contigs_.facts(input_plan_.names.name(k));
+    }
+    if (!plan_.row.has_phase_set) return;
+    find_phase_sets(input_, header_, plan_.row.delimiter, input_plan_);
+  }
+
   void convert_by_plan() {
+    if (plan_.output.is_vcf()) describe_contigs();
     FileSource source{input_, input_plan_, header_.data_begin, options_.chunk_bytes};
     convert(source);
   }
 
   void convert_stream() {
-    stream_.emplace(input_, header_, plan_.row.delimiter, options_.chunk_bytes);
+    stream_.emplace(input_, header_, contigs_, plan_.row.delimiter, options_.chunk_bytes);
     convert(*stream_);
   }
 
   void convert(MatrixSource& source) {
     cpu::CpuBackend backend{plan_.row, source, stages_, pool_};
     backend_name_ = backend.name();
-    writer_->write_header(table_header(plan_.row));
-    totals_ = run_pipeline(
-        {plan_.row, input_, source, backend, *writer_, rejects_ ? &*rejects_ : nullptr, progress_});
+    output_->begin(contigs_);
+    totals_ = run_pipeline({plan_.row, input_, source, backend, output_->writer(), output_->index(),
+                            rejects_ ? &*rejects_ : nullptr, progress_});
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
@@ -174,8 +205,9 @@ class Conversion {
   MatrixHeader header_;
   Progress progress_;
   TaskPool pool_;
-  std::optional<OutputFile> records_;
-  std::unique_ptr<RecordWriter> writer_;
+  ContigList contigs_;
+  bool has_contig_list_ = false;
+  std::optional<RecordOutput> output_;
   std::optional<OutputFile> rejects_;
   std::optional<OutputFile> report_;
   InputPlan input_plan_;
@@ -197,8 +229,8 @@ ExitStatus convert_command(std::vector<std::string> const& arguments) {
   refuse_path_conflicts(*options);
   Conversion conversion{*options};
   conversion.run();
-  conversion.tell(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  return ExitStatus::done;
+  return conversion.tell(
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
 }
 
 }  // namespace hapmill

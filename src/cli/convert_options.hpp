@@ -18,20 +18,27 @@ struct ConvertOptions {
   std::string delimiter = "\t";
   std::string pairs = "auto";
   std::string unpaired = "skip";
-  std::string alt_from = "all";
+  std::optional<std::string> alt_from;  ///< none: by the output, as all that follow
 
-  std::string table_style = "panel-v1";
+  std::optional<std::string> table_style;
   std::string alt_order = "first";
-  std::string pi_prefix;
+  std::optional<std::string> pi_prefix;
+  bool phase_sets = false;
   std::string contig_order = "first";
 
-  std::optional<std::string> missing;  ///< none: by the style
+  std::optional<std::string> missing;
   std::optional<std::string> deletion;
   std::optional<std::string> half_call;
   std::optional<std::string> ambiguous;
   std::vector<std::string> missing_codes;  ///< none: N
   std::string deletion_code = "-";
-  std::string fold_case = "off";
+  std::optional<std::string> fold_case;
+
+  std::optional<std::string> fai;
+  std::optional<std::string> contigs;
+  bool no_version = false;
+  std::optional<std::string> compression_level;
+  std::optional<std::string> index;
 
   std::string on_bad_row = "error";
   std::optional<std::string> rejects;
@@ -45,6 +52,8 @@ struct ConvertOptions {
   bool quiet = false;
 
   std::vector<std::string> command;  ///< as typed, for the report
+  /// The same with only what shapes the output, options in the order of --help: for the header.
+  std::string shaping_command;
 };
 
 }  // namespace hapmill

@@ -15,20 +15,54 @@ bool is_for_phasers(TableStyle style) {
   return style == TableStyle::phase || style == TableStyle::vcf_simplify;
 }
 
-void check_output_type(ConvertOptions const& options) {
-  if (!options.output_type.empty() && options.output_type != "t") {
-    throw UsageError{"-O " + options.output_type +
-                     ": this version writes the haplotype table only, -O t"};
+/// The kinds of output that differ in what their cells can hold.
+enum class Family : std::uint8_t { panel, phasers, vcf };
+
+/// The policy of each family that no option changes.
+struct Defaults {
+  char const* missing;
+  char const* deletion;
+  char const* half_call;
+  char const* ambiguous;
+  char const* fold_case;
+  char const* alt_from;
+};
+
+Defaults defaults_of(Family family) {
+  switch (family) {
+    case Family::panel:
+      break;
+    case Family::phasers:
+      return {"dot", "star", "missing", "missing", "off", "all"};
+    case Family::vcf:
+      return {"dot", "star", "keep", "missing", "on", "printed"};
   }
-  if (!options.output_type.empty()) return;
-  for (std::string_view const suffix : {".vcf", ".vcf.gz", ".vcf.bgz", ".bcf", ".gz", ".bgz"}) {
-    if (options.output.ends_with(suffix)) {
-      throw UsageError{fmt::format(
-          "-o {}: this version writes the haplotype table only, as plain text; name the file "
-          "otherwise, or give -O t to write the table under this name",
-          options.output)};
-    }
+  return {"ref", "ref", "keep", "literal", "off", "all"};
+}
+
+/// Options that the output has no place for.
+void check_output_options(ConvertOptions const& options, OutputType type) {
+  auto const refuse = [](bool is_given, char const* option, char const* outputs) {
+    if (is_given) throw UsageError{fmt::format("{} is for {} only", option, outputs)};
+  };
+  if (type.is_vcf()) {
+    refuse(options.table_style.has_value(), "--table-style", "the haplotype table");
+    refuse(options.pi_prefix.has_value(), "--pi-prefix", "the haplotype table");
+  } else {
+    constexpr char const* vcf = "VCF and BCF (-O v, z, u, b)";
+    refuse(options.phase_sets, "--ps", vcf);
+    refuse(options.fai.has_value(), "--fai", vcf);
+    refuse(options.contigs.has_value(), "--contigs", vcf);
+    refuse(options.no_version, "--no-version", vcf);
   }
+  if (options.fai && options.contigs) {
+    throw UsageError{"--fai and --contigs both list the contigs: give one of them"};
+  }
+  refuse(options.compression_level && !type.is_compressed, "--compression-level",
+         "compressed output (-O z, b, or a name that ends in .gz)");
+  bool const may_be_indexed = type.is_compressed && type.is_vcf();
+  refuse(options.index && *options.index != "none" && !may_be_indexed, "--index",
+         "compressed VCF and BCF (-O z, b)");
 }
 
 char parse_delimiter(std::string const& text) {
@@ -47,17 +81,32 @@ TableStyle parse_style(std::string const& text) {
                                  {"vcf-simplify", TableStyle::vcf_simplify}});
 }
 
-/// A sample of these tables is whole or `.`: what prints a missing or deletion code inside a
-/// genotype would stop the tools that read them.
-void check_phaser_policies(std::string const& style, RowPlan const& plan) {
-  if (!is_for_phasers(plan.style)) return;
-  if (plan.missing == MissingPolicy::keep) {
-    throw UsageError{"--missing keep has no form in --table-style " + style + "; use ref or dot"};
+/// In VCF, and in tables whose samples are whole or `.`, a missing or deletion code has no place.
+void check_policies(Family family, std::string const& output, RowPlan const& plan,
+                    AmbiguousPolicy ambiguous) {
+  if (family == Family::panel) return;
+  auto const refuse = [&](char const* what, char const* words) {
+    throw UsageError{fmt::format("{} has no form in {}; use {}", what, output, words)};
+  };
+  bool const is_vcf = family == Family::vcf;
+  if (plan.missing == MissingPolicy::keep) refuse("--missing keep", "ref or dot");
+  char const* const deletions =
+      is_vcf ? "star, missing or drop-site" : "ref, star, missing or drop-site";
+  if (plan.rules.deletion == DeletionPolicy::keep) refuse("--deletion keep", deletions);
+  if (!is_vcf) return;
+  if (plan.rules.deletion == DeletionPolicy::ref) refuse("--deletion ref", deletions);
+  if (ambiguous == AmbiguousPolicy::literal) refuse("--ambiguous literal", "missing or error");
+}
+
+IndexChoice parse_index(ConvertOptions const& options, OutputType type) {
+  if (!options.index) return IndexChoice::by_output;
+  auto const index = parse_word<IndexChoice>(
+      "index", *options.index,
+      {{"csi", IndexChoice::csi}, {"tbi", IndexChoice::tbi}, {"none", IndexChoice::none}});
+  if (index == IndexChoice::tbi && type.kind == RecordKind::bcf) {
+    throw UsageError{"--index tbi is for VCF only; BCF takes csi"};
   }
-  if (plan.rules.deletion == DeletionPolicy::keep) {
-    throw UsageError{"--deletion keep has no form in --table-style " + style +
-                     "; use ref, star, missing or drop-site"};
-  }
+  return index;
 }
 
 PairOptions parse_pairs(ConvertOptions const& options) {
@@ -79,50 +128,58 @@ PairOptions parse_pairs(ConvertOptions const& options) {
   return pairs;
 }
 
-CellOptions parse_cells(ConvertOptions const& options, bool for_phasers) {
+CellOptions parse_cells(ConvertOptions const& options, Defaults const& defaults) {
   CellOptions cells;
   if (!options.missing_codes.empty()) cells.missing_codes = options.missing_codes;
   cells.deletion_code = options.deletion_code;
-  cells.fold_case =
-      parse_word<bool>("fold-case", options.fold_case, {{"off", false}, {"on", true}});
-  cells.deletion = parse_word<DeletionPolicy>(
-      "deletion", options.deletion.value_or(for_phasers ? "star" : "ref"),
-      {{"ref", DeletionPolicy::ref},
-       {"keep", DeletionPolicy::keep},
-       {"star", DeletionPolicy::star},
-       {"missing", DeletionPolicy::missing},
-       {"drop-site", DeletionPolicy::drop_site}});
-  cells.ambiguous = parse_word<AmbiguousPolicy>(
-      "ambiguous", options.ambiguous.value_or(for_phasers ? "missing" : "literal"),
-      {{"literal", AmbiguousPolicy::literal},
-       {"missing", AmbiguousPolicy::missing},
-       {"error", AmbiguousPolicy::error}});
+  cells.fold_case = parse_word<bool>("fold-case", options.fold_case.value_or(defaults.fold_case),
+                                     {{"off", false}, {"on", true}});
+  cells.deletion =
+      parse_word<DeletionPolicy>("deletion", options.deletion.value_or(defaults.deletion),
+                                 {{"ref", DeletionPolicy::ref},
+                                  {"keep", DeletionPolicy::keep},
+                                  {"star", DeletionPolicy::star},
+                                  {"missing", DeletionPolicy::missing},
+                                  {"drop-site", DeletionPolicy::drop_site}});
+  cells.ambiguous =
+      parse_word<AmbiguousPolicy>("ambiguous", options.ambiguous.value_or(defaults.ambiguous),
+                                  {{"literal", AmbiguousPolicy::literal},
+                                   {"missing", AmbiguousPolicy::missing},
+                                   {"error", AmbiguousPolicy::error}});
   return cells;
 }
 
 }  // namespace
 
 ConvertPlan make_plan(ConvertOptions const& options) {
-  check_output_type(options);
   ConvertPlan plan;
+  plan.output = parse_output_type(options.output_type, options.output);
+  check_output_options(options, plan.output);
   RowPlan& row = plan.row;
+  row.kind = plan.output.kind;
+  row.has_phase_set = options.phase_sets;
   row.delimiter = parse_delimiter(options.delimiter);
-  row.style = parse_style(options.table_style);
-  bool const for_phasers = is_for_phasers(row.style);
-  row.rules = make_allele_rules(parse_cells(options, for_phasers));
+  row.style = parse_style(options.table_style.value_or("panel-v1"));
+  Family const family = plan.output.is_vcf()        ? Family::vcf
+                        : is_for_phasers(row.style) ? Family::phasers
+                                                    : Family::panel;
+  Defaults const defaults = defaults_of(family);
+  CellOptions cells = parse_cells(options, defaults);
+  cells.ref_is_base = plan.output.is_vcf();
+  row.rules = make_allele_rules(cells);
   row.missing = parse_word<MissingPolicy>(
-      "missing", options.missing.value_or(for_phasers ? "dot" : "ref"),
+      "missing", options.missing.value_or(defaults.missing),
       {{"ref", MissingPolicy::ref}, {"keep", MissingPolicy::keep}, {"dot", MissingPolicy::dot}});
-  row.half_call = parse_word<HalfCallPolicy>(
-      "half-call", options.half_call.value_or(for_phasers ? "missing" : "keep"),
-      {{"keep", HalfCallPolicy::keep},
-       {"missing", HalfCallPolicy::missing},
-       {"ref", HalfCallPolicy::ref},
-       {"error", HalfCallPolicy::error}});
+  row.half_call =
+      parse_word<HalfCallPolicy>("half-call", options.half_call.value_or(defaults.half_call),
+                                 {{"keep", HalfCallPolicy::keep},
+                                  {"missing", HalfCallPolicy::missing},
+                                  {"ref", HalfCallPolicy::ref},
+                                  {"error", HalfCallPolicy::error}});
   row.alt_order = parse_word<AltOrder>(
       "alt-order", options.alt_order,
       {{"first", AltOrder::first}, {"acgt", AltOrder::acgt}, {"frequency", AltOrder::frequency}});
-  row.pi_prefix = options.pi_prefix;
+  row.pi_prefix = options.pi_prefix.value_or("");
   if (std::any_of(row.pi_prefix.begin(), row.pi_prefix.end(), is_control)) {
     throw UsageError{"--pi-prefix holds a control byte"};
   }
@@ -131,12 +188,19 @@ ConvertPlan make_plan(ConvertOptions const& options) {
                                {{"error", BadRowPolicy::error}, {"skip", BadRowPolicy::skip}});
   row.count_columns = options.report.has_value();
   plan.pairs = parse_pairs(options);
-  plan.alt_from = parse_word<AltFrom>("alt-from", options.alt_from,
+  plan.alt_from = parse_word<AltFrom>("alt-from", options.alt_from.value_or(defaults.alt_from),
                                       {{"all", AltFrom::all}, {"printed", AltFrom::printed}});
   plan.contig_order =
       parse_word<ContigOrder>("contig-order", options.contig_order,
                               {{"first", ContigOrder::first}, {"sorted", ContigOrder::sorted}});
-  check_phaser_policies(options.table_style, row);
+  check_policies(
+      family,
+      plan.output.is_vcf() ? "VCF" : "--table-style " + options.table_style.value_or("panel-v1"),
+      row, cells.ambiguous);
+  plan.compression_level = static_cast<int>(
+      options.compression_level ? parse_count("compression-level", *options.compression_level, 0, 9)
+                                : default_compression_level);
+  plan.index = parse_index(options, plan.output);
   if (options.rejects && row.bad_rows == BadRowPolicy::error) {
     throw UsageError{"--rejects keeps rows that --on-bad-row skip leaves out: give both"};
   }

@@ -1,14 +1,21 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cli/convert_options.hpp"
+#include "cli/output_type.hpp"
 #include "hapmill/model/policies.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "input/sample_pairs.hpp"
 
 namespace hapmill {
+
+/// Level of BGZF output: see docs/performance.md for time against size.
+inline constexpr int default_compression_level = 1;
+
+enum class IndexChoice : std::uint8_t { by_output, none, csi, tbi };
 
 /// Everything that the options alone decide, checked and with defaults filled in.
 struct ConvertPlan {
@@ -16,6 +23,9 @@ struct ConvertPlan {
   PairOptions pairs;
   AltFrom alt_from = AltFrom::all;
   ContigOrder contig_order = ContigOrder::first;
+  OutputType output;
+  int compression_level = default_compression_level;
+  IndexChoice index = IndexChoice::by_output;
 };
 
 /// Makes sense of the options. Throws UsageError for words that none of them knows, and for

@@ -7,6 +7,7 @@
 
 #include "hapmill/version.hpp"
 #include "input/row_fault_message.hpp"
+#include "input/text_lines.hpp"
 #include "support/human_units.hpp"
 
 namespace hapmill {
@@ -46,6 +47,15 @@ Json rejected_to_json(Totals const& totals) {
   return reasons;
 }
 
+Json unsorted_to_json(Totals const& totals) {
+  if (!totals.unsorted) return nullptr;
+  UnsortedSite const& site = *totals.unsorted;
+  return {{"line", site.line},
+          {"contig", site.contig},
+          {"pos", site.pos},
+          {"pos_before", site.pos_before}};
+}
+
 Json samples_to_json(ConversionResult const& result) {
   Json samples = Json::array();
   for (auto const& sample : result.plan.samples) {
@@ -78,10 +88,20 @@ std::string make_report(ConversionResult const& result) {
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
               {"rejected", rejected_to_json(result.totals)},
+              {"unsorted", unsorted_to_json(result.totals)},
               {"contigs", contigs_to_json(result)},
               {"samples", samples_to_json(result)}};
   // Names may hold any byte; JSON is UTF-8.
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string make_unsorted_warning(ConversionResult const& result) {
+  UnsortedSite const& site = *result.totals.unsorted;
+  return fmt::format(
+      "hapmill: warning: {}:{}: position {} of contig {} stands after position {}; {} is written "
+      "as the matrix stands, without an index: sort the sites of each contig with --sort\n",
+      result.matrix, site.line, site.pos, hapmill::quoted(site.contig), site.pos_before,
+      result.output);
 }
 
 std::string make_summary(ConversionResult const& result) {
@@ -102,7 +122,12 @@ std::string make_summary(ConversionResult const& result) {
     text += "  stopped early: nobody reads " + result.output + " any more\n";
   }
   if (result.totals.half_calls != 0) {
-    text += fmt::format("  half-calls: {}\n", human_count(result.totals.half_calls));
+    bool const are_kept =
+        result.plan.kind != RecordKind::table && result.plan.half_call == HalfCallPolicy::keep;
+    text += fmt::format("  half-calls: {}{}\n", human_count(result.totals.half_calls),
+                        are_kept ? "; plink2 takes them with --vcf-half-call (haploid, missing, "
+                                   "reference)"
+                                 : "");
   }
   text +=
       fmt::format("{}: {}, {}, {} in, {} out, {} ({}/s), peak memory {}, {}, {}\n", result.output,

@@ -32,6 +32,9 @@ struct ConversionResult {
 /// A few lines for people.
 std::string make_summary(ConversionResult const& result);
 
+/// Why there is no index, and what to do; totals.unsorted is set.
+std::string make_unsorted_warning(ConversionResult const& result);
+
 /// The same and more as JSON.
 std::string make_report(ConversionResult const& result);
 

@@ -9,6 +9,7 @@
 #include "hapmill/support/errors.hpp"
 #include "input/input_plan.hpp"
 #include "input/line_numbers.hpp"
+#include "input/phase_sets.hpp"
 #include "input/text_lines.hpp"
 
 namespace hapmill {
@@ -19,9 +20,11 @@ constexpr std::size_t least_read = 4096;
 
 }  // namespace
 
-StreamSource::StreamSource(MatrixInput& input, MatrixHeader& header, char delimiter,
-                           std::size_t chunk_bytes)
+StreamSource::StreamSource(MatrixInput& input, MatrixHeader& header, ContigList const& contigs,
+                           char delimiter, std::size_t chunk_bytes)
     : input_{input},
+      contigs_{contigs},
+      delimiter_{delimiter},
       contig_{delimiter},
       chunk_bytes_{chunk_bytes},
       offset_{header.data_begin},
@@ -85,10 +88,12 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
         static_cast<char const*>(std::memchr(text + at, '\n', chunk.text.size() - at));
     auto const end = static_cast<std::size_t>(newline + 1 - text);
     if (end - 1 - at > max_row_bytes) refuse_long_line(input_.name(), line_);
-    bool const is_new = contig_.meet({text + at, static_cast<std::uint32_t>(end - 1 - at)});
+    Row const row{text + at, static_cast<std::uint32_t>(end - 1 - at)};
+    bool const is_new = contig_.meet(row);
     bool const begins_window = offset_ / segment_bytes != segment_window_;
     if (is_new && names_.has(contig_.name())) refuse_return();
-    if (is_new) contig_id_ = names_.number_of(contig_.name());
+    if (is_new) begin_contig();
+    if (facts_.phase_set == 0) facts_.phase_set = pos_of_row(row, delimiter_);
     bool const names_piece = is_new && !chunk.pieces.empty() && chunk.pieces.back().contig.empty();
     if (chunk.pieces.empty() || begins_window || (is_new && !names_piece)) {
       ChunkPiece piece;
@@ -103,12 +108,18 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
     segment_window_ = offset_ / segment_bytes;
     chunk.pieces.back().contig_id = contig_id_;
     chunk.pieces.back().contig = names_.count() == 0 ? std::string_view{} : names_.name(contig_id_);
+    chunk.pieces.back().facts = facts_;
     chunk.runs.back().size += end - at;
     at = end;
     offset_ = text_offset + end;
     chunk.pieces.back().end = offset_;
     ++line_;
   }
+}
+
+void StreamSource::begin_contig() {
+  contig_id_ = names_.number_of(contig_.name());
+  facts_ = contigs_.facts(contig_.name());
 }
 
 void StreamSource::refuse_return() const {

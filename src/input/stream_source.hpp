@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "hapmill/input/matrix_source.hpp"
+#include "input/contig_list.hpp"
 #include "input/contig_runs.hpp"
 #include "input/matrix_header.hpp"
 #include "input/matrix_input.hpp"
@@ -17,8 +18,9 @@ namespace hapmill {
 /// longer be brought together.
 class StreamSource : public MatrixSource {
  public:
-  /// Keeps a reference to `input`; takes the header's prefix.
-  StreamSource(MatrixInput& input, MatrixHeader& header, char delimiter, std::size_t chunk_bytes);
+  /// Keeps references to `input` and `contigs`; takes the header's prefix.
+  StreamSource(MatrixInput& input, MatrixHeader& header, ContigList const& contigs, char delimiter,
+               std::size_t chunk_bytes);
 
   bool next(Chunk& chunk) override;
   void load(Chunk& /*chunk*/) const override {}
@@ -30,9 +32,12 @@ class StreamSource : public MatrixSource {
  private:
   bool read_rows(ByteBuffer& text);
   void cut_into_pieces(Chunk& chunk);
+  void begin_contig();
   [[noreturn]] void refuse_return() const;
 
   MatrixInput& input_;
+  ContigList const& contigs_;
+  char delimiter_;
   ContigTracker contig_;
   std::size_t chunk_bytes_;
   ByteBuffer rest_;  ///< read, but not yet given out: less than a row, or the header's prefix
@@ -42,6 +47,7 @@ class StreamSource : public MatrixSource {
   std::exception_ptr error_;  ///< for the next call of next()
   ContigNames names_;
   std::uint32_t contig_id_ = 0;
+  ContigFacts facts_;
   std::uint64_t segment_window_ = 0;
   bool begun_ = false;
   std::uint64_t ordinal_ = 0;

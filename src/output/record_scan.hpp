@@ -3,14 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-namespace hapmill {
+#include "hapmill/model/policies.hpp"
 
-/// What records look like to those who only cut and index them.
-enum class RecordKind {
-  table,  ///< lines
-  vcf,    ///< lines of CHROM, POS, ID, REF …
-  bcf,    ///< lengths and bytes (VCF 4.3, §6.3)
-};
+namespace hapmill {
 
 /// Where a record stands on its contig.
 struct RecordPlace {

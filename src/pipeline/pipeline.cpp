@@ -6,6 +6,7 @@
 #include "input/line_numbers.hpp"
 #include "input/row_fault_message.hpp"
 #include "pipeline/line_counter.hpp"
+#include "pipeline/unsorted_row.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -24,6 +25,7 @@ class BatchTaker {
     count_pieces(chunk, batch);
     if (batch.bad_row) refuse(*batch.bad_row);
     pipeline_.records.write(batch.records.data(), batch.records.size(), batch.segment_begins);
+    if (!totals_.unsorted) note_unsorted(chunk);
     write_rejects(batch);
     for (std::size_t k = 0; k < batch.columns.size(); ++k) {
       totals_.columns[k].missing += batch.columns[k].missing;
@@ -48,9 +50,21 @@ class BatchTaker {
     }
   }
 
-  std::uint64_t line_of(RejectedRow const& row) const {
+  std::uint64_t line_of(RowInChunk const& row) const {
     std::uint64_t const first = first_lines_[row.piece];
     return first != 0 ? first + row.row : line_number_at(pipeline_.input, row.offset);
+  }
+  std::uint64_t line_of(RejectedRow const& row) const {
+    return line_of(RowInChunk{row.piece, row.row, row.offset});
+  }
+
+  /// The chunk's rows tell the line of the record that the index could not take.
+  void note_unsorted(Chunk const& chunk) {
+    if (pipeline_.index == nullptr || !pipeline_.index->unsorted()) return;
+    UnsortedRecord const& record = *pipeline_.index->unsorted();
+    auto const row = find_unsorted_row(chunk, pipeline_.plan.delimiter, record.contig, record.pos,
+                                       record.pos_before);
+    totals_.unsorted = {row ? line_of(*row) : 0, record.contig, record.pos, record.pos_before};
   }
 
   [[noreturn]] void refuse(RejectedRow const& row) const {

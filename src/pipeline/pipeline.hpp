@@ -9,6 +9,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/matrix_input.hpp"
 #include "output/output_file.hpp"
+#include "output/record_index.hpp"
 #include "output/record_writer.hpp"
 #include "pipeline/progress.hpp"
 #include "pipeline/totals.hpp"
@@ -28,7 +29,8 @@ struct Pipeline {
   MatrixSource& source;
   Backend& backend;
   RecordWriter& records;
-  OutputFile* rejects;  ///< or null
+  RecordIndex const* index;  ///< or null
+  OutputFile* rejects;       ///< or null
   Progress& progress;
 };
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "hapmill/backend/site_batch.hpp"
@@ -20,6 +22,14 @@ struct RejectedRows {
   void add(std::uint64_t line);
 };
 
+/// The first site written that stands before the one written before it.
+struct UnsortedSite {
+  std::uint64_t line = 0;
+  std::string contig;
+  std::int64_t pos = 0;
+  std::int64_t pos_before = 0;
+};
+
 /// What a conversion has counted.
 struct Totals {
   RowCounts rows;
@@ -27,6 +37,7 @@ struct Totals {
   std::array<RejectedRows, row_fault_kind_count> rejected;  ///< by RowFaultKind
   std::vector<ColumnCounts> columns;  ///< [columns], or empty if not asked for
   std::uint64_t half_calls = 0;
+  std::optional<UnsortedSite> unsorted;  ///< where an index was to be made
 };
 
 }  // namespace hapmill

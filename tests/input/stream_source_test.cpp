@@ -24,7 +24,8 @@ Gathered gather(std::string const& text, std::size_t chunk_bytes,
   FedPipe const pipe{text, std::move(cuts)};
   MatrixInput input{pipe.path()};
   auto header = read_matrix_header(input, {});
-  StreamSource source{input, header, '\t', chunk_bytes};
+  ContigList const contigs;
+  StreamSource source{input, header, contigs, '\t', chunk_bytes};
   Gathered gathered;
   Chunk chunk;
   std::uint64_t end = header.data_begin;

@@ -79,7 +79,7 @@ std::map<std::string, std::string> first_positions(std::vector<PlacedRow> const&
   std::map<std::string, std::string> positions;
   for (PlacedRow const& placed : rows) {
     std::vector<std::string> const fields = split_fields(placed.row.text, delimiter);
-    if (fields.size() < 2 || !is_position(fields[1])) continue;
+    if (fields.size() < 3 || fields[0] != placed.contig || !is_position(fields[1])) continue;
     positions.emplace(placed.contig, without_leading_zeros(fields[1]));
   }
   return positions;

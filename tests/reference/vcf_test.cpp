@@ -310,7 +310,7 @@ TEST(ReferenceVcfPhaseSet, IsThePositionOfTheContigsFirstRow) {
                 "c\t5\t.\tA\tT\t.\tPASS\tAC=1;AN=2;NS=1\tGT:PS\t0|1:9\t.:9\n");
 }
 
-TEST(ReferenceVcfPhaseSet, CountsRowsThatNameNoContigToTheirNeighbours) {
+TEST(ReferenceVcfPhaseSet, LeavesOutRowsThatNameNoContig) {
   Options options = vcf_options();
   options.ps = true;
   options.skip_bad_rows = true;
@@ -318,8 +318,8 @@ TEST(ReferenceVcfPhaseSet, CountsRowsThatNameNoContigToTheirNeighbours) {
                 "\t7\tA\tA\nd\t8\tA\tT\n",
                 options),
             column_names +
-                "k\nc\t45\t.\tA\tT\t.\tPASS\tAC=1;AN=1;NS=1\tGT:PS\t1:44\n"
-                "d\t8\t.\tA\tT\t.\tPASS\tAC=1;AN=1;NS=1\tGT:PS\t1:7\n");
+                "k\nc\t45\t.\tA\tT\t.\tPASS\tAC=1;AN=1;NS=1\tGT:PS\t1:45\n"
+                "d\t8\t.\tA\tT\t.\tPASS\tAC=1;AN=1;NS=1\tGT:PS\t1:8\n");
 }
 
 }  // namespace

@@ -163,6 +163,11 @@ Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
   if (!machine.chunk_size.empty()) {
     arguments.insert(arguments.end(), {"--chunk-size", machine.chunk_size});
   }
+  if (!machine.output_type.empty()) {
+    arguments.insert(arguments.end(), {"-O", machine.output_type});
+    bool const may_be_indexed = machine.output_type == "b" || machine.output_type == "z";
+    if (may_be_indexed) arguments.insert(arguments.end(), {"--index", "none"});
+  }
   if (machine.full_scan) arguments.push_back("--full-scan");
   if (machine.report) arguments.insert(arguments.end(), {"--report", report});
   if (random_case.options.skip_bad_rows) arguments.insert(arguments.end(), {"--rejects", rejects});

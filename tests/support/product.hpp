@@ -20,6 +20,7 @@ struct MachineOptions {
   std::string chunk_size;  ///< empty: the program's own
   bool full_scan = false;
   bool report = false;            ///< without one, rows with missing cells take another path
+  std::string output_type;        ///< another letter for -O than the case's
   bool through_pipe = false;      ///< the matrix comes as a stream
   std::vector<std::size_t> cuts;  ///< where a stream stops until it has been read
 };

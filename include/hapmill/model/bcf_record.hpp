@@ -103,22 +103,21 @@ inline constexpr std::uint32_t lengths_bytes = 8;
 inline constexpr std::uint32_t fixed_bytes = 24;
 inline constexpr std::uint32_t missing_float = 0x7F800001;
 
-/// The lengths, the numbers, and everything shared.
+/// The lengths and the numbers.
 template <class Code>
-HAPMILL_HD void put_site(char* out, Site<Code> const& site, RecordFormat const& format,
-                         GenotypeCounts const& counts, std::uint32_t shared_bytes,
-                         std::uint32_t genotype_bytes) {
-  std::uint32_t const format_count = format.vcf.has_phase_set ? 2 : 1;
+HAPMILL_HD std::uint64_t put_fixed(char* out, Site<Code> const& site, RecordFormat const& format,
+                                   std::uint64_t shared_bytes, std::uint64_t genotype_bytes) {
+  std::uint32_t const fields_of_sample = format.vcf.has_phase_set ? 2 : 1;
+  std::uint32_t const format_count = format.genotypes.sample_count == 0 ? 0 : fields_of_sample;
   constexpr std::uint32_t info_count = 3;
-  std::uint64_t at = put_little_endian(out, 0, shared_bytes, 4);
-  at = put_little_endian(out, at, genotype_bytes, 4);
+  std::uint64_t at = put_little_endian(out, 0, static_cast<std::uint32_t>(shared_bytes), 4);
+  at = put_little_endian(out, at, static_cast<std::uint32_t>(genotype_bytes), 4);
   at = put_little_endian(out, at, static_cast<std::uint32_t>(site.contig.id), 4);
   at = put_little_endian(out, at, site.pos - 1, 4);
   at = put_little_endian(out, at, site.ref_size, 4);
   at = put_little_endian(out, at, missing_float, 4);
   at = put_little_endian(out, at, (site.alternate_count + 1) << 16 | info_count, 4);
-  at = put_little_endian(out, at, format_count << 24 | format.genotypes.sample_count, 4);
-  put_shared(out, at, site, format, counts);
+  return put_little_endian(out, at, format_count << 24 | format.genotypes.sample_count, 4);
 }
 
 }  // namespace bcf_record
@@ -141,13 +140,18 @@ HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
     genotype_bytes +=
         key_bytes + std::uint64_t{genotypes.sample_count} * bcf_record::size_of(set_type);
   }
+  if (genotypes.sample_count == 0) genotype_bytes = 0;
   std::uint64_t const size = bcf_record::lengths_bytes + shared_bytes + genotype_bytes;
   if (out == nullptr) return size;
 
+  if (lanes.rank() == 0) {
+    std::uint64_t const shared_begin =
+        bcf_record::put_fixed(out, site, format, shared_bytes, genotype_bytes);
+    bcf_record::put_shared(out, shared_begin, site, format, counts);
+  }
+  if (genotype_bytes == 0) return size;
   std::uint64_t at = bcf_record::lengths_bytes + shared_bytes;
   if (lanes.rank() == 0) {
-    bcf_record::put_site(out, site, format, counts, static_cast<std::uint32_t>(shared_bytes),
-                         static_cast<std::uint32_t>(genotype_bytes));
     bcf_record::put_key(out, at, VcfKey::gt);
     bcf_record::put_type(out, at + key_bytes - 1, type, format.vcf.ploidy);
   }

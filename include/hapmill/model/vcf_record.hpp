@@ -60,6 +60,7 @@ HAPMILL_HD std::uint64_t put_site(char* out, Site<Code> const& site, RecordForma
   at = put_number(out, at, counts.called_alleles);
   at = put(out, at, ";NS=");
   at = put_number(out, at, counts.called_samples);
+  if (format.genotypes.sample_count == 0) return at;  // and no field for what samples have
   at = put(out, at, "\tGT");
   return format.vcf.has_phase_set ? put(out, at, ":PS") : at;
 }

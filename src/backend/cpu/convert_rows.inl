@@ -6,9 +6,11 @@
 //   CellCoder    encode_row(): codes of its cells, and what they add up to; by CellRules::is_plain
 //   put_alternates, print_alleles, gather_columns, expand
 
-/// Writes the record of the site at the cursor; its end.
-HAPMILL_TARGET_INLINE char* put_record(CellRules const& rules, SiteFormat& format,
-                                       RegularRows const& rows) {
+#include "backend/cpu/vcf_record.inl"
+
+/// Writes the table's record of the site at the cursor; its end.
+HAPMILL_TARGET_INLINE char* put_table_record(CellRules const& rules, SiteFormat& format,
+                                             RegularRows const& rows) {
   char* const out = put_alternates(rules, rows, put_site_fields(rules, format, rows));
   std::uint8_t const* alleles = rows.codes;
   Printing const printing = choose_printing(rules, format, rows);
@@ -24,12 +26,11 @@ HAPMILL_TARGET_INLINE char* put_record(CellRules const& rules, SiteFormat& forma
   return out + format.genotypes.size();
 }
 
-HAPMILL_TARGET char* write_site(CellRules const& rules, SiteFormat& format,
-                                RegularRows const& rows) {
-  return put_record(rules, format, rows);
+HAPMILL_TARGET char* write_site(CellRules const& rules, SiteFormat& format, RegularRows& rows) {
+  return put_table_record(rules, format, rows);
 }
 
-template <bool is_plain>
+template <bool is_plain, bool is_vcf>
 HAPMILL_TARGET RowStop convert_rows_as(CellRules const& rules, SiteFormat& format,
                                        RegularRows& rows) {
   Head const head{rows};
@@ -51,7 +52,13 @@ HAPMILL_TARGET RowStop convert_rows_as(CellRules const& rules, SiteFormat& forma
     } else {
       if (rules.stop_at_site || (rules.stop_at_missing && rows.has_missing)) return RowStop::site;
       if (rows.out >= rows.full) return RowStop::full;
-      rows.out = put_record(rules, format, rows);
+      if constexpr (is_vcf) {
+        char* const end = put_vcf_record(rules, format, rows);
+        if (end == nullptr) return RowStop::site;
+        rows.out = end;
+      } else {
+        rows.out = put_table_record(rules, format, rows);
+      }
       ++rows.written_count;
     }
     rows.cursor += rows.row_bytes;
@@ -61,6 +68,10 @@ HAPMILL_TARGET RowStop convert_rows_as(CellRules const& rules, SiteFormat& forma
 
 HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format,
                                     RegularRows& rows) {
-  return rules.is_plain() ? convert_rows_as<true>(rules, format, rows)
-                        : convert_rows_as<false>(rules, format, rows);
+  if (format.is_vcf()) {
+    return rules.is_plain() ? convert_rows_as<true, true>(rules, format, rows)
+                            : convert_rows_as<false, true>(rules, format, rows);
+  }
+  return rules.is_plain() ? convert_rows_as<true, false>(rules, format, rows)
+                          : convert_rows_as<false, false>(rules, format, rows);
 }

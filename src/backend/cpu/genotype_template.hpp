@@ -22,6 +22,11 @@ class GenotypeTemplate {
   /// `<tab>PI<tab>A|B` for each sample and a newline at the end.
   void build_table(RowPlan const& plan, std::string_view contig);
 
+  /// `<tab>A|B` for each sample, with `:PS` where records have it, and a newline at the end.
+  void build_vcf(RowPlan const& plan, std::uint32_t phase_set);
+  /// GT of all samples with its key and type, then PS where records have it.
+  void build_bcf(RowPlan const& plan, std::uint32_t phase_set);
+
   std::size_t size() const { return size_; }
   std::size_t block_count() const { return first_allele_.size(); }
   std::uint32_t const* first_allele() const { return first_allele_.data(); }
@@ -32,6 +37,10 @@ class GenotypeTemplate {
   std::vector<std::uint32_t> const& places() const { return places_; }
 
  private:
+  void clear();
+  void put(std::string_view text) { text_.insert(text_.end(), text.begin(), text.end()); }
+  void put_place();
+  void finish();
   void cut_into_blocks();
 
   std::uint32_t block_bytes_;

@@ -34,11 +34,15 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .has_ref_column = format_.table.has_ref_column,
                    .alt_begins_ref = format_.table.alt_begins_ref,
                    .missing_prints_ref = plan.missing == MissingPolicy::ref,
-                   .deletion_prints_ref = plan.rules.deletion == DeletionPolicy::ref} {
+                   .deletion_prints_ref = plan.rules.deletion == DeletionPolicy::ref,
+                   .vcf = {plan, format_}} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
   // depend on a sample's other allele, counts by column.
+  bool const keeps_halves =
+      plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
   cell_rules_.stop_at_site = plan.alt_order != AltOrder::first;
-  cell_rules_.stop_at_missing = plan.missing == MissingPolicy::dot || plan.count_columns;
+  cell_rules_.stop_at_missing =
+      (plan.missing == MissingPolicy::dot && !keeps_halves) || plan.count_columns;
   cell_rules_.stop_at_deletion =
       plan.rules.deletion == DeletionPolicy::drop_site || plan.count_columns;
   std::size_t const columns = plan.column_count();
@@ -55,9 +59,22 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
 }
 
 void RowConverter::begin_contig(std::string_view contig) {
-  if (has_template_ && contig == template_contig_) return;
-  site_format_.genotypes.build_table(plan_, contig);
+  std::uint32_t const phase_set = plan_.has_phase_set ? contig_->phase_set : 0;
+  site_format_.vcf.contig = *contig_;
+  if (has_template_ && contig == template_contig_ && phase_set == template_phase_set_) return;
+  switch (plan_.kind) {
+    case RecordKind::table:
+      site_format_.genotypes.build_table(plan_, contig);
+      break;
+    case RecordKind::vcf:
+      site_format_.genotypes.build_vcf(plan_, phase_set);
+      break;
+    case RecordKind::bcf:
+      site_format_.genotypes.build_bcf(plan_, phase_set);
+      break;
+  }
   template_contig_ = contig;
+  template_phase_set_ = phase_set;
   has_template_ = true;
 }
 
@@ -87,10 +104,14 @@ bool RowConverter::convert_run(ChunkPiece const& piece, RowRun const& run, RowCo
   if (known < sizeof(rows.contig_begin)) rows.contig_begin[known] = plan_.delimiter;
   contig_ = &piece.facts;
   begin_contig(piece.contig);
+  // Of rows before the first that names a contig none is regular, and sites of a contig that VCF
+  // cannot have are all refused.
+  bool const may_be_regular =
+      !piece.contig.empty() &&
+      (plan_.kind == RecordKind::table || (piece.facts.is_vcf_name && piece.facts.id >= 0));
   while (true) {
-    // Rows before the first that names a contig: none of them is regular.
-    bool const is_nameless = piece.contig.empty() && rows.cursor < rows.end;
-    RowStop const stop = is_nameless ? RowStop::irregular : convert_regular_rows(rows, counts);
+    bool const is_left = !may_be_regular && rows.cursor < rows.end;
+    RowStop const stop = is_left ? RowStop::irregular : convert_regular_rows(rows, counts);
     if (stop == RowStop::end) return true;
     if (stop == RowStop::full) continue;
     ++counts.read;
@@ -115,12 +136,13 @@ void RowConverter::reserve_record(RegularRows& rows) {
 RowStop RowConverter::convert_regular_rows(RegularRows& rows, RowCounts& counts) {
   ByteBuffer& records = batch_->records;
   reserve_record(rows);
-  rows.non_variant_count = rows.written_count = 0;
+  rows.non_variant_count = rows.written_count = rows.half_call_count = 0;
   RowStop const stop = stages_.convert_rows(cell_rules_, site_format_, rows);
   records.set_size(static_cast<std::size_t>(rows.out - records.data()));
   counts.read += rows.non_variant_count + rows.written_count;
   counts.non_variant += rows.non_variant_count;
   counts.written += rows.written_count;
+  batch_->half_calls += rows.half_call_count;
   return stop;
 }
 
@@ -158,7 +180,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
     ++counts.non_variant;
     return true;
   }
-  bool const has_template = plan_.alt_order == AltOrder::first &&
+  bool const has_template = plan_.kind == RecordKind::table && plan_.alt_order == AltOrder::first &&
                             !(rows.has_missing && plan_.missing == MissingPolicy::dot);
   if (!has_template) return write_site(site, byte_alternates_, counts);
   reserve_record(rows);

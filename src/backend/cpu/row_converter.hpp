@@ -45,6 +45,7 @@ class RowConverter {
   RecordFormat format_;
   SiteFormat site_format_;
   std::string_view template_contig_;
+  std::uint32_t template_phase_set_ = 0;
   bool has_template_ = false;
 
   // Scratch of one row.

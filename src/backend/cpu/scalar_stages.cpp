@@ -1,4 +1,5 @@
 // Any machine: one byte after another, and what the vector targets are held against.
+#include <algorithm>
 #include <cstring>
 
 #include "backend/cpu/regular_row.hpp"

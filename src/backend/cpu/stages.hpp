@@ -7,6 +7,7 @@
 
 #include "backend/cpu/column_gather.hpp"
 #include "backend/cpu/genotype_template.hpp"
+#include "backend/cpu/vcf_site.hpp"
 #include "hapmill/model/allele_rules.hpp"
 
 namespace hapmill::cpu {
@@ -69,14 +70,18 @@ struct SiteFormat {
   std::vector<std::uint8_t> alleles;  ///< [alleles, padded] scratch
   bool has_ref_column;
   bool alt_begins_ref;
-  bool missing_prints_ref;  ///< else its own byte
+  bool missing_prints_ref;  ///< else its own byte; in VCF and BCF, `.`
   bool deletion_prints_ref;
+  VcfSiteFormat vcf;
+
+  bool is_vcf() const { return vcf.record.kind != RecordKind::table; }
 };
 
 /// Why convert_rows stopped.
 enum class RowStop : std::uint8_t {
   end,        ///< no row is left
-  site,       ///< the row at the cursor is a regular site that CellRules says to stop at
+  site,       ///< the row at the cursor is a regular site that CellRules says to stop at, or one
+              ///< whose record the target does not make
   irregular,  ///< the row at the cursor needs the general path
   full,       ///< no room for another record
 };
@@ -93,6 +98,7 @@ struct RegularRows {
   char const* full = nullptr;  ///< a record may begin before this, and then fits
   std::uint64_t non_variant_count = 0;
   std::uint64_t written_count = 0;
+  std::uint64_t half_call_count = 0;  ///< VCF and BCF: of the sites written
 
   // Of the row at the cursor.
   std::uint32_t cells_begin = 0;  ///< CHROM, POS, REF and their delimiters are the bytes before
@@ -124,7 +130,7 @@ struct Stages {
   /// comes. May write up to ByteBuffer::slack bytes past a record's end.
   RowStop (*convert_rows)(CellRules const& rules, SiteFormat& format, RegularRows& rows);
   /// Writes the record of the site at which convert_rows stopped. @return its end.
-  char* (*write_site)(CellRules const& rules, SiteFormat& format, RegularRows const& rows);
+  char* (*write_site)(CellRules const& rules, SiteFormat& format, RegularRows& rows);
 };
 
 extern Stages const scalar_stages;

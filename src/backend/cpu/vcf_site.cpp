@@ -1,0 +1,135 @@
+#include "backend/cpu/vcf_site.hpp"
+
+#include <cstring>
+
+#include "backend/cpu/stages.hpp"
+#include "hapmill/model/bcf_record.hpp"
+#include "hapmill/model/row_fields.hpp"
+#include "hapmill/model/vcf_site.hpp"
+
+namespace hapmill::cpu {
+
+namespace {
+
+std::uint32_t pos_of(RegularRows const& rows) {
+  std::size_t const begin = rows.contig.size() + 1;
+  constexpr std::uint32_t ref_bytes = 3;  // a delimiter, REF, a delimiter
+  return parse_pos(rows.cursor + begin,
+                   static_cast<std::uint32_t>(rows.cells_begin - begin - ref_bytes));
+}
+
+template <std::size_t size>
+char* copy(char* out, char const (&literal)[size]) {
+  std::memcpy(out, literal, size - 1);
+  return out + size - 1;
+}
+
+char* copy_number(char* out, std::uint32_t value) {
+  if (value < 10) {
+    *out = static_cast<char>('0' + value);
+    return out + 1;
+  }
+  return out + put_number(out, 0, value);
+}
+
+}  // namespace
+
+VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format) : record{format} {
+  for (auto const& sample : plan.samples) {
+    bool const is_pair = sample.columns.second != SampleColumns::none;
+    has_pairs_only = has_pairs_only && is_pair;
+    ploidies.push_back(is_pair ? 2 : 1);
+  }
+  bool const missing_is_ref = plan.missing == MissingPolicy::ref;
+  if (record.kind == RecordKind::bcf) {  // see bcf_record::put_genotype
+    std::uint8_t const missing = record.vcf.ploidy == 1 ? 0 : 1;
+    numbers = {3, 2, missing_is_ref ? std::uint8_t{3} : missing};
+  } else {
+    numbers = {'0', 1, static_cast<std::uint8_t>(missing_is_ref ? '0' : '.')};
+  }
+}
+
+bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
+                       VcfAlternates const& alternates) {
+  if (!is_vcf_base(static_cast<char>(rows.ref_code))) return false;
+  if (alternates.count > VcfAlternates::most) return false;
+  for (std::uint32_t k = 0; k < alternates.count; ++k) {
+    char const byte = alternates.text[2 * k];
+    if (!is_vcf_base(byte) && byte != '*') return false;
+  }
+  return format.contig.length == max_pos || pos_of(rows) <= format.contig.length;
+}
+
+std::uint32_t settle_missing(VcfSiteFormat const& format, std::uint8_t* alleles,
+                             std::uint64_t& half_call_count) {
+  std::uint8_t const missing = format.numbers.missing;
+  std::uint32_t missing_samples = 0;
+  for (auto const ploidy : format.ploidies) {
+    bool const left = alleles[0] == missing;
+    if (ploidy == 1) {
+      if (left) ++missing_samples;
+      if (left && format.record.kind == RecordKind::bcf) alleles[0] = 0;
+    } else {
+      bool const right = alleles[1] == missing;
+      if (left && right) ++missing_samples;
+      if (left != right) ++half_call_count;
+    }
+    alleles += ploidy;
+  }
+  return missing_samples;
+}
+
+char* put_vcf_fields(VcfSiteFormat const& format, RegularRows const& rows,
+                     VcfAlternates const& alternates, VcfCounts const& counts) {
+  constexpr std::size_t usual_bytes = 32;  // copied whole: faster than the right number of bytes
+  char* out = rows.out;
+  std::memcpy(out, rows.cursor, usual_bytes);
+  if (rows.cells_begin > usual_bytes) std::memcpy(out, rows.cursor, rows.cells_begin);
+  out[rows.contig.size()] = '\t';
+  out += rows.cells_begin - 3;
+  out = copy(out, "\t.\t");
+  *out++ = static_cast<char>(rows.ref_code);
+  *out++ = '\t';
+  std::memcpy(out, alternates.text, 2 * VcfAlternates::most);
+  out += 2 * alternates.count - 1;
+  out = copy(out, "\t.\tPASS\tAC=");
+  for (std::uint32_t k = 0; k < alternates.count; ++k) {
+    if (k != 0) *out++ = ',';
+    out = copy_number(out, counts.per_alternate[k]);
+  }
+  out = copy_number(copy(out, ";AN="), counts.called_alleles);
+  out = copy_number(copy(out, ";NS="), counts.called_samples);
+  if (format.record.genotypes.sample_count == 0) return out;
+  return format.record.vcf.has_phase_set ? copy(out, "\tGT:PS") : copy(out, "\tGT");
+}
+
+char* put_bcf_fields(VcfSiteFormat const& format, RegularRows const& rows,
+                     VcfAlternates const& alternates, VcfCounts const& counts,
+                     std::uint64_t genotype_bytes) {
+  ByteCode codes[VcfAlternates::most];
+  for (std::uint32_t k = 0; k < alternates.count; ++k) codes[k] = alternates.code(k);
+  Site<ByteCode> const site{.row = {rows.cursor, rows.row_bytes},
+                            .contig = format.contig,
+                            .chrom_size = static_cast<std::uint32_t>(rows.contig.size()),
+                            .pos = pos_of(rows),
+                            .ref_begin = rows.cells_begin - 2,
+                            .ref_size = 1,
+                            .ref_code = rows.ref_code,
+                            .deletion_code = 0,
+                            .has_missing = rows.has_missing,
+                            .has_deletion = rows.has_deletion,
+                            .column_count = 0,
+                            .codes = rows.codes,
+                            .alternate_count = alternates.count,
+                            .alternates = codes,
+                            .long_begin = nullptr,
+                            .long_size = nullptr};
+  GenotypeCounts const info{counts.called_alleles, counts.called_samples, counts.per_alternate};
+  std::uint64_t const end = bcf_record::put_shared(
+      rows.out, bcf_record::lengths_bytes + bcf_record::fixed_bytes, site, format.record, info);
+  bcf_record::put_fixed(rows.out, site, format.record, end - bcf_record::lengths_bytes,
+                        genotype_bytes);
+  return rows.out + end;
+}
+
+}  // namespace hapmill::cpu

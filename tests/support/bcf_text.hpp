@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace hapmill::test {
+
+/// The header line of the samples and the records of a VCF or BCF file, as htslib prints them.
+/// Throws if it cannot read one.
+std::string records_by_htslib(std::string const& path);
+
+}  // namespace hapmill::test
