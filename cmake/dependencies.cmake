@@ -1,6 +1,7 @@
 # Libraries: Debian's packages by find_package. A cross build has none of them for its target, so it
 # takes the header-only ones from the host through links (the host's /usr/include as a whole would
-# put the wrong C library first) and GoogleTest from its source package.
+# put the wrong C library first) and GoogleTest from its source package. It has no htslib, so the
+# program that it builds has no `extract`.
 
 find_package(Threads REQUIRED)
 
@@ -8,6 +9,9 @@ if(NOT CMAKE_CROSSCOMPILING)
   find_package(cxxopts REQUIRED)
   find_package(fmt REQUIRED)
   find_package(nlohmann_json REQUIRED)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(htslib REQUIRED IMPORTED_TARGET GLOBAL htslib)
+  add_library(HTSlib::hts ALIAS PkgConfig::htslib)
   if(HAPMILL_TESTS)
     find_package(GTest REQUIRED)
   endif()

@@ -21,6 +21,9 @@ struct Command {
 
 constexpr std::array commands{
     Command{"convert", "a genome matrix to the phased haplotype table", convert_command},
+#ifdef HAPMILL_EXTRACT
+    Command{"extract", "a phased VCF or BCF file to a genome matrix", extract_command},
+#endif
     Command{"generate", "a synthetic genome matrix", generate_command},
 };
 
