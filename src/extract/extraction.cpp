@@ -7,14 +7,13 @@
 #include "extract/row_writer.hpp"
 #include "hapmill/support/errors.hpp"
 #include "input/text_lines.hpp"
-#include "support/interrupt.hpp"
 
 namespace hapmill {
 
 namespace {
 
 constexpr std::size_t buffer_bytes = 1U << 20;
-constexpr std::uint64_t look_up_every = 64;  // records, until a signal is noticed
+constexpr std::uint64_t look_up_every = 64;  // records
 
 std::string column_name(ExtractPlan const& plan, std::string const& sample, std::size_t k) {
   return plan.ploidy == 1 ? sample : fmt::format("{}_{}", sample, k + 1);
@@ -42,7 +41,9 @@ class Extraction {
       auto const status = reader_.next(record);
       if (status == VariantReader::Status::end) break;
       take(status, record);
-      if (totals_.records.read % look_up_every == 0) look_up();
+      if (totals_.records.read % look_up_every == 0) {
+        progress_.update(reader_.bytes(), totals_.records);
+      }
       if (rows_.size() >= buffer_bytes) flush();
     }
     flush();
@@ -84,11 +85,6 @@ class Extraction {
     if (rejected.first_places.size() < RejectedRecords::most_places) {
       rejected.first_places.push_back(site.empty() ? reader_.place() : site);
     }
-  }
-
-  void look_up() {
-    check_interrupt();
-    progress_.update(reader_.bytes(), totals_.records);
   }
 
   void flush() {

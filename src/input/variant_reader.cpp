@@ -50,12 +50,10 @@ char const* reason_of(int errcode) {
   return "htslib cannot read it";
 }
 
-/// The fields of a VCF line that htslib takes too lightly; empty if they are well.
-std::string check_line(std::string_view line) {
-  constexpr int fixed_columns = 8;
-  if (std::count(line.begin(), line.end(), '\t') < fixed_columns) {
-    return "it has not as many columns as the header";
-  }
+/// What htslib takes too lightly in a line of VCF; empty if it is well.
+std::string check_line(std::string_view line, std::size_t column_count) {
+  auto const tabs = static_cast<std::size_t>(std::count(line.begin(), line.end(), '\t'));
+  if (tabs + 1 != column_count) return reason_of(BCF_ERR_NCOLS);
   auto const chrom_size = line.find('\t');
   auto const pos_end = line.find('\t', chrom_size + 1);
   auto const pos = line.substr(chrom_size + 1, pos_end - chrom_size - 1);
@@ -130,7 +128,8 @@ class VariantReader::Hts {
       if (descriptor >= 0) ::close(descriptor);
       throw InputError{"cannot open " + input_.name() + ": " + std::strerror(errno)};
     }
-    file_.reset(::hts_hopen(bytes, input_.name().c_str(), "r"));
+    // Beside the name that it is given htslib looks for an index, to take contigs from it.
+    file_.reset(::hts_hopen(bytes, "/dev/null", "r"));
     check_stream();
     if (file_ == nullptr) {
       // htslib leaves what it could not open to its caller.
@@ -153,6 +152,7 @@ class VariantReader::Hts {
     }
     header_.reset(::bcf_hdr_read(file_.get()));
     check_stream();
+    check_blocks();
     if (header_ == nullptr) {
       throw InputError{input_.name() +
                        ": the header cannot be read: it is cut short, names a sample twice, or its "
@@ -166,6 +166,8 @@ class VariantReader::Hts {
   void select(SampleSelection const& selection) {
     auto const count = static_cast<std::size_t>(bcf_hdr_nsamples(header_.get()));
     for (std::size_t k = 0; k < count; ++k) samples_.push_back({header_->samples[k], k});
+    constexpr std::size_t fixed_columns = 9;
+    column_count_ = fixed_columns + count;
     if (selection.names.empty()) return;
     std::set<std::string_view> seen;
     std::vector<VariantSample> selected;
@@ -207,25 +209,20 @@ class VariantReader::Hts {
   Status read_bcf() {
     ++record_number_;
     int const result = ::bcf_read(file_.get(), header_.get(), record_.get());
-    if (result == 0) return Status::record;
     check_stream();
+    if (result == 0) return Status::record;
     if (result < -1) fail_corrupt();
-    check_end();
+    check_blocks();
     return Status::end;
   }
 
   Status read_text() {
     int const result = ::hts_getline(file_.get(), KS_SEP_LINE, &line_);
-    if (result < -1) {
-      check_stream();
-      fail_corrupt();
-    }
-    if (result < 0) {
-      check_stream();
-      check_end();
-      return Status::end;
-    }
-    complaint_ = check_line({line_.s, line_.l});
+    check_stream();
+    if (result < -1) fail_corrupt();
+    check_blocks();  // the line may be what is left of one where the file breaks off
+    if (result < 0) return Status::end;
+    complaint_ = check_line({line_.s, line_.l}, column_count_);
     if (complaint_.empty()) {
       ::bcf_clear(record_.get());
       if (::vcf_parse(&line_, header_.get(), record_.get()) == 0) return Status::record;
@@ -263,12 +260,12 @@ class VariantReader::Hts {
     }
   }
 
-  void check_end() const {
+  void check_blocks() const {
     if (file_->format.compression == no_compression) return;
-    BGZF const* const compressed = file_->fp.bgzf;
-    if (compressed->errcode != 0) fail_corrupt();
+    if (file_->fp.bgzf->errcode != 0) fail_corrupt();
     // A stream of gzip that is cut short is an error by itself; blocks of BGZF are each complete.
-    if (file_->format.compression == bgzf && compressed->no_eof_block != 0) {
+    // htslib looks for the last one at the end of the file.
+    if (file_->format.compression == bgzf && file_->fp.bgzf->no_eof_block != 0) {
       throw InputError{input_.name() +
                        " is cut short: the block that ends a BGZF file is missing; fetch or write "
                        "it again"};
@@ -277,20 +274,14 @@ class VariantReader::Hts {
 
   [[noreturn]] void fail_corrupt() const {
     input_.check_unchanged();
-    throw InputError{
-        fmt::format("{} is corrupt or cut short after {} (htslib cannot read on); "
-                    "fetch or write it again",
-                    input_.name(), place_before())};
-  }
-
-  std::string place_before() const {
-    return is_bcf() ? fmt::format("{} records", record_number_ == 0 ? 0 : record_number_ - 1)
-                    : fmt::format("{} lines", file_->lineno);
+    // How far htslib has come depends on its threads.
+    throw InputError{input_.name() +
+                     " is corrupt or cut short (htslib cannot read on); fetch or write it again"};
   }
 
   [[noreturn]] void fail_format(std::string const& found) const {
-    throw InputError{fmt::format("{} is neither VCF nor BCF{}{}", input_.name(),
-                                 found.empty() ? "" : ", but looks like: ", found)};
+    throw InputError{fmt::format("{} is neither VCF nor BCF{}", input_.name(),
+                                 found.empty() ? "" : " (htslib finds: " + found + ")")};
   }
 
   MatrixInput& input_;
@@ -302,6 +293,7 @@ class VariantReader::Hts {
   std::vector<VariantSample> samples_;
   std::string complaint_;
   std::uint64_t record_number_ = 0;
+  std::size_t column_count_ = 0;  ///< of a line
   int gt_id_ = -1;
 };
 
