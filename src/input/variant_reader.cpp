@@ -24,6 +24,7 @@
 #include "hapmill/support/errors.hpp"
 #include "input/stream_pump.hpp"
 #include "input/text_lines.hpp"
+#include "input/variant_line.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -51,9 +52,10 @@ char const* reason_of(int errcode) {
 }
 
 /// What htslib takes too lightly in a line of VCF; empty if it is well.
-std::string check_line(std::string_view line, std::size_t column_count) {
+std::string check_line(std::string_view line, std::size_t sample_count) {
   auto const tabs = static_cast<std::size_t>(std::count(line.begin(), line.end(), '\t'));
-  if (tabs + 1 != column_count) return reason_of(BCF_ERR_NCOLS);
+  constexpr std::size_t fixed_columns = 9;
+  if (tabs + 1 != fixed_columns + sample_count) return reason_of(BCF_ERR_NCOLS);
   auto const chrom_size = line.find('\t');
   auto const pos_end = line.find('\t', chrom_size + 1);
   auto const pos = line.substr(chrom_size + 1, pos_end - chrom_size - 1);
@@ -87,19 +89,7 @@ class VariantReader::Hts {
   std::vector<VariantSample> const& samples() const { return samples_; }
   std::string const& complaint() const { return complaint_; }
 
-  Status next(VariantRecord& record) {
-    Status const status = is_bcf() ? read_bcf() : read_text();
-    if (status != Status::record) return status;
-    if (::bcf_unpack(record_.get(), BCF_UN_STR | BCF_UN_FMT) != 0) fail_corrupt();
-    record.contig = ::bcf_seqname_safe(header_.get(), record_.get());
-    record.pos = record_->pos + 1;
-    record.alleles.clear();
-    for (std::uint32_t k = 0; k < record_->n_allele; ++k) {
-      record.alleles.emplace_back(record_->d.allele[k]);
-    }
-    record.genotypes = genotypes();
-    return Status::record;
-  }
+  Status next(VariantRecord& record) { return is_bcf() ? next_bcf(record) : next_line(record); }
 
   std::string place() const {
     return is_bcf() ? fmt::format("{}: record {}", input_.name(), record_number_)
@@ -166,8 +156,7 @@ class VariantReader::Hts {
   void select(SampleSelection const& selection) {
     auto const count = static_cast<std::size_t>(bcf_hdr_nsamples(header_.get()));
     for (std::size_t k = 0; k < count; ++k) samples_.push_back({header_->samples[k], k});
-    constexpr std::size_t fixed_columns = 9;
-    column_count_ = fixed_columns + count;
+    sample_count_ = count;
     if (selection.names.empty()) return;
     std::set<std::string_view> seen;
     std::vector<VariantSample> selected;
@@ -188,47 +177,49 @@ class VariantReader::Hts {
     } else {
       samples_ = std::move(selected);
     }
-    leave_out_others();
   }
 
-  /// htslib then parses no genotypes but those of the samples wanted.
-  void leave_out_others() {
-    std::string list;
-    for (auto const& sample : samples_) {
-      if (sample.name.find(',') != std::string::npos) return;  // it has no way to write that
-      list += (list.empty() ? "" : ",") + sample.name;
-    }
-    if (list.front() == '^' || list == "-") return;
-    if (::bcf_hdr_set_samples(header_.get(), list.c_str(), 0) != 0) return fail_corrupt();
-    for (auto& sample : samples_) {
-      sample.place = static_cast<std::size_t>(
-          ::bcf_hdr_id2int(header_.get(), BCF_DT_SAMPLE, sample.name.c_str()));
-    }
-  }
-
-  Status read_bcf() {
+  Status next_bcf(VariantRecord& record) {
     ++record_number_;
     int const result = ::bcf_read(file_.get(), header_.get(), record_.get());
     check_stream();
-    if (result == 0) return Status::record;
     if (result < -1) fail_corrupt();
-    check_blocks();
-    return Status::end;
+    if (result < 0) {
+      check_blocks();
+      return Status::end;
+    }
+    take(record);
+    return Status::record;
   }
 
-  Status read_text() {
+  Status next_line(VariantRecord& record) {
     int const result = ::hts_getline(file_.get(), KS_SEP_LINE, &line_);
     check_stream();
     if (result < -1) fail_corrupt();
     check_blocks();  // the line may be what is left of one where the file breaks off
     if (result < 0) return Status::end;
-    complaint_ = check_line({line_.s, line_.l}, column_count_);
-    if (complaint_.empty()) {
-      ::bcf_clear(record_.get());
-      if (::vcf_parse(&line_, header_.get(), record_.get()) == 0) return Status::record;
+    std::string_view const line{line_.s, line_.l};
+    if (line_reader_.read(line, sample_count_, record)) return Status::record;
+    complaint_ = check_line(line, sample_count_);
+    if (!complaint_.empty()) return Status::malformed;
+    ::bcf_clear(record_.get());
+    if (::vcf_parse(&line_, header_.get(), record_.get()) != 0) {
       complaint_ = reason_of(record_->errcode);
+      return Status::malformed;
     }
-    return Status::malformed;
+    take(record);
+    return Status::record;
+  }
+
+  void take(VariantRecord& record) {
+    if (::bcf_unpack(record_.get(), BCF_UN_STR | BCF_UN_FMT) != 0) fail_corrupt();
+    record.contig = ::bcf_seqname_safe(header_.get(), record_.get());
+    record.pos = record_->pos + 1;
+    record.alleles.clear();
+    for (std::uint32_t k = 0; k < record_->n_allele; ++k) {
+      record.alleles.emplace_back(record_->d.allele[k]);
+    }
+    record.genotypes = genotypes();
   }
 
   GenotypeCodes genotypes() {
@@ -293,7 +284,8 @@ class VariantReader::Hts {
   std::vector<VariantSample> samples_;
   std::string complaint_;
   std::uint64_t record_number_ = 0;
-  std::size_t column_count_ = 0;  ///< of a line
+  std::size_t sample_count_ = 0;  ///< of the file
+  VariantLineReader line_reader_;
   int gt_id_ = -1;
 };
 

@@ -2,8 +2,10 @@
 
 #include "input/variant_files.hpp"
 
+#include <pthread.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <thread>
 
 namespace hapmill::test {
@@ -12,6 +14,11 @@ Finished ExtractTest::run_piped(std::string const& name, Arguments const& argume
   std::string const text = read(name);
   Pipe pipe = make_pipe();
   std::jthread const feeder{[&text, end = std::move(pipe.write_end)] {
+    // A program that ends early leaves a pipe that nobody reads.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     std::size_t done = 0;
     while (done < text.size()) {
       ssize_t const count = ::write(end.number(), text.data() + done, text.size() - done);
