@@ -20,7 +20,8 @@ struct Command {
 };
 
 constexpr std::array commands{
-    Command{"convert", "a genome matrix to the phased haplotype table", convert_command},
+    Command{"convert", "a genome matrix to a haplotype table, VCF or BCF", convert_command},
+    Command{"extract", "a phased VCF or BCF file to a genome matrix", extract_command},
     Command{"generate", "a synthetic genome matrix", generate_command},
 };
 

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include <chrono>
@@ -11,6 +9,7 @@
 #include "cli/convert_arguments.hpp"
 #include "cli/path_conflicts.hpp"
 #include "cli/planner.hpp"
+#include "cli/progress_style.hpp"
 #include "cli/record_output.hpp"
 #include "cli/report.hpp"
 #include "input/contig_list.hpp"
@@ -28,16 +27,6 @@
 namespace hapmill {
 
 namespace {
-
-ProgressStyle progress_style(std::string const& word, std::string const& output) {
-  // A table that scrolls by on the same terminal is progress enough.
-  bool const prints_table = output == "-" && ::isatty(STDOUT_FILENO) == 1;
-  bool const on_terminal = ::isatty(STDERR_FILENO) == 1 && !prints_table;
-  if (word == "auto") return on_terminal ? ProgressStyle::line : ProgressStyle::none;
-  if (word == "json") return ProgressStyle::json;
-  if (word == "none") return ProgressStyle::none;
-  throw UsageError{"--progress " + word + " is not one of: auto, json, none"};
-}
 
 /// One conversion, from opened matrix to published output.
 class Conversion {

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <limits>
+#include <string_view>
 
 namespace hapmill {
 
@@ -15,8 +16,9 @@ std::vector<std::string> part_short_options(std::vector<std::string> const& argu
   bool may_be_option = true;
   for (auto const& argument : arguments) {
     may_be_option = may_be_option && argument != "--";
-    bool const has_value = argument.starts_with("-o") || argument.starts_with("-O");
-    if (may_be_option && has_value && argument.size() > 2) {
+    bool const has_value = argument.size() > 2 && argument[0] == '-' &&
+                           std::string_view{"oOsS"}.find(argument[1]) != std::string_view::npos;
+    if (may_be_option && has_value) {
       parted.push_back(argument.substr(0, 2));
       parted.push_back(argument.substr(2));
     } else {

@@ -50,34 +50,36 @@ NamedFile named_file(std::string const& what, std::string const& path, int strea
 
 }  // namespace
 
-void refuse_path_conflicts(ConvertOptions const& options) {
-  std::vector<NamedFile> inputs{named_file("the matrix", options.matrix, STDIN_FILENO)};
-  auto const add_input = [&](char const* what, std::optional<std::string> const& path) {
-    if (path) inputs.push_back(named_file(what, *path, STDIN_FILENO));
-  };
-  add_input("the --header file", options.header);
-  add_input("the --column-names file", options.column_names);
-  add_input("the --pairs file", options.pairs);
-
-  std::vector<NamedFile> outputs{named_file("-o", options.output, STDOUT_FILENO)};
-  if (options.rejects) outputs.push_back(named_file("--rejects", *options.rejects, STDOUT_FILENO));
-  if (options.report) outputs.push_back(named_file("--report", *options.report, STDOUT_FILENO));
-
-  for (std::size_t k = 0; k < outputs.size(); ++k) {
+void refuse_path_conflicts(std::vector<NamedPath> const& inputs,
+                           std::vector<NamedPath> const& outputs) {
+  std::vector<NamedFile> read;
+  for (auto const& [what, path] : inputs) read.push_back(named_file(what, path, STDIN_FILENO));
+  std::vector<NamedFile> written;
+  for (auto const& [what, path] : outputs) {
+    NamedFile const output = named_file(what, path, STDOUT_FILENO);
     auto const refuse = [&](std::string const& other) {
-      throw UsageError{outputs[k].what + " " + outputs[k].path + " would overwrite " + other +
-                       ": name another file"};
+      throw UsageError{what + " " + path + " would overwrite " + other + ": name another file"};
     };
-    for (auto const& input : inputs) {
-      if (is_same_file(outputs[k], input)) refuse(input.what);
+    for (auto const& input : read) {
+      if (is_same_file(output, input)) refuse(input.what);
     }
-    for (std::size_t before = 0; before < k; ++before) {
-      bool const both_standard = outputs[k].stream >= 0 && outputs[before].stream >= 0;
-      if (both_standard || is_same_file(outputs[k], outputs[before])) {
-        refuse("what " + outputs[before].what + " writes");
-      }
+    for (auto const& before : written) {
+      bool const both_standard = output.stream >= 0 && before.stream >= 0;
+      if (both_standard || is_same_file(output, before)) refuse("what " + before.what + " writes");
     }
+    written.push_back(output);
   }
+}
+
+void refuse_path_conflicts(ConvertOptions const& options) {
+  std::vector<NamedPath> inputs{{"the matrix", options.matrix}};
+  if (options.header) inputs.push_back({"the --header file", *options.header});
+  if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
+  inputs.push_back({"the --pairs file", options.pairs});
+  std::vector<NamedPath> outputs{{"-o", options.output}};
+  if (options.rejects) outputs.push_back({"--rejects", *options.rejects});
+  if (options.report) outputs.push_back({"--report", *options.report});
+  refuse_path_conflicts(inputs, outputs);
 }
 
 }  // namespace hapmill

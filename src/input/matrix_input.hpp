@@ -32,6 +32,10 @@ class MatrixInput {
   /// Reads the next bytes of a stream, at least one; 0 at its end.
   std::size_t read_next(char* to, std::size_t count);
 
+  /// The open file, for those who read it by themselves; stays ours. Of a regular file nothing has
+  /// been read yet.
+  int descriptor() const { return fd_; }
+
   /// Throws ChangedInput if a regular file is not the one that was opened: size or time differ.
   void check_unchanged() const;
 
