@@ -2,6 +2,7 @@
 
 #include "row_batch.cuh"
 
+#include "byte_alternates.cuh"
 #include "encode.cuh"
 
 #include "hapmill/model/alternates.hpp"
@@ -29,6 +30,15 @@ __device__ RowReading refuse_half_call(Lanes lanes, Site<Code> const& site, RowR
           .fault = {RowFaultKind::half_call, field, begin, size, 0}};
 }
 
+template <class Lanes, class Code>
+__device__ std::uint32_t list_alternates(Lanes lanes, Site<Code> const& site, Code* alternates) {
+  if constexpr (sizeof(Code) == sizeof(ByteCode)) {
+    return collect_byte_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  } else {
+    return collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  }
+}
+
 /// Decides what becomes of a good row. Of one that is written, the site gets its alternates, in the
 /// order asked for.
 template <class Lanes, class Code>
@@ -37,8 +47,7 @@ __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternate
   if (rules.alleles.deletion == DeletionPolicy::drop_site && site.has_deletion) {
     return {.outcome = RowOutcome::filtered};
   }
-  site.alternate_count =
-      collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  site.alternate_count = list_alternates(lanes, site, alternates);
   if (site.alternate_count == 0) return {.outcome = RowOutcome::non_variant};
   TableFormat const& table = rules.table;
   if (table.missing == MissingPolicy::dot && table.half_call == HalfCallPolicy::error &&

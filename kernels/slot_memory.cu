@@ -52,16 +52,17 @@ SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
                      std::size_t device_bytes, std::uint32_t multiprocessor_count) {
   std::size_t const of_slot = device_bytes / options.slot_count;
   std::size_t const of_tile = ScratchMemory::bytes_of_tile(column_count);
+  std::size_t const block_tiles = row_block_tiles(column_count);
   std::size_t text_bytes = std::min(options.text_bytes, most_text_bytes);
   for (;; text_bytes /= 2) {
     SlotSizes sizes = slot_of(text_bytes, options, column_count);
     std::size_t const fixed = sizes.device_bytes();
     // A block of tiles at the least, all that the card can run at the most.
-    if (fixed + row_block_tiles * of_tile <= of_slot) {
+    if (fixed + block_tiles * of_tile <= of_slot) {
       std::size_t const blocks =
-          std::min<std::size_t>((of_slot - fixed) / of_tile / row_block_tiles,
+          std::min<std::size_t>((of_slot - fixed) / of_tile / block_tiles,
                                 std::size_t{multiprocessor_count} * row_blocks_resident);
-      sizes.scratch_tiles = static_cast<std::uint32_t>(blocks * row_block_tiles);
+      sizes.scratch_tiles = static_cast<std::uint32_t>(blocks * block_tiles);
       return sizes;
     }
     if (text_bytes <= least_text_bytes) break;

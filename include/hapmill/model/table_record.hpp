@@ -51,15 +51,26 @@ HAPMILL_HD Text ref_text(Site<Code> const& site) {
   return {site.row.text + site.ref_begin, site.ref_size};
 }
 
+/// What stands for an allele in a record.
+enum class Printed : std::uint8_t { dot, ref, own };
+
+template <class Code>
+HAPMILL_HD Printed printed_allele(Site<Code> const& site, TableFormat const& format, Code code,
+                                  bool missing_is_ref) {
+  if (is_missing(code)) {
+    if (missing_is_ref || format.missing == MissingPolicy::ref) return Printed::ref;
+    return format.missing == MissingPolicy::dot ? Printed::dot : Printed::own;
+  }
+  bool const is_deletion = code == site.deletion_code;
+  return is_deletion && format.deletion == DeletionPolicy::ref ? Printed::ref : Printed::own;
+}
+
 template <class Code>
 HAPMILL_HD std::uint64_t put_allele(char* out, std::uint64_t at, Site<Code> const& site,
                                     TableFormat const& format, Code code, bool missing_is_ref) {
-  bool const missing = is_missing(code);
-  if (missing && format.missing == MissingPolicy::dot && !missing_is_ref) return put(out, at, '.');
-  bool const prints_ref =
-      missing ? missing_is_ref || format.missing == MissingPolicy::ref
-              : format.deletion == DeletionPolicy::ref && code == site.deletion_code;
-  if (prints_ref) return put(out, at, ref_text(site), format.fold_case);
+  Printed const printed = printed_allele(site, format, code, missing_is_ref);
+  if (printed == Printed::dot) return put(out, at, '.');
+  if (printed == Printed::ref) return put(out, at, ref_text(site), format.fold_case);
   char byte = 0;
   return put(out, at, allele_text(site, code, byte), format.fold_case);
 }
