@@ -64,34 +64,9 @@ class TableRecord {
   __device__ TableRecord(RowRules const& rules, TileScratch const& scratch)
       : rules_{rules}, scratch_{scratch} {}
 
-  /// Bytes of the record of a variant site.
-  template <class Lanes, class Code>
-  __device__ std::uint64_t measure(Lanes lanes, Site<Code> const& site, Text contig) const {
-    if constexpr (sizeof(Code) == sizeof(ByteCode)) {
-      if (prints_bytes(site, contig)) return measure_bytes(site, contig);
-    }
-    return write_table_record(lanes, site, rules_.table, nullptr);
-  }
-
-  /// Writes it to `out`, for which there is as much room.
-  template <class Lanes, class Code>
-  __device__ void write(Lanes lanes, Site<Code> const& site, Text contig, char* out) {
-    if constexpr (sizeof(Code) == sizeof(ByteCode)) {
-      if (prints_bytes(site, contig)) {
-        write_bytes(lanes, site, contig, out);
-        return;
-      }
-    }
-    write_table_record(lanes, site, rules_.table, out);
-  }
-
- private:
-  __device__ TableUnit unit(Text contig) const {
-    return {{rules_.table.pi_prefix, rules_.table.pi_prefix_size}, contig, rules_.ploidy == 2};
-  }
-
-  /// Whether each allele of the record is one byte, by itself, and there is room for the path.
-  __device__ bool prints_bytes(Site<ByteCode> const& site, Text contig) const {
+  /// Whether the row takes the path of its own: each allele prints one byte, whatever the sample's
+  /// other one, and there is room.
+  __device__ bool is_fast(Site<ByteCode> const& site, Text contig) const {
     TableFormat const& table = rules_.table;
     bool const pairs_matter =
         site.has_missing && table.missing == MissingPolicy::dot &&
@@ -105,6 +80,34 @@ class TableRecord {
            unit(contig).size() <= max_unit_size &&
            table.sample_count <= most_bytes / max_unit_size &&
            needed + cells_padding <= scratch_.alleles_room;
+  }
+
+  __device__ static bool is_fast(Site<WideCode> const& /*site*/, Text /*contig*/) { return false; }
+
+  /// Bytes of the record of a variant site.
+  template <class Lanes, class Code>
+  __device__ std::uint64_t measure(Lanes lanes, Site<Code> const& site, Text contig) const {
+    if constexpr (sizeof(Code) == sizeof(ByteCode)) {
+      if (is_fast(site, contig)) return measure_bytes(site, contig);
+    }
+    return write_table_record(lanes, site, rules_.table, nullptr);
+  }
+
+  /// Writes it to `out`, for which there is as much room.
+  template <class Lanes, class Code>
+  __device__ void write(Lanes lanes, Site<Code> const& site, Text contig, char* out) {
+    if constexpr (sizeof(Code) == sizeof(ByteCode)) {
+      if (is_fast(site, contig)) {
+        write_bytes(lanes, site, contig, out);
+        return;
+      }
+    }
+    write_table_record(lanes, site, rules_.table, out);
+  }
+
+ private:
+  __device__ TableUnit unit(Text contig) const {
+    return {{rules_.table.pi_prefix, rules_.table.pi_prefix_size}, contig, rules_.ploidy == 2};
   }
 
   __device__ std::uint64_t measure_bytes(Site<ByteCode> const& site, Text contig) const {
