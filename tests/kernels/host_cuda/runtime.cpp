@@ -260,6 +260,12 @@ cudaError_t cudaEventSynchronize(cudaEvent_t event) {
   return cudaSuccess;
 }
 
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end) {
+  if (begin->stream == nullptr || end->stream == nullptr) return cudaErrorInvalidValue;
+  *milliseconds = 1;
+  return cudaSuccess;
+}
+
 cudaError_t cudaMemcpyAsync(void* to, void const* from, std::size_t size, cudaMemcpyKind /*kind*/,
                             cudaStream_t stream) {
   cudaError_t const error = host_cuda::made(Call::copy);
