@@ -7,7 +7,6 @@
 #include "slot_memory.cuh"
 #include "tokenize.cuh"
 
-#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <vector>
@@ -16,9 +15,11 @@ namespace hapmill::bench {
 
 namespace {
 
+/// A slot that takes `text_bytes`, or a slot of the usual size for 0.
 cu::SlotSizes plan_slot(std::uint32_t column_count, std::size_t text_bytes) {
+  constexpr std::size_t overhang_bytes = 1U << 20;
   cu::CudaOptions options;
-  options.text_bytes = std::max(options.text_bytes, text_bytes + (std::size_t{1} << 20));
+  if (text_bytes != 0) options.text_bytes = text_bytes + overhang_bytes;
   options.slot_count = 1;
   // All records at once: the backend's ranges only add launches.
   options.output_bytes = 4 * options.text_bytes;
