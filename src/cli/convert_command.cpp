@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "backend/cpu/cpu_backend.hpp"
+#include "cli/backend_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/convert_arguments.hpp"
 #include "cli/path_conflicts.hpp"
@@ -41,8 +41,8 @@ class Conversion {
   explicit Conversion(ConvertOptions const& options)
       : options_{options},
         plan_{make_plan(options)},
-        stages_{cpu::select_stages(options.simd)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
+        backends_{options, cpu::select_stages(options.simd), thread_count_},
         input_{options.matrix},
         header_{read_header()},
         progress_{progress_style(options.progress, options.output),
@@ -141,21 +141,26 @@ class Conversion {
   }
 
   void convert_by_plan() {
-    FileSource source{input_, input_plan_, header_.data_begin, options_.chunk_bytes};
+    FileSource source{input_, input_plan_, header_.data_begin, backends_.cpu_chunk_bytes()};
     convert(source);
   }
 
   void convert_stream() {
-    stream_.emplace(input_, header_, plan_.row.delimiter, options_.chunk_bytes);
+    stream_.emplace(input_, header_, plan_.row.delimiter, backends_.cpu_chunk_bytes());
     convert(*stream_);
   }
 
   void convert(MatrixSource& source) {
-    cpu::CpuBackend backend{plan_.row, source, stages_, thread_count_};
-    backend_name_ = backend.name();
+    auto const tell = [this](std::string const& words) {
+      progress_.clear();
+      print_to_standard_error("hapmill: " + words + "\n");
+    };
+    auto const backend =
+        backends_.make_backend(plan_.row, source, input_.is_regular() ? input_.size() : 0, tell);
     records_->write(table_header(plan_.row));
-    totals_ = run_pipeline({plan_.row, input_, source, backend, *records_,
+    totals_ = run_pipeline({plan_.row, input_, source, *backend, *records_,
                             rejects_ ? &*rejects_ : nullptr, progress_});
+    backend_name_ = backend->name();
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
@@ -163,8 +168,8 @@ class Conversion {
 
   ConvertOptions const& options_;
   ConvertPlan plan_;
-  cpu::Stages const& stages_;
   std::size_t thread_count_;
+  BackendChoice backends_;
   MatrixInput input_;
   MatrixHeader header_;
   Progress progress_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -10,11 +11,11 @@
 namespace hapmill::cpu {
 
 CpuBackend::CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages,
-                       std::size_t thread_count)
+                       std::size_t thread_count, std::size_t least_slot_count)
     : source_{source},
       stages_{stages},
       // One thread works in one slot, whose memory then stays in its cache.
-      slots_(thread_count == 1 ? 1 : 2 * thread_count) {
+      slots_(std::max(least_slot_count, thread_count == 1 ? 1 : 2 * thread_count)) {
   for (std::size_t k = 0; k < thread_count; ++k) {
     converters_.push_back(std::make_unique<RowConverter>(plan, stages));
   }

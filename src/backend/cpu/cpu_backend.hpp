@@ -24,7 +24,7 @@ class CpuBackend : public Backend {
   /// Keeps references to `plan`, `source` and `stages`. Throws UsageError if the threads cannot be
   /// started.
   CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages,
-             std::size_t thread_count);
+             std::size_t thread_count, std::size_t least_slot_count = 1);
   ~CpuBackend() override;
 
   std::string name() const override;

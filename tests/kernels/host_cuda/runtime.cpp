@@ -230,7 +230,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   cudaError_t const error = host_cuda::made(Call::synchronize);
   if (error != cudaSuccess) return error;
   host_cuda::drain(stream, host_cuda::end_of(stream));
-  return cudaSuccess;
+  return host_cuda::lost;  // perhaps meanwhile, with the rest of the stream's work undone
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned /*flags*/) {
   CUevent_st const recorded = *event;
@@ -257,7 +257,7 @@ cudaError_t cudaEventSynchronize(cudaEvent_t event) {
   cudaError_t const error = host_cuda::made(Call::synchronize);
   if (error != cudaSuccess) return error;
   if (event->stream != nullptr) host_cuda::drain(event->stream, event->place);
-  return cudaSuccess;
+  return host_cuda::lost;
 }
 
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end) {
