@@ -26,40 +26,62 @@ bool DeviceChunkConverter::convert(Chunk const& chunk, SiteBatch& batch) {
   return true;
 }
 
-/// Copies the runs to the device, one after another, with what their pieces say.
+void DeviceChunkConverter::lend_memory(Chunk& chunk, SiteBatch& batch) {
+  chunk.text.lend(memory_.pinned_text.data(), memory_.pinned_text.size() - ByteBuffer::slack);
+  batch.records.lend(memory_.pinned_records.data(),
+                     memory_.pinned_records.size() - ByteBuffer::slack);
+}
+
+/// Brings the runs to the device, one after another, with what their pieces say.
 bool DeviceChunkConverter::gather_text(Chunk const& chunk) {
   if (chunk.pieces.size() > sizes_.pieces) return false;
   std::size_t size = 0;
   std::size_t contig_size = 0;
   for (std::size_t k = 0; k < chunk.pieces.size(); ++k) {
-    size += chunk.runs[k].size;
-    contig_size += chunk.pieces[k].contig.size();
-    if (size > sizes_.text_bytes || contig_size > sizes_.contig_bytes) return false;
-  }
-  char* text = memory_.pinned_text.data();
-  char* contig = memory_.pinned_contigs.data();
-  for (std::size_t k = 0; k < chunk.pieces.size(); ++k) {
-    RowRun const& run = chunk.runs[k];
     std::string_view const name = chunk.pieces[k].contig;
-    if (run.size != 0) std::memcpy(text, chunk.text.data() + run.text_begin, run.size);
-    if (!name.empty()) std::memcpy(contig, name.data(), name.size());
-    text += run.size;
-    memory_.pinned_pieces[k] = {static_cast<std::uint32_t>(text - memory_.pinned_text.data()),
-                                static_cast<std::uint32_t>(contig - memory_.pinned_contigs.data()),
+    size += chunk.runs[k].size;
+    if (size > sizes_.text_bytes || contig_size + name.size() > sizes_.contig_bytes) return false;
+    memory_.pinned_pieces[k] = {static_cast<std::uint32_t>(size),
+                                static_cast<std::uint32_t>(contig_size),
                                 static_cast<std::uint32_t>(name.size()), chunk.pieces[k].facts};
-    contig += name.size();
+    if (!name.empty()) {
+      std::memcpy(memory_.pinned_contigs.data() + contig_size, name.data(), name.size());
+    }
+    contig_size += name.size();
   }
   text_size_ = static_cast<std::uint32_t>(size);
   piece_count_ = static_cast<std::uint32_t>(chunk.pieces.size());
 
-  // Words of 16 bytes are read up to their end.
-  std::size_t const padded = (size + 15) / 16 * 16;
-  std::memset(text, 0, padded - size);
+  send_text(chunk);
   cudaStream_t const stream = memory_.stream.get();
-  copy_to_device(memory_.text.data(), memory_.pinned_text.data(), padded, stream);
   copy_to_device(memory_.contigs.data(), memory_.pinned_contigs.data(), contig_size, stream);
   copy_to_device(memory_.pieces.data(), memory_.pinned_pieces.data(), piece_count_, stream);
   return true;
+}
+
+/// Runs that follow one another in the chunk's text, nearly always all of them, go in one copy.
+void DeviceChunkConverter::send_text(Chunk const& chunk) {
+  cudaStream_t const stream = memory_.stream.get();
+  char* to = memory_.text.data();
+  char const* from = nullptr;
+  std::size_t size = 0;
+  for (RowRun const& run : chunk.runs) {
+    if (run.size == 0) continue;
+    char const* const text = chunk.text.data() + run.text_begin;
+    if (size == 0) from = text;
+    if (text != from + size) {
+      copy_to_device(to, from, size, stream);
+      to += size;
+      from = text;
+      size = 0;
+    }
+    size += run.size;
+  }
+  copy_to_device(to, from, size, stream);
+  // Words of 16 bytes are read up to their end.
+  if (text_size_ % 16 != 0) {
+    check(cudaMemsetAsync(memory_.text.data() + text_size_, 0, 16 - text_size_ % 16, stream));
+  }
 }
 
 /// Finds where rows end and which piece they belong to.
@@ -99,7 +121,8 @@ void DeviceChunkConverter::filter() {
                              sizes_.faulty_rows, memory_.totals.data()};
     ScratchMemory const scratch{memory_.scratch_numbers.data(), memory_.scratch_codes.data(),
                                 sizes_.columns};
-    filter_rows(rules_.get(), row_batch(), scratch, sizes_.scratch_tiles, results, stream);
+    filter_rows(plan_.kind, rules_.get(), row_batch(), scratch, sizes_.scratch_tiles, results,
+                stream);
     drop_rows_after_stop(results, row_count_, stream);
     memory_.primitives.exclusive_scan(memory_.sizes.data(), memory_.offsets.data(),
                                       std::size_t{row_count_} + 1, stream);
@@ -173,9 +196,11 @@ void DeviceChunkConverter::gather_faulty(Chunk const& chunk, SiteBatch& batch) {
     while (memory_.pinned_piece_row_ends[piece] <= bad.row) ++piece;
     std::uint32_t const first_row = piece == 0 ? 0 : memory_.pinned_piece_row_ends[piece - 1];
     std::uint32_t const text_begin = piece == 0 ? 0 : memory_.pinned_pieces[piece - 1].text_end;
+    RowRun const& run = chunk.runs[piece];
+    std::uint32_t const begin_in_run = bad.begin - text_begin;
     RejectedRow rejected{bad.fault, piece, std::uint64_t{bad.row} - first_row,
-                         chunk.runs[piece].offset + (bad.begin - text_begin),
-                         std::string{memory_.pinned_text.data() + bad.begin, bad.size}};
+                         run.offset + begin_in_run,
+                         std::string{chunk.text.data() + run.text_begin + begin_in_run, bad.size}};
     if (plan_.bad_rows == BadRowPolicy::error) {
       batch.bad_row = std::move(rejected);
       return;
@@ -236,11 +261,16 @@ void DeviceChunkConverter::format_range(std::uint32_t first, std::uint32_t last,
                           begin, memory_.records.data()};
   ScratchMemory const scratch{memory_.scratch_numbers.data(), memory_.scratch_codes.data(),
                               sizes_.columns};
-  format_rows(rules_.get(), row_batch(), scratch, sizes_.scratch_tiles, range,
+  format_rows(plan_.kind, rules_.get(), row_batch(), scratch, sizes_.scratch_tiles, range,
               memory_.totals.data(), memory_.columns.data(), stream);
-  copy_to_host(memory_.pinned_records.data(), memory_.records.data(), end - begin, stream);
+  char* const pinned = memory_.pinned_records.data();
+  copy_to_host(pinned, memory_.records.data(), end - begin, stream);
   memory_.stream.wait();
-  batch.records.append(memory_.pinned_records.data(), end - begin);
+  if (batch.records.data() == pinned) {
+    batch.records.set_size(end - begin);  // a single range: there they stay
+  } else {
+    batch.records.append(pinned, end - begin);
+  }
 }
 
 /// What the format counted beside the records.

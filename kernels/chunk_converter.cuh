@@ -17,12 +17,17 @@ class DeviceChunkConverter {
   /// Keeps a reference to `rules`.
   DeviceChunkConverter(RowPlan const& plan, DeviceRules const& rules, SlotSizes const& sizes);
 
-  /// Converts a loaded chunk into `batch`. False if the chunk does not fit the slot; `batch` is
-  /// void then. Throws DeviceError.
+  /// Lends the slot's pinned memory to the chunk's text and the batch's records, which then must
+  /// not outlive the converter.
+  void lend_memory(Chunk& chunk, SiteBatch& batch);
+
+  /// Converts a loaded chunk into `batch`, to both of which memory was lent. False if the chunk
+  /// does not fit the slot; `batch` is void then. Throws DeviceError.
   bool convert(Chunk const& chunk, SiteBatch& batch);
 
  private:
   bool gather_text(Chunk const& chunk);
+  void send_text(Chunk const& chunk);
   bool find_rows();
   void filter();
   RowBatch row_batch() const;

@@ -4,9 +4,13 @@
 #include "device_rules.cuh"
 #include "slot_memory.cuh"
 
+#include <algorithm>
 #include <condition_variable>
+#include <cstdint>
 #include <exception>
 #include <mutex>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -15,12 +19,33 @@ namespace hapmill::cu {
 
 namespace {
 
-std::size_t usable_memory(CudaOptions const& options) {
-  if (options.device_memory != 0) return options.device_memory;
+std::size_t bytes_of_rules(RowPlan const& plan) {
+  return sizeof(RowRules) + plan.samples.size() * sizeof(SampleColumns) + plan.uncounted.size() +
+         plan.pi_prefix.size();
+}
+
+/// In units of 1024, as an option's value that is enough.
+std::string size_text(std::size_t bytes) { return std::to_string((bytes + 1023) / 1024) + "K"; }
+
+/// Device memory for the slots.
+std::size_t slot_memory(RowPlan const& plan, CudaOptions const& options) {
+  std::size_t const rules = bytes_of_rules(plan);
+  std::size_t const least = rules + least_device_bytes(options, plan.column_count());
+  if (options.device_memory != 0 && options.device_memory < least) {
+    throw UsageError{"--device-memory is too little: rows of " +
+                     std::to_string(plan.column_count()) + " haplotype columns need " +
+                     size_text(least) + " at the least"};
+  }
   std::size_t free_bytes = 0;
   std::size_t total_bytes = 0;
   check(cudaMemGetInfo(&free_bytes, &total_bytes));
-  return free_bytes / 5 * 4;
+  std::size_t const usable = free_bytes / 5 * 4;
+  if (usable < least) {
+    throw DeviceError{"the device has too little memory left: rows of " +
+                      std::to_string(plan.column_count()) + " haplotype columns need " +
+                      size_text(least) + " at the least, and " + size_text(usable) + " can be had"};
+  }
+  return (options.device_memory == 0 ? usable : std::min(usable, options.device_memory)) - rules;
 }
 
 /// A chunk in flight, and the thread that carries it through.
@@ -31,8 +56,10 @@ class Slot {
       : source_{source},
         device_{options.device},
         on_device_{plan, rules, sizes},
-        on_cpu_{options.make_cpu_converter()},
-        thread_{[this](std::stop_token const& stop) { run(stop); }} {}
+        on_cpu_{options.make_cpu_converter()} {
+    on_device_.lend_memory(chunk_, batch_);
+    thread_ = std::jthread{[this](std::stop_token const& stop) { run(stop); }};
+  }
 
   Chunk& chunk() { return chunk_; }
 
@@ -77,10 +104,10 @@ class Slot {
 
   MatrixSource const& source_;
   int device_;
+  DeviceChunkConverter on_device_;  ///< owns the memory that the next two live in
   Chunk chunk_;
   SiteBatch batch_;
   std::exception_ptr error_;
-  DeviceChunkConverter on_device_;
   ChunkConverter on_cpu_;
 
   std::mutex mutex_;
@@ -89,17 +116,15 @@ class Slot {
   std::jthread thread_;  ///< last: ends before what it uses
 };
 
-class CudaBackend : public Backend {
+class SlottedCudaBackend : public CudaBackend {
  public:
-  CudaBackend(RowPlan const& plan, MatrixSource const& source, CudaOptions const& options)
-      : name_{select_device(options.device)}, rules_{plan} {
-    int multiprocessor_count = 0;
-    check(cudaDeviceGetAttribute(&multiprocessor_count, cudaDevAttrMultiProcessorCount,
-                                 options.device));
-    SlotSizes const sizes = plan_slots(options, plan.column_count(), usable_memory(options),
-                                       static_cast<std::uint32_t>(multiprocessor_count));
+  SlottedCudaBackend(RowPlan const& plan, MatrixSource const& source, CudaOptions const& options)
+      : name_{select_device(options.device)},
+        sizes_{plan_slots(options, plan.column_count(), slot_memory(plan, options),
+                          multiprocessor_count(options.device))},
+        rules_{plan} {
     for (std::size_t k = 0; k < options.slot_count; ++k) {
-      slots_.push_back(std::make_unique<Slot>(plan, source, rules_, sizes, options));
+      slots_.push_back(std::make_unique<Slot>(plan, source, rules_, sizes_, options));
     }
   }
 
@@ -108,30 +133,38 @@ class CudaBackend : public Backend {
   Chunk& chunk(std::size_t slot) override { return slots_[slot]->chunk(); }
   void submit(std::size_t slot) override { slots_[slot]->submit(); }
   SiteBatch const& collect(std::size_t slot) override { return slots_[slot]->collect(); }
+  std::size_t chunk_bytes() const override { return sizes_.chunk_bytes(); }
 
  private:
   static std::string select_device(int device) {
     check(cudaSetDevice(device));
     cudaDeviceProp properties{};
     check(cudaGetDeviceProperties(&properties, device));
-    return std::string{"cuda ("} + properties.name + ")";
+    return "cuda:" + std::to_string(device) + " (" + properties.name + ")";
+  }
+
+  static std::uint32_t multiprocessor_count(int device) {
+    int count = 0;
+    check(cudaDeviceGetAttribute(&count, cudaDevAttrMultiProcessorCount, device));
+    return static_cast<std::uint32_t>(count);
   }
 
   std::string name_;
+  SlotSizes sizes_;
   DeviceRules rules_;
   std::vector<std::unique_ptr<Slot>> slots_;
 };
 
 }  // namespace
 
-int device_count() noexcept {
-  int count = 0;  // left as it is where there is no driver
-  return cudaGetDeviceCount(&count) == cudaSuccess ? count : 0;
-}
-
-std::unique_ptr<Backend> make_cuda_backend(RowPlan const& plan, MatrixSource const& source,
-                                           CudaOptions const& options) {
-  return std::make_unique<CudaBackend>(plan, source, options);
+std::unique_ptr<CudaBackend> make_cuda_backend(RowPlan const& plan, MatrixSource const& source,
+                                               CudaOptions const& options) {
+  try {
+    return std::make_unique<SlottedCudaBackend>(plan, source, options);
+  } catch (std::system_error const& error) {
+    throw DeviceError{std::string{"cannot start the threads that feed the device: "} +
+                      error.what()};
+  }
 }
 
 }  // namespace hapmill::cu

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bytes.cuh"
 #include "row_batch.cuh"
 
 #include "hapmill/model/encode_row.hpp"
@@ -17,52 +18,124 @@ struct RowReading {
   std::uint64_t size = 0;
 };
 
+template <class Lanes>
+__device__ bool is_of_contig(Lanes lanes, Row row, std::uint32_t chrom_bytes, Text contig) {
+  if (chrom_bytes != contig.size) return false;
+  bool differs = false;
+  for (std::uint32_t i = lanes.rank(); i < contig.size; i += lanes.size()) {
+    differs = differs || row.text[i] != contig.data[i];
+  }
+  return lanes.ballot(differs) == 0;
+}
+
+/// Offset of the first delimiter at `begin` or up to `most` bytes after it, or 0.
+template <class Lanes>
+__device__ std::uint32_t find_delimiter(Lanes lanes, Row row, std::uint32_t begin,
+                                        std::uint32_t most, char delimiter) {
+  for (std::uint32_t base = begin; base < row.size && base <= begin + most; base += lanes.size()) {
+    std::uint32_t const i = base + lanes.rank();
+    std::uint32_t const found = lanes.ballot(i < row.size && row.text[i] == delimiter);
+    if (found != 0) return base + lowest_bit(found);
+  }
+  return 0;
+}
+
 /// Offset of the first cell if the row begins with the contig, a position and a REF of one ASCII
 /// byte, each ended by a delimiter, else 0. `pos` becomes the position.
-__device__ inline std::uint32_t find_regular_cells(Row row, Text contig, char delimiter,
-                                                   std::uint32_t& pos) {
+template <class Lanes>
+__device__ std::uint32_t find_regular_cells(Lanes lanes, Row row, Text contig, char delimiter,
+                                            std::uint32_t& pos) {
   if (contig.size == 0 || row.size <= contig.size || row.text[contig.size] != delimiter) return 0;
-  for (std::uint32_t i = 0; i < contig.size; ++i) {
-    if (row.text[i] != contig.data[i]) return 0;
-  }
+  if (!is_of_contig(lanes, row, contig.size, contig)) return 0;
   constexpr std::uint32_t most_digits = 10;
   std::uint32_t const begin = contig.size + 1;
-  std::uint32_t end = begin;
-  while (end < row.size && end - begin <= most_digits && row.text[end] != delimiter) ++end;
-  if (end + 2 >= row.size || row.text[end] != delimiter || row.text[end + 2] != delimiter) return 0;
+  std::uint32_t const end = find_delimiter(lanes, row, begin, most_digits, delimiter);
+  // Room for REF and the delimiter after it.
+  if (end == 0 || end + 2 >= row.size || row.text[end + 2] != delimiter) return 0;
   pos = parse_pos(row.text + begin, end - begin);
   char const ref = row.text[end + 1];
   if (pos == 0 || ref == delimiter || is_control(ref) || !is_ascii(ref)) return 0;
   return end + 3;
 }
 
+/// Eight cells of a regular row, and what is to be said of them.
+struct EightCells {
+  std::uint32_t codes[2];
+  bool is_irregular;
+  bool has_missing;
+  bool has_deletion;
+};
+
+/// Code of four cells, whose bytes are in `cells`, by a table of 128.
+__device__ inline std::uint32_t look_up(ByteCode const* code_of_byte, std::uint32_t cells) {
+  return std::uint32_t{code_of_byte[cells & 0x7FU]} |
+         std::uint32_t{code_of_byte[cells >> 8 & 0x7FU]} << 8 |
+         std::uint32_t{code_of_byte[cells >> 16 & 0x7FU]} << 16 |
+         std::uint32_t{code_of_byte[cells >> 24 & 0x7FU]} << 24;
+}
+
+/// Encodes the first of the cells in `text` if the row has `left` more, the last without a
+/// delimiter after it; codes past it are missing. `uncounted` has the missing bit of cells that do
+/// not count.
+__device__ inline EightCells encode_cells(uint4 text, std::uint32_t left, uint2 uncounted,
+                                          RowRules const& rules) {
+  EightCells eight{};
+  std::uint32_t const words[4] = {text.x, text.y, text.z, text.w};
+  std::uint32_t const missing_bits[2] = {uncounted.x, uncounted.y};
+  std::uint32_t const delimiters = repeat_byte(static_cast<unsigned char>(rules.delimiter));
+  std::uint32_t const deletion_byte = rules.alleles.deletion_byte;
+  for (std::uint32_t half = 0; half < 2; ++half) {
+    std::uint32_t const count = left > 4 * half ? left - 4 * half : 0;
+    std::uint32_t const mask = first_bytes(count);
+    std::uint32_t const followed = first_bytes(count == 0 ? 0 : count - 1);
+    std::uint32_t const cells = __byte_perm(words[2 * half], words[2 * half + 1], 0x6420);
+    std::uint32_t const ends = __byte_perm(words[2 * half], words[2 * half + 1], 0x7531);
+    std::uint32_t codes = (look_up(rules.alleles.code_of_byte, cells) & mask) | (high_bits & ~mask);
+    static_assert(control_byte == 0 && ambiguous_byte == 1);
+    bool const has_bad = nonzero_bytes(codes & 0xFEFEFEFEU) != high_bits;
+    eight.is_irregular = eight.is_irregular || has_bad || (cells & mask & high_bits) != 0 ||
+                         ((ends ^ delimiters) & followed) != 0;
+    codes |= missing_bits[half];
+    eight.has_missing = eight.has_missing || (codes & mask & high_bits) != 0;
+    eight.has_deletion =
+        eight.has_deletion || (deletion_byte != 0 && equal_bytes(codes, deletion_byte) != 0);
+    eight.codes[half] = codes;
+  }
+  return eight;
+}
+
 /// Encodes a row of one-byte cells, which are found by their stride. False if the row is any
-/// other, good or bad; `codes` is void then.
+/// other, good or bad; `codes` is void then. Past the last column codes are missing, up to a
+/// multiple of cells_padding and cells_padding further.
 template <class Lanes>
 __device__ bool encode_regular_row(Lanes lanes, Row row, PieceContig const& contig,
                                    RowRules const& rules, ByteCode* codes, Site<ByteCode>& site) {
   std::uint32_t pos = 0;
-  std::uint32_t const cells_begin = find_regular_cells(row, contig.name, rules.delimiter, pos);
+  std::uint32_t const cells_begin =
+      find_regular_cells(lanes, row, contig.name, rules.delimiter, pos);
   std::uint32_t const column_count = rules.column_count;
   if (cells_begin == 0 || row.size - cells_begin != 2 * column_count - 1) return false;
+  std::uint8_t const* const uncounted = rules.uncounted;
+  char const* const row_end = row.text + row.size;
+  std::uint32_t const codes_end = round_up(column_count, cells_padding) + cells_padding;
   bool has_missing = false;
   bool has_deletion = false;
-  for (std::uint32_t base = 0; base < column_count; base += lanes.size()) {
-    std::uint32_t const column = base + lanes.rank();
-    bool irregular = false;
+  for (std::uint32_t base = 0; base < codes_end; base += 8 * lanes.size()) {
+    std::uint32_t const column = base + 8 * lanes.rank();
+    bool is_irregular = false;
     if (column < column_count) {
-      char const* const cell = row.text + cells_begin + 2 * column;
-      bool const is_byte = is_ascii(cell[0]) && cell[0] != rules.delimiter;
-      ByteCode code = is_byte ? rules.alleles.code_of_byte[static_cast<unsigned>(cell[0])] : 0;
-      irregular = code == control_byte || code == ambiguous_byte ||
-                  (column + 1 < column_count && cell[1] != rules.delimiter);
-      if (rules.uncounted != nullptr) code |= rules.uncounted[column];
-      codes[column] = code;
-      has_missing = has_missing || is_missing(code);
-      has_deletion =
-          has_deletion || (rules.alleles.deletion_byte != 0 && code == rules.alleles.deletion_byte);
+      uint2 const missing_bits =
+          uncounted == nullptr ? uint2{} : *reinterpret_cast<uint2 const*>(uncounted + column);
+      uint4 const text = load_bytes(row.text + cells_begin + 2 * column, row_end);
+      EightCells const eight = encode_cells(text, column_count - column, missing_bits, rules);
+      is_irregular = eight.is_irregular;
+      has_missing = has_missing || eight.has_missing;
+      has_deletion = has_deletion || eight.has_deletion;
+      *reinterpret_cast<uint2*>(codes + column) = {eight.codes[0], eight.codes[1]};
+    } else if (column < codes_end) {
+      *reinterpret_cast<uint2*>(codes + column) = {high_bits, high_bits};
     }
-    if (lanes.ballot(irregular) != 0) return false;
+    if (lanes.ballot(is_irregular) != 0) return false;
   }
   char const ref = row.text[cells_begin - 2];
   site = {.row = row,
@@ -83,16 +156,6 @@ __device__ bool encode_regular_row(Lanes lanes, Row row, PieceContig const& cont
           .long_size = nullptr};
   lanes.sync();
   return true;
-}
-
-template <class Lanes>
-__device__ bool is_of_contig(Lanes lanes, Row row, std::uint32_t chrom_bytes, Text contig) {
-  if (chrom_bytes != contig.size) return false;
-  bool differs = false;
-  for (std::uint32_t i = lanes.rank(); i < contig.size; i += lanes.size()) {
-    differs = differs || row.text[i] != contig.data[i];
-  }
-  return lanes.ballot(differs) == 0;
 }
 
 /// Reads a row, and calls `visit(lanes, site, alternates)` with its site if it is good;

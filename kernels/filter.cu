@@ -2,6 +2,8 @@
 
 #include "device_memory.cuh"
 #include "lanes.cuh"
+#include "model_record.cuh"
+#include "table_record.cuh"
 
 #include <algorithm>
 
@@ -9,21 +11,21 @@ namespace hapmill::cu {
 
 namespace {
 
-using Lanes = WarpTile<row_tile_lanes>;
-
 constexpr unsigned block_threads = 256;
 
 /// Sizes the record of a row that will be written.
+template <class Record>
 struct MeasureSite {
   RowRules const& rules;
   RowScratch const& scratch;
+  Record const& record;
+  PieceContig const& contig;
 
-  template <class Code>
+  template <class Lanes, class Code>
   __device__ RowReading operator()(Lanes lanes, Site<Code>& site, Code* alternates) const {
     RowReading reading = filter_site(lanes, site, alternates, rules, scratch);
     if (reading.outcome == RowOutcome::written) {
-      reading.size =
-          write_record<RecordKind::table>(lanes, site, rules.format, scratch.counts, nullptr);
+      reading.size = record.measure(lanes, site, contig.name);
     }
     return reading;
   }
@@ -47,20 +49,45 @@ __device__ void note_reading(RowReading const& reading, RowBatch const& batch, s
 }
 
 /// A tile of lanes a row; a grid of as many tiles as there is scratch memory for.
-__global__ void __launch_bounds__(row_block_threads, row_blocks_resident)
+template <class Record, unsigned lane_count>
+__global__ void __launch_bounds__(row_block_threads, Record::blocks_resident)
     filter_rows_kernel(RowRules const* rules, RowBatch batch, ScratchMemory memory,
                        RowResults results) {
-  std::uint32_t const tile = blockIdx.x * row_block_tiles + threadIdx.x / row_tile_lanes;
-  RowScratch const scratch = memory.of_tile(tile);
+  using Lanes = WarpTile<lane_count>;
+  constexpr std::uint32_t block_tiles = row_block_threads / lane_count;
+  std::uint32_t const tile = blockIdx.x * block_tiles + threadIdx.x / lane_count;
+  TileScratch const scratch = memory.of_tile(tile);
+  Record const record{*rules, scratch};
   Lanes const lanes;
-  for (std::uint64_t k = tile; k < batch.row_count; k += gridDim.x * row_block_tiles) {
+  for (std::uint64_t k = tile; k < batch.row_count; k += gridDim.x * block_tiles) {
     auto const row = static_cast<std::uint32_t>(k);
-    RowReading const reading = read_row(lanes, batch.row(row), batch.contig(row), *rules, scratch,
-                                        MeasureSite{*rules, scratch});
+    PieceContig const contig = batch.contig(row);
+    RowReading const reading = read_row(lanes, batch.row(row), contig, *rules, scratch.row,
+                                        MeasureSite<Record>{*rules, scratch.row, record, contig});
     if (lanes.rank() == 0) note_reading(reading, batch, row, *rules, results);
     lanes.sync();
   }
   if (tile == 0 && lanes.rank() == 0) results.sizes[batch.row_count] = 0;
+}
+
+using FilterKernel = void (*)(RowRules const*, RowBatch, ScratchMemory, RowResults);
+
+template <class Record>
+FilterKernel choose_kernel(bool is_narrow) {
+  return is_narrow ? filter_rows_kernel<Record, narrow_row_lanes>
+                   : filter_rows_kernel<Record, wide_row_lanes>;
+}
+
+FilterKernel choose_kernel(RecordKind kind, bool is_narrow) {
+  switch (kind) {
+    case RecordKind::vcf:
+      return choose_kernel<ModelRecord<RecordKind::vcf>>(is_narrow);
+    case RecordKind::bcf:
+      return choose_kernel<ModelRecord<RecordKind::bcf>>(is_narrow);
+    case RecordKind::table:
+      break;
+  }
+  return choose_kernel<TableRecord>(is_narrow);
 }
 
 /// One thread a row.
@@ -71,12 +98,15 @@ __global__ void drop_rows_after_stop_kernel(RowResults results, std::uint32_t ro
 
 }  // namespace
 
-void filter_rows(RowRules const* rules, RowBatch const& batch, ScratchMemory const& scratch,
-                 std::uint32_t tile_count, RowResults const& results, cudaStream_t stream) {
+void filter_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
+                 ScratchMemory const& scratch, std::uint32_t tile_count, RowResults const& results,
+                 cudaStream_t stream) {
   if (batch.row_count == 0) return;
   std::uint32_t const tiles = std::min(batch.row_count, tile_count);
-  launch(filter_rows_kernel, (tiles + row_block_tiles - 1) / row_block_tiles, row_block_threads,
-         stream, rules, batch, scratch, results);
+  auto* const kernel = choose_kernel(kind, has_narrow_rows(scratch.column_count));
+  unsigned const block_tiles = row_block_tiles(scratch.column_count);
+  launch(kernel, (tiles + block_tiles - 1) / block_tiles, row_block_threads, stream, rules, batch,
+         scratch, results);
 }
 
 void drop_rows_after_stop(RowResults const& results, std::uint32_t row_count, cudaStream_t stream) {

@@ -2,6 +2,7 @@
 
 #include "row_batch.cuh"
 
+#include "byte_alternates.cuh"
 #include "encode.cuh"
 
 #include "hapmill/model/alternates.hpp"
@@ -13,6 +14,15 @@
 
 namespace hapmill::cu {
 
+template <class Lanes, class Code>
+__device__ std::uint32_t list_alternates(Lanes lanes, Site<Code> const& site, Code* alternates) {
+  if constexpr (sizeof(Code) == sizeof(ByteCode)) {
+    return collect_byte_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  } else {
+    return collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  }
+}
+
 /// Decides what becomes of a good row. Of one that is written, the site gets its alternates, in the
 /// order asked for.
 template <class Lanes, class Code>
@@ -21,8 +31,7 @@ __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternate
   if (rules.alleles.deletion == DeletionPolicy::drop_site && site.has_deletion) {
     return {.outcome = RowOutcome::filtered};
   }
-  site.alternate_count =
-      collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  site.alternate_count = list_alternates(lanes, site, alternates);
   if (site.alternate_count == 0) return {.outcome = RowOutcome::non_variant};
   RowFault const fault =
       check_record(lanes, site, rules.format, rules.delimiter, scratch.field_begin);
@@ -34,8 +43,9 @@ __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternate
 
 /// Reads every row of the batch: its outcome, the size of its record, its fault if it has one, and
 /// the lowest row at which conversion stops. Rows past that one may have sizes.
-void filter_rows(RowRules const* rules, RowBatch const& batch, ScratchMemory const& scratch,
-                 std::uint32_t tile_count, RowResults const& results, cudaStream_t stream);
+void filter_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
+                 ScratchMemory const& scratch, std::uint32_t tile_count, RowResults const& results,
+                 cudaStream_t stream);
 
 /// Sets the sizes past the row at which conversion stops to 0.
 void drop_rows_after_stop(RowResults const& results, std::uint32_t row_count, cudaStream_t stream);

@@ -3,6 +3,8 @@
 #include "device_memory.cuh"
 #include "filter.cuh"
 #include "lanes.cuh"
+#include "model_record.cuh"
+#include "table_record.cuh"
 
 #include <algorithm>
 
@@ -10,11 +12,9 @@ namespace hapmill::cu {
 
 namespace {
 
-using Lanes = WarpTile<row_tile_lanes>;
-
 constexpr unsigned block_threads = 256;
 
-template <class Code>
+template <class Lanes, class Code>
 __device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules const& rules,
                               DeviceColumnCounts* columns) {
   for (std::uint32_t column = lanes.rank(); column < site.column_count; column += lanes.size()) {
@@ -31,17 +31,20 @@ __device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules cons
 }
 
 /// Writes the record of a row that the filter lets through.
+template <class Record>
 struct WriteSite {
   RowRules const& rules;
   RowScratch const& scratch;
+  Record& record;
+  PieceContig const& contig;
   char* out;
   ChunkTotals* totals;
   DeviceColumnCounts* columns;
 
-  template <class Code>
+  template <class Lanes, class Code>
   __device__ RowReading operator()(Lanes lanes, Site<Code>& site, Code* alternates) const {
-    RowReading reading = filter_site(lanes, site, alternates, rules, scratch);
-    reading.size = write_record<RecordKind::table>(lanes, site, rules.format, scratch.counts, out);
+    RowReading const reading = filter_site(lanes, site, alternates, rules, scratch);
+    record.write(lanes, site, contig.name, out);
     if (rules.format.genotypes.missing == MissingPolicy::dot && site.has_missing) {
       HalfCalls const half_calls = find_half_calls(lanes, site, rules.format.genotypes);
       if (lanes.rank() == 0 && half_calls.count != 0) {
@@ -54,19 +57,45 @@ struct WriteSite {
 };
 
 /// A tile of lanes a row, as in the filter.
-__global__ void __launch_bounds__(row_block_threads, row_blocks_resident)
+template <class Record, unsigned lane_count>
+__global__ void __launch_bounds__(row_block_threads, Record::blocks_resident)
     format_rows_kernel(RowRules const* rules, RowBatch batch, ScratchMemory memory,
                        RecordRange range, ChunkTotals* totals, DeviceColumnCounts* columns) {
-  std::uint32_t const tile = blockIdx.x * row_block_tiles + threadIdx.x / row_tile_lanes;
-  RowScratch const scratch = memory.of_tile(tile);
+  using Lanes = WarpTile<lane_count>;
+  constexpr std::uint32_t block_tiles = row_block_threads / lane_count;
+  std::uint32_t const tile = blockIdx.x * block_tiles + threadIdx.x / lane_count;
+  TileScratch const scratch = memory.of_tile(tile);
+  Record record{*rules, scratch};
   Lanes const lanes;
-  for (std::uint64_t k = tile; k < range.row_count; k += gridDim.x * row_block_tiles) {
+  for (std::uint64_t k = tile; k < range.row_count; k += gridDim.x * block_tiles) {
     std::uint32_t const row = range.rows[k];
+    PieceContig const contig = batch.contig(row);
     char* const out = range.records + (range.offsets[row] - range.offset_of_range);
-    read_row(lanes, batch.row(row), batch.contig(row), *rules, scratch,
-             WriteSite{*rules, scratch, out, totals, columns});
+    read_row(lanes, batch.row(row), contig, *rules, scratch.row,
+             WriteSite<Record>{*rules, scratch.row, record, contig, out, totals, columns});
     lanes.sync();
   }
+}
+
+using FormatKernel = void (*)(RowRules const*, RowBatch, ScratchMemory, RecordRange, ChunkTotals*,
+                              DeviceColumnCounts*);
+
+template <class Record>
+FormatKernel choose_kernel(bool is_narrow) {
+  return is_narrow ? format_rows_kernel<Record, narrow_row_lanes>
+                   : format_rows_kernel<Record, wide_row_lanes>;
+}
+
+FormatKernel choose_kernel(RecordKind kind, bool is_narrow) {
+  switch (kind) {
+    case RecordKind::vcf:
+      return choose_kernel<ModelRecord<RecordKind::vcf>>(is_narrow);
+    case RecordKind::bcf:
+      return choose_kernel<ModelRecord<RecordKind::bcf>>(is_narrow);
+    case RecordKind::table:
+      break;
+  }
+  return choose_kernel<TableRecord>(is_narrow);
 }
 
 /// One thread a piece.
@@ -80,13 +109,15 @@ __global__ void find_piece_offsets_kernel(std::uint32_t const* piece_row_ends,
 
 }  // namespace
 
-void format_rows(RowRules const* rules, RowBatch const& batch, ScratchMemory const& scratch,
-                 std::uint32_t tile_count, RecordRange const& range, ChunkTotals* totals,
-                 DeviceColumnCounts* columns, cudaStream_t stream) {
+void format_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
+                 ScratchMemory const& scratch, std::uint32_t tile_count, RecordRange const& range,
+                 ChunkTotals* totals, DeviceColumnCounts* columns, cudaStream_t stream) {
   if (range.row_count == 0) return;
   std::uint32_t const tiles = std::min(range.row_count, tile_count);
-  launch(format_rows_kernel, (tiles + row_block_tiles - 1) / row_block_tiles, row_block_threads,
-         stream, rules, batch, scratch, range, totals, columns);
+  auto* const kernel = choose_kernel(kind, has_narrow_rows(scratch.column_count));
+  unsigned const block_tiles = row_block_tiles(scratch.column_count);
+  launch(kernel, (tiles + block_tiles - 1) / block_tiles, row_block_threads, stream, rules, batch,
+         scratch, range, totals, columns);
 }
 
 void find_piece_offsets(std::uint32_t const* piece_row_ends, std::uint32_t piece_count,

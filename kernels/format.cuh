@@ -24,9 +24,9 @@ struct DeviceColumnCounts {
 };
 
 /// Writes complete records. Adds to totals->half_calls, and to `columns` if the plan counts them.
-void format_rows(RowRules const* rules, RowBatch const& batch, ScratchMemory const& scratch,
-                 std::uint32_t tile_count, RecordRange const& range, ChunkTotals* totals,
-                 DeviceColumnCounts* columns, cudaStream_t stream);
+void format_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
+                 ScratchMemory const& scratch, std::uint32_t tile_count, RecordRange const& range,
+                 ChunkTotals* totals, DeviceColumnCounts* columns, cudaStream_t stream);
 
 /// piece_offsets[p] becomes where the records of piece p begin.
 void find_piece_offsets(std::uint32_t const* piece_row_ends, std::uint32_t piece_count,

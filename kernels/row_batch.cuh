@@ -1,5 +1,7 @@
 #pragma once
 
+#include "genotype_text.cuh"
+
 #include "hapmill/model/allele_rules.hpp"
 #include "hapmill/model/policies.hpp"
 #include "hapmill/model/record_format.hpp"
@@ -18,8 +20,11 @@ namespace hapmill::cu {
 struct RowRules {
   AlleleRules alleles;
   RecordFormat format;
-  std::uint8_t const* uncounted;  ///< [column_count], or null: all count
+  /// [column_count, rounded up to cells_padding], or null: all count
+  std::uint8_t const* uncounted;
   std::uint32_t column_count;
+  std::uint8_t ploidy;    ///< columns of each sample; 0: they differ
+  bool samples_in_order;  ///< the samples' columns, one after another, are 0, 1, 2 …
   AltOrder alt_order;
   char delimiter;
   bool stops_at_bad_row;
@@ -98,39 +103,75 @@ struct RowResults {
   ChunkTotals* totals;
 };
 
+/// Codes of one byte are read and written in groups of this many.
+inline constexpr std::uint32_t cells_padding = 16;
+
+HAPMILL_HD constexpr std::uint32_t round_up(std::uint32_t count, std::uint32_t multiple) {
+  return (count + multiple - 1) / multiple * multiple;
+}
+
+/// Memory of a tile for the row in its hands.
+struct TileScratch {
+  RowScratch row;
+  /// Room for the printed alleles of a row whose codes have one byte: that of row's numbers.
+  char* alleles;
+  std::uint32_t alleles_room;
+  GenotypeWindow* windows;  ///< [max_unit_size], kept from row to row
+};
+
 /// Scratch memory for the rows in work, one row a tile.
 struct ScratchMemory {
   std::uint32_t* numbers;  ///< [tiles][4 · stride()]
   WideCode* codes;         ///< [tiles][2 · stride()]
   std::uint32_t column_count;
 
-  /// Entries of one array of a RowScratch.
+  /// Entries of one array of a RowScratch; a multiple of 16 bytes of codes.
+  HAPMILL_HD static constexpr std::uint32_t entries(std::uint32_t column_count) {
+    return round_up(column_count + site_field_count + 1, cells_padding) + cells_padding;
+  }
+  /// The same and a quarter of the windows.
   HAPMILL_HD static constexpr std::size_t stride(std::uint32_t column_count) {
-    return std::size_t{column_count} + site_field_count + 1;
+    constexpr std::size_t window_entries =
+        max_unit_size * sizeof(GenotypeWindow) / (4 * sizeof(std::uint32_t));
+    return entries(column_count) + window_entries;
   }
   static constexpr std::size_t bytes_of_tile(std::uint32_t column_count) {
     return stride(column_count) * (4 * sizeof(std::uint32_t) + 2 * sizeof(WideCode));
   }
 
-  __device__ RowScratch of_tile(std::uint32_t tile) const {
-    std::size_t const entries = stride(column_count);
-    std::uint32_t* const own_numbers = numbers + tile * 4 * entries;
-    WideCode* const own_codes = codes + tile * 2 * entries;
-    return {own_numbers,
-            own_codes,
-            own_codes + entries,
-            own_numbers + entries,
-            own_numbers + 2 * entries,
-            own_numbers + 3 * entries};
+  __device__ TileScratch of_tile(std::uint32_t tile) const {
+    std::uint32_t const size = entries(column_count);
+    std::uint32_t* const own_numbers = numbers + tile * 4 * stride(column_count);
+    WideCode* const own_codes = codes + tile * 2 * stride(column_count);
+    RowScratch const row{own_numbers,
+                         own_codes,
+                         own_codes + size,
+                         own_numbers + size,
+                         own_numbers + 2 * size,
+                         own_numbers + 3 * size};
+    return {row, reinterpret_cast<char*>(own_numbers), 4 * size * 4U,
+            reinterpret_cast<GenotypeWindow*>(own_numbers + 4 * size)};
   }
 };
 
-/// Threads of a block of the kernels that give a row to a tile, and tiles in it.
+/// Threads of a block of the kernels that give a row to a tile.
 inline constexpr unsigned row_block_threads = 128;
-inline constexpr unsigned row_tile_lanes = 32;
-inline constexpr unsigned row_block_tiles = row_block_threads / row_tile_lanes;
-/// Blocks that a multiprocessor shall hold at once. Said to the compiler too: left to itself it
-/// aims at more of them for sm_80 and spills.
-inline constexpr unsigned row_blocks_resident = 6;
+/// Blocks that a multiprocessor shall hold at once, at most. Said to the compiler too: left to
+/// itself it aims at more of them for sm_80 and spills.
+inline constexpr unsigned most_blocks_resident = 6;
+
+/// Lanes of such a tile. What is done once a row, and by every lane, costs a narrow matrix more
+/// than its cells: there a warp takes four rows at a time.
+inline constexpr unsigned wide_row_lanes = 32;
+inline constexpr unsigned narrow_row_lanes = 8;
+inline constexpr std::uint32_t most_narrow_columns = 256;
+
+inline constexpr bool has_narrow_rows(std::uint32_t column_count) {
+  return column_count <= most_narrow_columns;
+}
+/// Tiles of such a block.
+inline constexpr unsigned row_block_tiles(std::uint32_t column_count) {
+  return row_block_threads / (has_narrow_rows(column_count) ? narrow_row_lanes : wide_row_lanes);
+}
 
 }  // namespace hapmill::cu

@@ -2,6 +2,8 @@
 
 #include "tokenize.cuh"
 
+#include "hapmill/support/byte_buffer.hpp"
+
 #include <algorithm>
 
 namespace hapmill::cu {
@@ -12,8 +14,20 @@ namespace {
 constexpr std::size_t bytes_of_shortest_rows = 8;
 constexpr std::size_t least_text_bytes = 4096;
 constexpr std::size_t most_text_bytes = 2U << 30;
+/// What a source reads past its chunk's end to find where the last row is over.
+constexpr std::size_t overhang_bytes = 8192;
+/// Single values, and what rounding adds.
+constexpr std::size_t small_bytes = 1024;
 /// CUB's own memory is a small part of this.
 constexpr std::size_t primitive_bytes_of_row = 2;
+
+/// A row of cells of one byte.
+std::size_t row_bytes(std::uint32_t column_count) { return 2 * std::size_t{column_count} + 64; }
+
+/// Room for a few rows at the least.
+std::size_t least_text(std::uint32_t column_count) {
+  return std::max(least_text_bytes, 4 * row_bytes(column_count));
+}
 
 /// Text is read in words of 16 bytes.
 constexpr std::size_t round_up(std::size_t size) { return (size + 15) / 16 * 16; }
@@ -42,36 +56,48 @@ std::size_t SlotSizes::device_bytes() const {
   std::size_t const of_row = 2 * sizeof(std::uint32_t) + 2 * sizeof(std::uint64_t) +
                              sizeof(RowOutcome) + primitive_bytes_of_row;
   std::size_t const of_piece = sizeof(PieceText) + sizeof(std::uint32_t) + sizeof(std::uint64_t);
-  return round_up(text_bytes) + output_bytes + contig_bytes + tiles * 2 * sizeof(std::uint32_t) +
-         rows * of_row + pieces * of_piece + faulty_rows * sizeof(FaultyRow) +
-         columns * sizeof(DeviceColumnCounts) +
+  return small_bytes + round_up(text_bytes) + output_bytes + contig_bytes +
+         tiles * 2 * sizeof(std::uint32_t) + rows * of_row + pieces * of_piece +
+         faulty_rows * sizeof(FaultyRow) + columns * sizeof(DeviceColumnCounts) +
          scratch_tiles * ScratchMemory::bytes_of_tile(columns);
+}
+
+std::size_t SlotSizes::chunk_bytes() const {
+  // A ninth: 32 MiB of 36 MiB.
+  return text_bytes - std::min(std::max(text_bytes / 9, row_bytes(columns)), text_bytes - 1);
+}
+
+std::size_t least_device_bytes(CudaOptions const& options, std::uint32_t column_count) {
+  std::size_t const text_bytes = std::min(options.text_bytes, least_text(column_count));
+  return options.slot_count *
+         (slot_of(text_bytes, options, column_count).device_bytes() +
+          row_block_tiles(column_count) * ScratchMemory::bytes_of_tile(column_count));
 }
 
 SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
                      std::size_t device_bytes, std::uint32_t multiprocessor_count) {
   std::size_t const of_slot = device_bytes / options.slot_count;
   std::size_t const of_tile = ScratchMemory::bytes_of_tile(column_count);
+  std::size_t const block_tiles = row_block_tiles(column_count);
+  std::size_t const least = std::min(options.text_bytes, least_text(column_count));
   std::size_t text_bytes = std::min(options.text_bytes, most_text_bytes);
-  for (;; text_bytes /= 2) {
+  while (true) {
     SlotSizes sizes = slot_of(text_bytes, options, column_count);
     std::size_t const fixed = sizes.device_bytes();
     // A block of tiles at the least, all that the card can run at the most.
-    if (fixed + row_block_tiles * of_tile <= of_slot) {
+    if (fixed + block_tiles * of_tile <= of_slot || text_bytes == least) {
       std::size_t const blocks =
-          std::min<std::size_t>((of_slot - fixed) / of_tile / row_block_tiles,
-                                std::size_t{multiprocessor_count} * row_blocks_resident);
-      sizes.scratch_tiles = static_cast<std::uint32_t>(blocks * row_block_tiles);
+          std::min<std::size_t>((of_slot - fixed) / of_tile / block_tiles,
+                                std::size_t{multiprocessor_count} * most_blocks_resident);
+      sizes.scratch_tiles = static_cast<std::uint32_t>(blocks * block_tiles);
       return sizes;
     }
-    if (text_bytes <= least_text_bytes) break;
+    text_bytes = std::max(text_bytes / 2, least);
   }
-  throw DeviceError{"the device has too little memory for rows of " + std::to_string(column_count) +
-                    " columns"};
 }
 
 SlotMemory::SlotMemory(SlotSizes const& slot)
-    : pinned_text{round_up(slot.text_bytes)},
+    : pinned_text{slot.text_bytes + overhang_bytes + ByteBuffer::slack},
       pinned_contigs{slot.contig_bytes},
       pinned_pieces{slot.pieces},
       pinned_row_count{1},
@@ -83,7 +109,7 @@ SlotMemory::SlotMemory(SlotSizes const& slot)
       pinned_written_count{1},
       pinned_faulty{slot.faulty_rows},
       pinned_columns{slot.columns},
-      pinned_records{slot.output_bytes},
+      pinned_records{slot.output_bytes + ByteBuffer::slack},
       text{round_up(slot.text_bytes)},
       contigs{slot.contig_bytes},
       pieces{slot.pieces},

@@ -24,10 +24,15 @@ struct SlotSizes {
   std::uint32_t scratch_tiles = 0;
 
   std::size_t device_bytes() const;
+  /// Bytes of a chunk that fits with the row at its end, unless that is unusually long.
+  std::size_t chunk_bytes() const;
 };
 
-/// Sizes for as many slots as asked for, that fit into the device's memory. Throws DeviceError if
-/// not even the smallest do.
+/// Device memory of as many slots as asked for, at the least.
+std::size_t least_device_bytes(CudaOptions const& options, std::uint32_t column_count);
+
+/// Sizes for as many slots as asked for, that fit into `device_bytes`, which is no less than
+/// least_device_bytes().
 SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
                      std::size_t device_bytes, std::uint32_t multiprocessor_count);
 
@@ -35,7 +40,7 @@ SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
 struct SlotMemory {
   explicit SlotMemory(SlotSizes const& sizes);
 
-  PinnedBuffer<char> pinned_text;
+  PinnedBuffer<char> pinned_text;  ///< lent to the chunk
   PinnedBuffer<char> pinned_contigs;
   PinnedBuffer<PieceText> pinned_pieces;
   PinnedBuffer<std::uint32_t> pinned_row_count;  ///< [1]
@@ -47,7 +52,7 @@ struct SlotMemory {
   PinnedBuffer<std::uint32_t> pinned_written_count;  ///< [1]
   PinnedBuffer<FaultyRow> pinned_faulty;
   PinnedBuffer<DeviceColumnCounts> pinned_columns;
-  PinnedBuffer<char> pinned_records;
+  PinnedBuffer<char> pinned_records;  ///< lent to the batch
 
   DeviceBuffer<char> text;
   DeviceBuffer<char> contigs;

@@ -21,6 +21,7 @@ struct Command {
 
 constexpr std::array commands{
     Command{"convert", "a genome matrix to a haplotype table, VCF or BCF", convert_command},
+    Command{"devices", "the CUDA devices that convert can use", devices_command},
     Command{"extract", "a phased VCF or BCF file to a genome matrix", extract_command},
     Command{"generate", "a synthetic genome matrix", generate_command},
 };
@@ -37,7 +38,7 @@ std::string general_help() {
       "version.\n"
       "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 input that cannot be read or\n"
       "trusted, 4 written, with a warning, 5 output fault, or input that changed while it was\n"
-      "read, 130 and 143 interrupted.\n";
+      "read, 6 a device absent or lost, 130 and 143 interrupted.\n";
   return text;
 }
 

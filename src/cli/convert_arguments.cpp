@@ -108,9 +108,18 @@ void add_output_options(cxxopts::Options& options) {
 void add_machine_options(cxxopts::Options& options) {
   auto add = options.add_options(machine_group);
   add("threads", "Threads (default: the CPUs that this process may use)", text(), "N");
-  add("chunk-size", "Bytes of matrix that a thread takes at once", word("256K"), "SIZE");
+  add("chunk-size",
+      "Bytes of matrix that a thread takes at once (default: 256K; up to 32M on a CUDA device)",
+      text(), "SIZE");
   add("full-scan", "Look for contigs row by row instead of by bisection");
   add("simd", "Instruction set: auto, avx512, avx2, scalar", word("auto"), "WORD");
+  add("device",
+      "Who converts: auto (a CUDA device where there is one and the matrix is large enough to pay "
+      "for its start), cpu, cuda, cuda:N",
+      word("auto"), "WORD");
+  add("device-memory",
+      "Most memory of the CUDA device to take (default: four fifths of what is free)", text(),
+      "SIZE");
 }
 
 cxxopts::Options make_option_table() {
@@ -224,9 +233,15 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   if (parsed.count("threads") != 0) {
     options.threads = parse_count("threads", parsed["threads"].as<std::string>(), 1, 1024);
   }
-  options.chunk_bytes = parse_size("chunk-size", parsed["chunk-size"].as<std::string>());
+  if (parsed.count("chunk-size") != 0) {
+    options.chunk_bytes = parse_size("chunk-size", parsed["chunk-size"].as<std::string>());
+  }
   if (options.chunk_bytes > max_row_bytes) throw UsageError{"--chunk-size is 64M at most"};
   take(parsed, "simd", options.simd);
+  take(parsed, "device", options.device);
+  if (parsed.count("device-memory") != 0) {
+    options.device_memory = parse_size("device-memory", parsed["device-memory"].as<std::string>());
+  }
   options.command = arguments;
   options.shaping_command = shaping_command(table, parsed, options.matrix);
   return options;

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "backend/cpu/cpu_backend.hpp"
+#include "cli/backend_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/convert_arguments.hpp"
 #include "cli/path_conflicts.hpp"
@@ -34,13 +34,13 @@ class Conversion {
   explicit Conversion(ConvertOptions const& options)
       : options_{options},
         plan_{make_plan(options)},
-        stages_{cpu::select_stages(options.simd)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
         input_{options.matrix},
         header_{read_header()},
         progress_{progress_style(options.progress, options.output),
                   input_.is_regular() ? input_.size() : 0},
-        pool_{thread_count_} {
+        pool_{thread_count_},
+        backends_{options, cpu::select_stages(options.simd), pool_} {
     add_samples(plan_, header_.column_names);
     if (plan_.output.is_vcf()) prepare_vcf();
     output_.emplace(options, plan_, pool_);
@@ -166,21 +166,26 @@ class Conversion {
 
   void convert_by_plan() {
     if (plan_.output.is_vcf()) describe_contigs();
-    FileSource source{input_, input_plan_, header_.data_begin, options_.chunk_bytes};
+    FileSource source{input_, input_plan_, header_.data_begin, backends_.cpu_chunk_bytes()};
     convert(source);
   }
 
   void convert_stream() {
-    stream_.emplace(input_, header_, contigs_, plan_.row.delimiter, options_.chunk_bytes);
+    stream_.emplace(input_, header_, contigs_, plan_.row.delimiter, backends_.cpu_chunk_bytes());
     convert(*stream_);
   }
 
   void convert(MatrixSource& source) {
-    cpu::CpuBackend backend{plan_.row, source, stages_, pool_};
-    backend_name_ = backend.name();
+    auto const tell = [this](std::string const& words) {
+      progress_.clear();
+      print_to_standard_error("hapmill: " + words + "\n");
+    };
+    auto const backend =
+        backends_.make_backend(plan_.row, source, input_.is_regular() ? input_.size() : 0, tell);
     output_->begin(contigs_);
-    totals_ = run_pipeline({plan_.row, input_, source, backend, output_->writer(), output_->index(),
-                            rejects_ ? &*rejects_ : nullptr, progress_});
+    totals_ = run_pipeline({plan_.row, input_, source, *backend, output_->writer(),
+                            output_->index(), rejects_ ? &*rejects_ : nullptr, progress_});
+    backend_name_ = backend->name();
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
@@ -188,12 +193,12 @@ class Conversion {
 
   ConvertOptions const& options_;
   ConvertPlan plan_;
-  cpu::Stages const& stages_;
   std::size_t thread_count_;
   MatrixInput input_;
   MatrixHeader header_;
   Progress progress_;
   TaskPool pool_;
+  BackendChoice backends_;
   ContigList contigs_;
   bool has_contig_list_ = false;
   std::optional<RecordOutput> output_;

@@ -44,9 +44,11 @@ struct ConvertOptions {
   std::optional<std::string> rejects;
   std::optional<std::string> report;
 
-  std::uint64_t threads = 0;  ///< 0: as many as the machine allows
-  std::uint64_t chunk_bytes = 256U << 10;
+  std::uint64_t threads = 0;      ///< 0: as many as the machine allows
+  std::uint64_t chunk_bytes = 0;  ///< 0: by the backend
   std::string simd = "auto";
+  std::string device = "auto";
+  std::uint64_t device_memory = 0;  ///< 0: by what is free
   bool full_scan = false;
   std::string progress = "auto";
   bool quiet = false;

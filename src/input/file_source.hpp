@@ -20,6 +20,7 @@ class FileSource : public MatrixSource {
 
   bool next(Chunk& chunk) override;
   void load(Chunk& chunk) const override;
+  void set_chunk_bytes(std::size_t chunk_bytes) override { chunk_bytes_ = chunk_bytes; }
 
  private:
   /// Bytes of the file that stand together in a chunk's text.

@@ -66,8 +66,11 @@ bool StreamSource::read_rows(ByteBuffer& text) {
     if (at_end_ || (whole != 0 && text.size() >= chunk_bytes_)) break;
     if (whole == 0 && text.size() > max_row_bytes) refuse_long_line(input_.name(), line_);
     searched = text.size();
-    text.reserve_more(std::max(chunk_bytes_, least_read) + 1);
-    std::size_t const got = input_.read_next(text.end(), std::max(chunk_bytes_, least_read));
+    // No more than the chunk still takes: its text may lie in memory of a given size.
+    std::size_t const left = text.size() < chunk_bytes_ ? chunk_bytes_ - text.size() : chunk_bytes_;
+    std::size_t const count = std::max(left, least_read);
+    text.reserve_more(count + 1);
+    std::size_t const got = input_.read_next(text.end(), count);
     at_end_ = got == 0;
     text.grow_size(got);
   }

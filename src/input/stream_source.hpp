@@ -24,6 +24,7 @@ class StreamSource : public MatrixSource {
 
   bool next(Chunk& chunk) override;
   void load(Chunk& /*chunk*/) const override {}
+  void set_chunk_bytes(std::size_t chunk_bytes) override { chunk_bytes_ = chunk_bytes; }
 
   ContigNames const& names() const { return names_; }
   /// Read so far.

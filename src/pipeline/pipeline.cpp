@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <deque>
+
 #include "hapmill/support/errors.hpp"
 #include "input/line_numbers.hpp"
 #include "input/row_fault_message.hpp"
@@ -95,14 +97,16 @@ class BatchTaker {
 Totals run_pipeline(Pipeline const& pipeline) {
   Backend& backend = pipeline.backend;
   BatchTaker taker{pipeline};
-  std::size_t submitted = 0;
-  std::size_t collected = 0;
+  std::deque<std::size_t> free_slots;
+  std::deque<std::size_t> in_flight;
+  std::size_t slot_count = 0;
   bool has_more = true;
   std::exception_ptr read_error;  // raised once the rows before it are through
   while (true) {
     check_interrupt();
-    while (has_more && submitted - collected < backend.slot_count()) {
-      std::size_t const slot = submitted % backend.slot_count();
+    for (; slot_count < backend.slot_count(); ++slot_count) free_slots.push_back(slot_count);
+    while (has_more && !free_slots.empty()) {
+      std::size_t const slot = free_slots.front();
       try {
         has_more = pipeline.source.next(backend.chunk(slot));
       } catch (InputError const&) {
@@ -110,14 +114,16 @@ Totals run_pipeline(Pipeline const& pipeline) {
         has_more = false;
       }
       if (!has_more) break;
+      free_slots.pop_front();
+      in_flight.push_back(slot);
       backend.submit(slot);
-      ++submitted;
     }
-    if (collected == submitted) break;
-    std::size_t const slot = collected % backend.slot_count();
+    if (in_flight.empty()) break;
+    std::size_t const slot = in_flight.front();
     SiteBatch const& batch = backend.collect(slot);
     taker.take(backend.chunk(slot), batch);
-    ++collected;
+    in_flight.pop_front();
+    free_slots.push_back(slot);
     if (pipeline.records.is_cut_off()) break;
   }
   if (read_error) std::rethrow_exception(read_error);

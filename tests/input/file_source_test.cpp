@@ -159,5 +159,24 @@ TEST_F(FileSourceTest, ShorterFileIsNoticed) {
   }
 }
 
+TEST_F(FileSourceTest, CutsChunksOfTheSizeAskedForLastAndLoadsThemAgain) {
+  std::string text;
+  for (int k = 0; k < 500; ++k) text += "x\t" + std::to_string(k) + "\tA\tT\n";
+  auto const& input = open(text);
+  auto const plan =
+      make_input_plan(scan_contig_runs(input, {{"a"}, 0, 1, {}}, '\t'), ContigOrder::first);
+  FileSource source{input, plan, 0, 1000};
+  std::string found;
+  Chunk chunk;
+  for (std::size_t chunk_bytes = 1000; source.next(chunk); source.set_chunk_bytes(--chunk_bytes)) {
+    EXPECT_EQ(chunk.input_end,
+              std::min<std::uint64_t>(text.size(), chunk.pieces[0].begin + chunk_bytes));
+    source.load(chunk);
+    source.load(chunk);
+    found.append(chunk.text.data() + chunk.runs[0].text_begin, chunk.runs[0].size);
+  }
+  EXPECT_EQ(found, text);
+}
+
 }  // namespace
 }  // namespace hapmill::test

@@ -118,5 +118,25 @@ TEST(StreamSource, SegmentsEndAtFixedOffsets) {
   EXPECT_EQ(gathered.segment_begins, (std::vector<std::uint64_t>{header.size(), begin}));
 }
 
+TEST(StreamSource, CutsChunksOfTheSizeAskedForLast) {
+  std::string text;
+  for (int k = 0; k < 20'000; ++k) text += "x\t1\tA\tA\n";
+  FedPipe const pipe{header + text};
+  MatrixInput input{pipe.path()};
+  auto matrix_header = read_matrix_header(input, {});
+  ContigList const contigs;
+  StreamSource source{input, matrix_header, contigs, '\t', std::size_t{1} << 20};
+  source.set_chunk_bytes(100'000);
+  Chunk chunk;
+  std::string found;
+  while (source.next(chunk)) {
+    // One that begins with what is left of the chunk before must not pass it by much.
+    EXPECT_LE(chunk.text.size(), 100'000U + 4096U);
+    found.append(chunk.text.data(), chunk.text.size());
+    source.set_chunk_bytes(50'000);
+  }
+  EXPECT_EQ(found, text);
+}
+
 }  // namespace
 }  // namespace hapmill::test

@@ -1,8 +1,10 @@
 // The whole CUDA backend against the CPU's row converter: the real kernels, run on the host.
+#include "batch_comparison.hpp"
 #include "matrix_case.hpp"
 
 #include "backend/cpu/row_converter.hpp"
 #include "hapmill/backend/cuda_backend.hpp"
+#include "hapmill/backend/cuda_devices.hpp"
 #include "host_cuda/runtime.hpp"
 #include "support/conversion_properties.hpp"
 #include "support/random.hpp"
@@ -17,86 +19,6 @@
 namespace hapmill::test {
 namespace {
 
-std::string text_of(RejectedRow const& row) {
-  std::string text;
-  for (std::uint64_t const number :
-       {std::uint64_t{static_cast<std::uint8_t>(row.fault.kind)}, std::uint64_t{row.fault.field},
-        std::uint64_t{row.fault.begin}, std::uint64_t{row.fault.size},
-        std::uint64_t{row.fault.field_count}, std::uint64_t{row.piece}, row.row, row.offset}) {
-    text += std::to_string(number) + ' ';
-  }
-  return text + row.text + '\n';
-}
-
-/// Everything that a batch says, but for its records.
-std::string text_of(SiteBatch const& batch) {
-  if (batch.breaks_plan) return "breaks the plan";
-  std::string text;
-  for (std::uint64_t const begin : batch.segment_begins) text += std::to_string(begin) + ' ';
-  text += "segments\n";
-  for (RowCounts const& counts : batch.counts) {
-    for (auto const count :
-         {counts.read, counts.written, counts.non_variant, counts.filtered, counts.rejected}) {
-      text += std::to_string(count) + ' ';
-    }
-    text += "rows\n";
-  }
-  for (RejectedRow const& row : batch.rejected) text += "rejected " + text_of(row);
-  if (batch.bad_row) text += "bad " + text_of(*batch.bad_row);
-  for (ColumnCounts const& column : batch.columns) {
-    text += std::to_string(column.missing) + '/' + std::to_string(column.deleted) + ' ';
-  }
-  return text + std::to_string(batch.half_calls) + " half-calls\n";
-}
-
-std::string records_of(SiteBatch const& batch) {
-  if (batch.breaks_plan) return {};
-  return {batch.records.data() == nullptr ? "" : batch.records.data(), batch.records.size()};
-}
-
-/// Options with sizes at which slots overflow now and then.
-cu::CudaOptions make_options(MatrixCase const& matrix, Random& random,
-                             std::atomic<int>& cpu_chunks) {
-  cu::CudaOptions options;
-  options.slot_count = random.between(1, 4);
-  options.text_bytes = random.pick(std::vector<std::size_t>{600, 5'000, 100'000});
-  options.output_bytes = random.pick(std::vector<std::size_t>{0, 0, 500, 4'000});
-  options.device_memory = std::size_t{64} << 20;
-  options.make_cpu_converter = [&] {
-    auto converter = std::make_shared<cpu::RowConverter>(matrix.plan, *cpu::runnable_stages()[0]);
-    return [converter, &cpu_chunks](Chunk const& chunk, SiteBatch& batch) {
-      ++cpu_chunks;
-      converter->convert(chunk, batch);
-    };
-  };
-  return options;
-}
-
-/// Converts all chunks as the pipeline does, each compared with what the CPU makes of it.
-void expect_same_batches(MatrixCase const& matrix, MatrixSource& source, Backend& backend,
-                         std::string const& name, int& chunk_count) {
-  cpu::RowConverter converter{matrix.plan, *cpu::runnable_stages()[0]};
-  SiteBatch expected;
-  std::size_t submitted = 0;
-  bool has_more = true;
-  for (std::size_t collected = 0;; ++collected) {
-    while (has_more && submitted - collected < backend.slot_count()) {
-      std::size_t const slot = submitted % backend.slot_count();
-      has_more = source.next(backend.chunk(slot));
-      if (!has_more) break;
-      backend.submit(slot);
-      ++submitted;
-    }
-    if (collected == submitted) return;
-    std::size_t const slot = collected % backend.slot_count();
-    SiteBatch const& batch = backend.collect(slot);
-    converter.convert(backend.chunk(slot), expected);
-    ++chunk_count;
-    ASSERT_EQ(text_of(batch), text_of(expected)) << name << ", chunk " << collected;
-    ASSERT_EQ(records_of(batch), records_of(expected)) << name << ", chunk " << collected;
-  }
-}
-
 constexpr std::uint64_t case_count = 600 / sanitizer_divisor;
 
 class CudaBackendTest : public testing::Test {
@@ -107,6 +29,7 @@ class CudaBackendTest : public testing::Test {
       host_cuda::fail_call(static_cast<host_cuda::Call>(call), 0, cudaSuccess);
     }
     EXPECT_EQ(host_cuda::live_objects(), 0U);
+    host_cuda::set_device_memory(std::size_t{1} << 30);
   }
   TemporaryFolder folder_;
 };
@@ -168,7 +91,17 @@ bool run_plain_case(MatrixCase const& matrix, int& chunk_count) {
   }
 }
 
-TEST_F(CudaBackendTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
+class FailingCudaTest : public CudaBackendTest,
+                        public testing::WithParamInterface<host_cuda::After> {};
+
+INSTANTIATE_TEST_SUITE_P(Device, FailingCudaTest,
+                         testing::Values(host_cuda::After::goes_on, host_cuda::After::lost),
+                         [](auto const& after) {
+                           bool const is_lost = after.param == host_cuda::After::lost;
+                           return std::string{is_lost ? "IsLost" : "GoesOn"};
+                         });
+
+TEST_P(FailingCudaTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
   auto const matrix = make_plain_case(folder_);
   ASSERT_TRUE(matrix);
   std::vector<std::uint64_t> made(host_cuda::call_count);
@@ -193,7 +126,7 @@ TEST_F(CudaBackendTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
     std::uint64_t tried = 0;
     int failures = 0;
     for (std::uint64_t n = 1; n <= made[static_cast<std::size_t>(k)]; n += step, ++tried) {
-      host_cuda::fail_call(call, n, error);
+      host_cuda::fail_call(call, n, error, GetParam());
       failures += run_plain_case(*matrix, chunk_count) ? 0 : 1;
       host_cuda::fail_call(call, 0, cudaSuccess);
       ASSERT_EQ(host_cuda::live_objects(), live) << "call kind " << k << ", number " << n;
@@ -205,9 +138,9 @@ TEST_F(CudaBackendTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
 
 TEST_F(CudaBackendTest, CountsNoDeviceWhereThereIsNoDriver) {
   host_cuda::set_device_count(2);
-  EXPECT_EQ(cu::device_count(), 2);
+  EXPECT_EQ(cu::count_devices().count, 2);
   host_cuda::set_device_count(2, cudaErrorInsufficientDriver);
-  EXPECT_EQ(cu::device_count(), 0);
+  EXPECT_EQ(cu::count_devices().count, 0);
   host_cuda::set_device_count(1);
 }
 
@@ -221,8 +154,66 @@ TEST_F(CudaBackendTest, RefusesADeviceThatIsNotThereOrTooSmall) {
   options.device = 7;
   EXPECT_THROW(cu::make_cuda_backend(matrix->plan, source, options), cu::DeviceError);
   options.device = 0;
-  options.device_memory = 1000;
+  host_cuda::set_device_memory(1000);
+  options.device_memory = 0;
   EXPECT_THROW(cu::make_cuda_backend(matrix->plan, source, options), cu::DeviceError);
+}
+
+/// What a UsageError names as the least for --device-memory, in bytes.
+std::size_t least_memory(MatrixCase const& matrix, MatrixSource const& source,
+                         cu::CudaOptions options) {
+  options.device_memory = 1000;
+  try {
+    cu::make_cuda_backend(matrix.plan, source, options);
+  } catch (UsageError const& error) {
+    std::string const words = error.what();
+    EXPECT_NE(words.find("--device-memory"), std::string::npos) << words;
+    return 1024 * std::stoull(words.substr(words.find("need ") + 5));
+  }
+  ADD_FAILURE() << "no error";
+  return 0;
+}
+
+TEST_F(CudaBackendTest, TakesNoMoreDeviceMemoryThanItMay) {
+  auto const matrix = make_plain_case(folder_);
+  ASSERT_TRUE(matrix);
+  Random random{1};
+  std::atomic<int> cpu_chunks = 0;
+  for (std::size_t const text_bytes : {600U, 5'000U, 1U << 20, 36U << 20}) {
+    cu::CudaOptions options = make_options(*matrix, random, cpu_chunks);
+    options.text_bytes = text_bytes;
+    options.output_bytes = 0;
+    FileSource source = matrix->source(plain_chunk_bytes);
+    std::size_t const least = least_memory(*matrix, source, options);
+    ASSERT_GT(least, 1024U);
+    for (std::size_t const more : {0U, 1U, 100'000U, 20U << 20}) {
+      options.device_memory = least + more;
+      host_cuda::take_peak_device_bytes();
+      FileSource fresh = matrix->source(plain_chunk_bytes);
+      auto const backend = cu::make_cuda_backend(matrix->plan, fresh, options);
+      int chunk_count = 0;
+      expect_same_batches(*matrix, fresh, *backend, "memory", chunk_count);
+      EXPECT_LE(host_cuda::take_peak_device_bytes(), options.device_memory) << text_bytes;
+      EXPECT_LT(backend->chunk_bytes(), text_bytes);
+    }
+    options.device_memory = least - 1024;
+    EXPECT_THROW(cu::make_cuda_backend(matrix->plan, source, options), UsageError);
+  }
+}
+
+TEST_F(CudaBackendTest, AllocatesNothingOnceItRuns) {
+  auto const matrix = make_plain_case(folder_);
+  ASSERT_TRUE(matrix);
+  Random random{1};
+  std::atomic<int> cpu_chunks = 0;
+  FileSource source = matrix->source(plain_chunk_bytes);
+  auto const backend =
+      cu::make_cuda_backend(matrix->plan, source, make_options(*matrix, random, cpu_chunks));
+  std::uint64_t const before = host_cuda::calls_made(host_cuda::Call::allocate);
+  int chunk_count = 0;
+  expect_same_batches(*matrix, source, *backend, "plain case", chunk_count);
+  EXPECT_GT(chunk_count, 2);
+  EXPECT_EQ(host_cuda::calls_made(host_cuda::Call::allocate), before);
 }
 
 }  // namespace

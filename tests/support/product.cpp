@@ -116,6 +116,7 @@ std::string describe(MachineOptions const& options) {
   std::ostringstream text;
   text << "--simd " << options.simd << " --threads " << options.threads;
   if (!options.chunk_size.empty()) text << " --chunk-size " << options.chunk_size;
+  if (!options.device.empty()) text << " --device " << options.device;
   if (options.full_scan) text << " --full-scan";
   if (options.report) text << " --report";
   if (options.through_pipe) text << ", through a pipe";
@@ -168,6 +169,7 @@ Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
     bool const may_be_indexed = machine.output_type == "b" || machine.output_type == "z";
     if (may_be_indexed) arguments.insert(arguments.end(), {"--index", "none"});
   }
+  if (!machine.device.empty()) arguments.insert(arguments.end(), {"--device", machine.device});
   if (machine.full_scan) arguments.push_back("--full-scan");
   if (machine.report) arguments.insert(arguments.end(), {"--report", report});
   if (random_case.options.skip_bad_rows) arguments.insert(arguments.end(), {"--rejects", rejects});

@@ -18,6 +18,7 @@ struct MachineOptions {
   std::string simd = "auto";
   std::uint64_t threads = 1;
   std::string chunk_size;  ///< empty: the program's own
+  std::string device;      ///< likewise
   bool full_scan = false;
   bool report = false;            ///< without one, rows with missing cells take another path
   std::string output_type;        ///< another letter for -O than the case's

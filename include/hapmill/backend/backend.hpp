@@ -19,6 +19,7 @@ class Backend {
 
   /// What the report calls it, as in `cpu (avx2)`.
   virtual std::string name() const = 0;
+  /// Slots are numbered from 0. There may be more of them after collect(), never fewer.
   virtual std::size_t slot_count() const = 0;
   /// The chunk that `slot` owns, for the source to fill before submit.
   virtual Chunk& chunk(std::size_t slot) = 0;

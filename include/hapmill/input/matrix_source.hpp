@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "hapmill/input/chunk.hpp"
 
 namespace hapmill {
@@ -17,6 +19,9 @@ class MatrixSource {
   /// Brings the text of a chunk made by next() into memory. Called by any thread, several at
   /// once. Throws InputError or ChangedInput.
   virtual void load(Chunk& chunk) const = 0;
+
+  /// Bytes of the chunks that next() makes from now on, at least 1. Called by next()'s thread.
+  virtual void set_chunk_bytes(std::size_t chunk_bytes) = 0;
 };
 
 }  // namespace hapmill

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "hapmill/support/host_device.hpp"
@@ -33,16 +34,20 @@ struct SingleLane {
 };
 
 /// Position of the lowest set bit; `bits` is not 0.
-HAPMILL_HD constexpr std::uint32_t lowest_bit(std::uint32_t bits) {
-  std::uint32_t position = 0;
-  while ((bits >> position & 1U) == 0) ++position;
-  return position;
+HAPMILL_HD inline std::uint32_t lowest_bit(std::uint32_t bits) {
+#ifdef __CUDA_ARCH__
+  return static_cast<std::uint32_t>(__ffs(static_cast<int>(bits))) - 1;
+#else
+  return static_cast<std::uint32_t>(std::countr_zero(bits));
+#endif
 }
 
-HAPMILL_HD constexpr std::uint32_t bit_count(std::uint32_t bits) {
-  std::uint32_t count = 0;
-  for (; bits != 0; bits &= bits - 1) ++count;
-  return count;
+HAPMILL_HD inline std::uint32_t bit_count(std::uint32_t bits) {
+#ifdef __CUDA_ARCH__
+  return static_cast<std::uint32_t>(__popc(bits));
+#else
+  return static_cast<std::uint32_t>(std::popcount(bits));
+#endif
 }
 
 }  // namespace hapmill

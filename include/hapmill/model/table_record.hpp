@@ -14,16 +14,27 @@ namespace hapmill {
 
 namespace table_record {
 
+/// What stands for an allele in a record.
+enum class Printed : std::uint8_t { dot, ref, own };
+
+template <class Code>
+HAPMILL_HD Printed printed_allele(Site<Code> const& site, GenotypeFormat const& format, Code code,
+                                  bool missing_is_ref) {
+  if (is_missing(code)) {
+    if (missing_is_ref || format.missing == MissingPolicy::ref) return Printed::ref;
+    return format.missing == MissingPolicy::dot ? Printed::dot : Printed::own;
+  }
+  bool const is_deletion = code == site.deletion_code;
+  return is_deletion && format.deletion == DeletionPolicy::ref ? Printed::ref : Printed::own;
+}
+
 template <class Code>
 HAPMILL_HD std::uint64_t put_allele(char* out, std::uint64_t at, Site<Code> const& site,
                                     RecordFormat const& format, Code code, bool missing_is_ref) {
-  bool const missing = is_missing(code);
-  if (missing && format.genotypes.missing == MissingPolicy::dot && !missing_is_ref)
-    return put(out, at, '.');
-  bool const prints_ref =
-      missing ? missing_is_ref || format.genotypes.missing == MissingPolicy::ref
-              : format.genotypes.deletion == DeletionPolicy::ref && code == site.deletion_code;
-  if (prints_ref) return put(out, at, ref_text(site), format.genotypes.fold_case);
+  GenotypeFormat const& genotypes = format.genotypes;
+  Printed const printed = printed_allele(site, genotypes, code, missing_is_ref);
+  if (printed == Printed::dot) return put(out, at, '.');
+  if (printed == Printed::ref) return put(out, at, ref_text(site), genotypes.fold_case);
   char byte = 0;
   return put(out, at, allele_text(site, code, byte), format.genotypes.fold_case);
 }

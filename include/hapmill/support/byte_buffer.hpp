@@ -10,24 +10,22 @@ namespace hapmill {
 
 /// Growing memory for bytes that are written before they are read: never zeroed, and readable
 /// and writable `slack` bytes past its capacity, so that vector loads and stores need no tail.
+///
+/// May begin in memory lent by somebody else, as pinned memory is. What outgrows it goes on in
+/// memory of the buffer's own, until the next clear().
 class ByteBuffer {
  public:
   static constexpr std::size_t slack = 256;
 
   ByteBuffer() = default;
-  ByteBuffer(ByteBuffer&& other) noexcept
-      : data_{std::exchange(other.data_, nullptr)},
-        size_{std::exchange(other.size_, 0)},
-        capacity_{std::exchange(other.capacity_, 0)} {}
+  ByteBuffer(ByteBuffer&& other) noexcept { swap(other); }
   ByteBuffer& operator=(ByteBuffer&& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    std::swap(capacity_, other.capacity_);
+    swap(other);
     return *this;
   }
   ByteBuffer(ByteBuffer const&) = delete;
   ByteBuffer& operator=(ByteBuffer const&) = delete;
-  ~ByteBuffer() { std::free(data_); }
+  ~ByteBuffer() { std::free(own_); }
 
   char* data() { return data_; }
   char const* data() const { return data_; }
@@ -35,20 +33,26 @@ class ByteBuffer {
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
 
-  void clear() { size_ = 0; }
+  void clear() {
+    size_ = 0;
+    if (lent_ == nullptr) return;
+    data_ = lent_;
+    capacity_ = lent_capacity_;
+  }
   /// `size` is at most the capacity.
   void set_size(std::size_t size) { size_ = size; }
   void grow_size(std::size_t count) { size_ += count; }
 
+  /// Clears, and from now on begins in `memory`: `capacity` + slack bytes that outlive the buffer.
+  void lend(char* memory, std::size_t capacity) {
+    lent_ = memory;
+    lent_capacity_ = capacity;
+    clear();
+  }
+
   /// Room for `count` bytes more; grows by at least half, keeps what is there.
   void reserve_more(std::size_t count) {
-    if (count <= capacity_ - size_) return;
-    std::size_t capacity = capacity_ + capacity_ / 2;
-    if (capacity < size_ + count) capacity = size_ + count;
-    auto* const grown = static_cast<char*>(std::realloc(data_, capacity + slack));
-    if (grown == nullptr) throw std::bad_alloc{};
-    data_ = grown;
-    capacity_ = capacity;
+    if (count > capacity_ - size_) grow(count);
   }
 
   void append(char const* text, std::size_t count) {
@@ -58,9 +62,38 @@ class ByteBuffer {
   }
 
  private:
-  char* data_ = nullptr;
+  void grow(std::size_t count) {
+    std::size_t capacity = capacity_ + capacity_ / 2;
+    if (capacity < size_ + count) capacity = size_ + count;
+    if (own_capacity_ < capacity) {
+      auto* const grown = static_cast<char*>(std::realloc(own_, capacity + slack));
+      if (grown == nullptr) throw std::bad_alloc{};
+      own_ = grown;
+      own_capacity_ = capacity;
+    }
+    // Out of lent memory for the first time since the last clear().
+    if (lent_ != nullptr && data_ == lent_) std::memcpy(own_, lent_, size_);
+    data_ = own_;
+    capacity_ = own_capacity_;
+  }
+
+  void swap(ByteBuffer& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    std::swap(own_, other.own_);
+    std::swap(own_capacity_, other.own_capacity_);
+    std::swap(lent_, other.lent_);
+    std::swap(lent_capacity_, other.lent_capacity_);
+  }
+
+  char* data_ = nullptr;  ///< own_ or lent_
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
+  char* own_ = nullptr;
+  std::size_t own_capacity_ = 0;
+  char* lent_ = nullptr;
+  std::size_t lent_capacity_ = 0;
 };
 
 }  // namespace hapmill

@@ -1,16 +1,17 @@
 #include "backend/cpu/cpu_backend.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hapmill::cpu {
 
 CpuBackend::CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages,
-                       TaskPool& pool)
+                       TaskPool& pool, std::size_t least_slot_count)
     : source_{source},
       stages_{stages},
       pool_{pool},
       // One thread works in one slot, whose memory then stays in its cache.
-      slots_(pool.thread_count() == 1 ? 1 : 2 * pool.thread_count()) {
+      slots_(std::max(least_slot_count, pool.thread_count() == 1 ? 1 : 2 * pool.thread_count())) {
   for (Slot& slot : slots_) slot.backend = this;
   for (std::size_t worker = 0; worker < pool.thread_count(); ++worker) {
     converters_.push_back(std::make_unique<RowConverter>(plan, stages));

@@ -18,7 +18,8 @@ namespace hapmill::cpu {
 class CpuBackend : public Backend {
  public:
   /// Keeps references to all of them.
-  CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages, TaskPool& pool);
+  CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages, TaskPool& pool,
+             std::size_t least_slot_count = 1);
   ~CpuBackend() override;
 
   std::string name() const override;

@@ -1,5 +1,6 @@
 #include "runtime.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdio>
@@ -7,6 +8,7 @@
 #include <cstring>
 #include <deque>
 #include <exception>
+#include <map>
 #include <mutex>
 
 // Work put into a stream, and how much of it was ever put and run.
@@ -31,6 +33,7 @@ struct PlantedFault {
   std::atomic<std::uint64_t> made{0};
   std::atomic<std::uint64_t> fails_at{0};
   std::atomic<cudaError_t> error{cudaSuccess};
+  std::atomic<bool> loses_device{false};
 };
 
 std::array<PlantedFault, call_count> faults;
@@ -38,16 +41,52 @@ std::atomic<std::uint64_t> live{0};
 std::atomic<int> device_count{1};
 std::atomic<cudaError_t> device_error{cudaSuccess};
 std::atomic<std::size_t> device_memory{std::size_t{1} << 30};
+std::atomic<int> driver_version{13000};
 std::atomic<int> multiprocessor_count{2};
+std::atomic<cudaError_t> lost{cudaSuccess};  ///< what every call tells once the device is lost
 thread_local cudaError_t last_error = cudaSuccess;
 
 cudaError_t made(Call call) {
   PlantedFault& fault = faults[static_cast<std::size_t>(call)];
   std::uint64_t const number = ++fault.made;
-  if (number != fault.fails_at) return cudaSuccess;
-  last_error = fault.error;
-  return last_error;
+  if (number == fault.fails_at) {
+    if (fault.loses_device) lost = fault.error.load();
+    last_error = fault.error;
+    return last_error;
+  }
+  if (lost != cudaSuccess) last_error = lost;
+  return lost;
 }
+
+/// Sizes of what lies in device memory.
+class DeviceMemory {
+ public:
+  void add(void* memory, std::size_t size) {
+    std::lock_guard const lock{mutex_};
+    sizes_[memory] = size;
+    bytes_ += size;
+    peak_ = std::max(peak_, bytes_);
+  }
+  void remove(void* memory) {
+    std::lock_guard const lock{mutex_};
+    auto const found = sizes_.find(memory);
+    if (found == sizes_.end()) return;
+    bytes_ -= found->second;
+    sizes_.erase(found);
+  }
+  std::size_t take_peak() {
+    std::lock_guard const lock{mutex_};
+    return std::exchange(peak_, bytes_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<void*, std::size_t> sizes_;
+  std::size_t bytes_ = 0;
+  std::size_t peak_ = 0;
+};
+
+DeviceMemory memory_in_use;
 
 cudaError_t allocate(void** memory, std::size_t size) {
   cudaError_t const error = made(Call::allocate);
@@ -62,7 +101,7 @@ cudaError_t allocate(void** memory, std::size_t size) {
 cudaError_t give_back(void* memory) {
   if (memory != nullptr) --live;
   std::free(memory);
-  return cudaSuccess;
+  return lost;
 }
 
 /// Runs a stream's work up to a place in it.
@@ -76,7 +115,7 @@ void drain(cudaStream_t stream, std::uint64_t place) {
       stream->work.pop_front();
       ++stream->run;
     }
-    next();
+    if (lost == cudaSuccess) next();
   }
 }
 
@@ -87,20 +126,24 @@ std::uint64_t end_of(cudaStream_t stream) {
 
 }  // namespace
 
-void fail_call(Call call, std::uint64_t n, cudaError_t error) {
+void fail_call(Call call, std::uint64_t n, cudaError_t error, After after) {
   PlantedFault& fault = faults[static_cast<std::size_t>(call)];
   fault.error = error;
+  fault.loses_device = after == After::lost;
   fault.fails_at = n == 0 ? 0 : fault.made + n;
+  if (n == 0) lost = cudaSuccess;
 }
 
 std::uint64_t calls_made(Call call) { return faults[static_cast<std::size_t>(call)].made; }
 std::uint64_t live_objects() { return live; }
+std::size_t take_peak_device_bytes() { return memory_in_use.take_peak(); }
 
 void set_device_count(int count, cudaError_t error) {
   device_count = count;
   device_error = error;
 }
 void set_device_memory(std::size_t free_bytes) { device_memory = free_bytes; }
+void set_driver_version(int version) { driver_version = version; }
 void set_multiprocessor_count(int count) { multiprocessor_count = count; }
 
 void enqueue(cudaStream_t stream, std::function<void()> work) {
@@ -115,31 +158,50 @@ cudaError_t begin_launch() { return made(Call::launch); }
 
 using host_cuda::Call;
 
+cudaError_t cudaDriverGetVersion(int* version) {
+  *version = host_cuda::driver_version;
+  return cudaSuccess;
+}
+cudaError_t cudaRuntimeGetVersion(int* version) {
+  *version = 13000;
+  return cudaSuccess;
+}
 cudaError_t cudaGetDeviceCount(int* count) {
   // The real one leaves the count alone where it fails.
   if (host_cuda::device_error == cudaSuccess) *count = host_cuda::device_count;
   return host_cuda::device_error;
 }
 cudaError_t cudaSetDevice(int device) {
+  cudaError_t const error = host_cuda::made(Call::query);
+  if (error != cudaSuccess) return error;
   return device >= 0 && device < host_cuda::device_count ? cudaSuccess : cudaErrorInvalidDevice;
 }
-cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int /*device*/) {
-  std::snprintf(properties->name, sizeof(properties->name), "host");
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
+  cudaError_t const error = host_cuda::made(Call::query);
+  if (error != cudaSuccess) return error;
+  std::snprintf(properties->name, sizeof(properties->name), "host %d", device);
+  properties->major = 9;
+  properties->minor = 0;
   return cudaSuccess;
 }
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr /*attribute*/, int /*device*/) {
   *value = host_cuda::multiprocessor_count;
-  return cudaSuccess;
+  return host_cuda::made(Call::query);
 }
 cudaError_t cudaMemGetInfo(std::size_t* free_bytes, std::size_t* total_bytes) {
   *free_bytes = *total_bytes = host_cuda::device_memory;
-  return cudaSuccess;
+  return host_cuda::made(Call::query);
 }
 
 cudaError_t cudaMalloc(void** memory, std::size_t size) {
-  return host_cuda::allocate(memory, size);
+  cudaError_t const error = host_cuda::allocate(memory, size);
+  if (error == cudaSuccess) host_cuda::memory_in_use.add(*memory, size);
+  return error;
 }
-cudaError_t cudaFree(void* memory) { return host_cuda::give_back(memory); }
+cudaError_t cudaFree(void* memory) {
+  host_cuda::memory_in_use.remove(memory);
+  return host_cuda::give_back(memory);
+}
 cudaError_t cudaHostAlloc(void** memory, std::size_t size, unsigned /*flags*/) {
   return host_cuda::allocate(memory, size);
 }
@@ -168,7 +230,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   cudaError_t const error = host_cuda::made(Call::synchronize);
   if (error != cudaSuccess) return error;
   host_cuda::drain(stream, host_cuda::end_of(stream));
-  return cudaSuccess;
+  return host_cuda::lost;  // perhaps meanwhile, with the rest of the stream's work undone
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned /*flags*/) {
   CUevent_st const recorded = *event;
@@ -195,6 +257,12 @@ cudaError_t cudaEventSynchronize(cudaEvent_t event) {
   cudaError_t const error = host_cuda::made(Call::synchronize);
   if (error != cudaSuccess) return error;
   if (event->stream != nullptr) host_cuda::drain(event->stream, event->place);
+  return host_cuda::lost;
+}
+
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end) {
+  if (begin->stream == nullptr || end->stream == nullptr) return cudaErrorInvalidValue;
+  *milliseconds = 1;
   return cudaSuccess;
 }
 
@@ -228,6 +296,8 @@ char const* cudaGetErrorName(cudaError_t error) {
       return "cudaErrorMemoryAllocation";
     case cudaErrorInsufficientDriver:
       return "cudaErrorInsufficientDriver";
+    case cudaErrorDevicesUnavailable:
+      return "cudaErrorDevicesUnavailable";
     case cudaErrorNoDevice:
       return "cudaErrorNoDevice";
     case cudaErrorInvalidDevice:

@@ -19,6 +19,7 @@ enum cudaError_t {
   cudaErrorInvalidValue = 1,
   cudaErrorMemoryAllocation = 2,
   cudaErrorInsufficientDriver = 35,
+  cudaErrorDevicesUnavailable = 46,
   cudaErrorNoDevice = 100,
   cudaErrorInvalidDevice = 101,
   cudaErrorLaunchFailure = 719,
@@ -33,6 +34,8 @@ enum cudaMemcpyKind {
 enum cudaDeviceAttr { cudaDevAttrMultiProcessorCount = 16 };
 struct cudaDeviceProp {
   char name[256];
+  int major;
+  int minor;
 };
 struct cudaLaunchConfig_t {
   dim3 gridDim;
@@ -45,6 +48,8 @@ inline constexpr unsigned cudaStreamNonBlocking = 1;
 inline constexpr unsigned cudaHostAllocDefault = 0;
 inline constexpr unsigned cudaEventDisableTiming = 2;
 
+cudaError_t cudaDriverGetVersion(int* version);
+cudaError_t cudaRuntimeGetVersion(int* version);
 cudaError_t cudaGetDeviceCount(int* count);
 cudaError_t cudaSetDevice(int device);
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device);
@@ -64,6 +69,8 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags);
 cudaError_t cudaEventDestroy(cudaEvent_t event);
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
 cudaError_t cudaEventSynchronize(cudaEvent_t event);
+/// The host's time tells nothing of a card's: always one millisecond.
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end);
 
 cudaError_t cudaMemcpyAsync(void* to, void const* from, std::size_t size, cudaMemcpyKind kind,
                             cudaStream_t stream);
@@ -79,19 +86,28 @@ char const* cudaGetErrorString(cudaError_t error);
 namespace host_cuda {
 
 /// Kinds of calls that can be made to fail.
-enum class Call { allocate, create_stream, copy, launch, synchronize };
-inline constexpr int call_count = 5;
+enum class Call { allocate, create_stream, copy, launch, synchronize, query };
+inline constexpr int call_count = 6;
 
-/// Makes the n-th call of this kind from now on fail, from 1, once; 0: none.
-void fail_call(Call call, std::uint64_t n, cudaError_t error);
+/// What follows a call that was made to fail.
+enum class After {
+  goes_on,  ///< the device works as before
+  lost,     ///< every call fails from now on, and what waits in streams never happens
+};
+
+/// Makes the n-th call of this kind from now on fail, from 1; 0: none, and a lost device is back.
+void fail_call(Call call, std::uint64_t n, cudaError_t error, After after = After::goes_on);
 /// Calls of this kind made so far.
 std::uint64_t calls_made(Call call);
 /// Allocations, streams and events that have not been given back.
 std::uint64_t live_objects();
+/// The most device memory that was allocated at any time since the last call of this function.
+std::size_t take_peak_device_bytes();
 
 /// What the machine looks like.
 void set_device_count(int count, cudaError_t error = cudaSuccess);
 void set_device_memory(std::size_t free_bytes);
+void set_driver_version(int version);
 void set_multiprocessor_count(int count);
 
 /// Puts work at the end of a stream.

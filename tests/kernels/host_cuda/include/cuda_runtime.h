@@ -90,6 +90,21 @@ T __shfl_xor_sync(unsigned mask, T value, int bits, int width = 32, HOST_CUDA_PL
 }
 #undef HOST_CUDA_PLACE
 
+/// The low word of both, `high` above `low`, moved right.
+inline unsigned __funnelshift_r(unsigned low, unsigned high, unsigned shift) {
+  std::uint64_t const both = std::uint64_t{high} << 32 | low;
+  return static_cast<unsigned>(both >> (shift & 31U));
+}
+/// Bytes of both, `low`'s before `high`'s, chosen by 4 bits each of which the highest is void.
+inline unsigned __byte_perm(unsigned low, unsigned high, unsigned selectors) {
+  std::uint64_t const both = std::uint64_t{high} << 32 | low;
+  unsigned chosen = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    auto const byte = static_cast<unsigned>(both >> 8 * (selectors >> 4 * i & 7U) & 0xFFU);
+    chosen |= byte << 8 * i;
+  }
+  return chosen;
+}
 inline int __popc(unsigned value) { return __builtin_popcount(value); }
 inline int __ffs(int value) { return __builtin_ffs(value); }
 inline int __clz(int value) {
@@ -118,6 +133,10 @@ T atomicMin(T* place, T value) {
   return old;
 }
 
+struct alignas(8) uint2 {
+  unsigned x, y;
+};
+inline uint2 make_uint2(unsigned x, unsigned y) { return {x, y}; }
 struct alignas(16) uint4 {
   unsigned x, y, z, w;
 };

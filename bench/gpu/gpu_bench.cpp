@@ -1,0 +1,130 @@
+// hapmill_gpu_bench [--hapmill PROGRAM] [--work DIR] [--runs N] [--copy-bytes N] [--text-bytes N]
+//                   [--matrix-bytes N] [--fact NAME=TEXT]… [--report FILE]
+//
+// What the CUDA backend does on this machine's card, against what the card and its link can copy:
+// one JSON object. bench/gpu_check.sh runs it.
+
+#include "gpu/gpu_report.hpp"
+
+#include "hapmill/backend/cuda_devices.hpp"
+
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hapmill::bench {
+
+namespace {
+
+struct Arguments {
+  BenchOptions options;
+  nlohmann::json facts = nlohmann::json::object();
+  std::string report;
+};
+
+template <class Number>
+Number parse_number(std::string_view text) {
+  Number number{};
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 1) {
+    throw std::runtime_error{"not a number from 1 on: " + std::string{text}};
+  }
+  return number;
+}
+
+Arguments parse_arguments(std::vector<std::string> const& words) {
+  Arguments arguments;
+  BenchOptions& options = arguments.options;
+  for (std::size_t k = 0; k < words.size(); k += 2) {
+    std::string const& name = words[k];
+    if (k + 1 == words.size()) throw std::runtime_error{name + " needs a value"};
+    std::string const& value = words[k + 1];
+    if (name == "--hapmill") {
+      options.hapmill = value;
+    } else if (name == "--work") {
+      options.work = value;
+    } else if (name == "--runs") {
+      options.runs = parse_number<int>(value);
+    } else if (name == "--copy-bytes") {
+      options.copy_bytes = parse_number<std::size_t>(value);
+    } else if (name == "--text-bytes") {
+      options.text_bytes = parse_number<std::size_t>(value);
+    } else if (name == "--matrix-bytes") {
+      options.matrix_bytes = parse_number<std::uint64_t>(value);
+    } else if (name == "--fact" && value.find('=') != std::string::npos) {
+      std::size_t const end = value.find('=');
+      arguments.facts[value.substr(0, end)] = value.substr(end + 1);
+    } else if (name == "--report") {
+      arguments.report = value;
+    } else {
+      throw std::runtime_error{"there is no option " + name + " " + value};
+    }
+  }
+  return arguments;
+}
+
+std::vector<Shape> make_shapes() {
+  return {{"narrow", 31, 0.2, "auto"},
+          {"narrow, all variant", 31, 1.0, "auto"},
+          {"wide", 3'100, 0.75, "adjacent"}};
+}
+
+nlohmann::json run(Arguments const& arguments) {
+  cu::DeviceCount const devices = cu::count_devices();
+  if (devices.count == 0) throw std::runtime_error{devices.problem};
+  cu::DeviceInfo const device = cu::inspect_device(0);
+  BenchOptions const& options = arguments.options;
+  Ceilings const ceilings = measure_ceilings(options.copy_bytes, options.runs);
+  nlohmann::json report{
+      {"facts", arguments.facts},
+      {"device",
+       {{"name", device.name},
+        {"compute_capability", std::to_string(device.major) + "." + std::to_string(device.minor)},
+        {"memory_bytes", device.total_memory}}},
+      {"runs", options.runs},
+      {"ceilings_bytes_per_second", to_json(ceilings)},
+      {"stages", nlohmann::json::array()},
+      {"program", nlohmann::json::array()}};
+  for (Shape const& shape : make_shapes()) {
+    report["stages"].push_back(report_stages(shape, ceilings, options));
+  }
+  if (options.hapmill.empty()) return report;
+  for (Shape const& shape : make_shapes()) {
+    if (shape.name == "narrow, all variant") continue;
+    report["program"].push_back(report_program(shape, ceilings, options));
+  }
+  return report;
+}
+
+void write_report(nlohmann::json const& report, std::string const& path) {
+  std::string const text = report.dump(1) + "\n";
+  if (path.empty()) {
+    std::fputs(text.c_str(), stdout);
+    return;
+  }
+  std::ofstream file{path};
+  file << text;
+  if (!file.flush()) throw std::runtime_error{"cannot write " + path};
+}
+
+}  // namespace
+
+int run_gpu_bench(std::vector<std::string> const& words) {
+  try {
+    Arguments const arguments = parse_arguments(words);
+    write_report(run(arguments), arguments.report);
+    return 0;
+  } catch (std::exception const& error) {
+    std::fprintf(stderr, "hapmill_gpu_bench: error: %s\n", error.what());
+    return 1;
+  }
+}
+
+}  // namespace hapmill::bench
+
+int main(int argc, char** argv) { return hapmill::bench::run_gpu_bench({argv + 1, argv + argc}); }

@@ -1,0 +1,143 @@
+#include "gpu/gpu_report.hpp"
+#include "gpu/program_times.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace hapmill::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+/// The files of one shape, removed at the end.
+struct WorkFolder {
+  explicit WorkFolder(fs::path const& parent)
+      : path{parent / ("hapmill-gpu-bench." + std::to_string(getpid()))} {
+    fs::create_directories(path);
+  }
+  WorkFolder(WorkFolder const&) = delete;
+  WorkFolder& operator=(WorkFolder const&) = delete;
+  ~WorkFolder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  fs::path path;
+};
+
+/// A way to convert.
+struct Way {
+  std::string device;
+  unsigned threads = 0;  ///< 0: as the program chooses
+  bool writes_file = false;
+};
+
+std::vector<Way> make_ways() {
+  std::vector<Way> ways{{"cuda", 0, false}, {"cuda", 0, true}};
+  unsigned const all = std::max(std::thread::hardware_concurrency(), 1U);
+  for (unsigned const threads : {1U, 4U, all}) {
+    bool const is_known = std::any_of(ways.begin(), ways.end(), [&](Way const& way) {
+      return way.device == "cpu" && way.threads == threads;
+    });
+    if (threads <= all && !is_known) ways.push_back({"cpu", threads, false});
+  }
+  ways.push_back({"cpu", all, true});
+  return ways;
+}
+
+Words convert_command(BenchOptions const& options, Shape const& shape, fs::path const& matrix,
+                      Way const& way, std::string const& output) {
+  Words words{options.hapmill,
+              "convert",
+              matrix.string(),
+              "-q",
+              "--pairs",
+              shape.pairs,
+              "--device",
+              way.device,
+              "-O",
+              "t",
+              "-o",
+              output};
+  if (way.threads != 0) {
+    words.insert(words.end(), {"--threads", std::to_string(way.threads)});
+  }
+  return words;
+}
+
+void generate(BenchOptions const& options, Shape const& shape, fs::path const& matrix,
+              std::uint64_t bytes) {
+  std::uint64_t const rows = std::max<std::uint64_t>(bytes / (2 * shape.columns + 12), 10);
+  output_of({options.hapmill, "generate", "--rows", std::to_string(rows), "--columns",
+             std::to_string(shape.columns), "--contigs", "5", "--variant-rate",
+             std::to_string(shape.variant_rate), "--missing-rate", "0.02", "--seed", "1", "-o",
+             matrix.string()});
+}
+
+/// As large as asked for, or as the folder has room for with two outputs of twice the size.
+std::uint64_t matrix_bytes(BenchOptions const& options) {
+  std::uint64_t const room = fs::space(options.work).available / 8;
+  return std::min(options.matrix_bytes, room);
+}
+
+}  // namespace
+
+nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
+                              BenchOptions const& options) {
+  if (output_of({options.hapmill, "convert", "--help"}).find("--device") == std::string::npos) {
+    throw std::runtime_error{options.hapmill + " has no option --device"};
+  }
+  WorkFolder const folder{options.work};
+  fs::path const matrix = folder.path / "matrix.tsv";
+  fs::path const tiny = folder.path / "tiny.tsv";
+  fs::path const from_device = folder.path / "device.table";
+  fs::path const from_cpu = folder.path / "cpu.table";
+  generate(options, shape, matrix, matrix_bytes(options));
+  generate(options, shape, tiny, 100'000);
+
+  // What a run takes that converts next to nothing.
+  Way const on_device{"cuda", 0, false};
+  Spread const start =
+      measure_program(convert_command(options, shape, tiny, on_device, "/dev/null"), options.runs);
+  nlohmann::json ways = nlohmann::json::array();
+  for (Way const& way : make_ways()) {
+    fs::path const& file = way.device == "cuda" ? from_device : from_cpu;
+    std::string const output = way.writes_file ? file.string() : "/dev/null";
+    Spread const seconds =
+        measure_program(convert_command(options, shape, matrix, way, output), options.runs);
+    ways.push_back({{"device", way.device},
+                    {"threads", way.threads},
+                    {"output", way.writes_file ? "file" : "/dev/null"},
+                    {"seconds", to_json(seconds)}});
+  }
+  if (!are_same(from_device, from_cpu)) {
+    throw std::runtime_error{shape.name + ": the device's table is not the CPU's"};
+  }
+  auto const in_bytes = static_cast<double>(fs::file_size(matrix));
+  auto const out_bytes = static_cast<double>(fs::file_size(from_cpu));
+  double const ceiling = std::max(in_bytes / ceilings.to_device_of_both.median,
+                                  out_bytes / ceilings.to_host_of_both.median);
+  for (auto& way : ways) {
+    double const seconds = way["seconds"]["median"];
+    way["share_of_ceiling"] = ceiling / seconds;
+    bool const is_device = way["device"] == "cuda";
+    if (is_device && seconds > start.median) {
+      way["share_of_ceiling_after_start"] = ceiling / (seconds - start.median);
+    }
+  }
+  return {{"shape", shape.name},
+          {"columns", shape.columns},
+          {"in_bytes", fs::file_size(matrix)},
+          {"out_bytes", fs::file_size(from_cpu)},
+          {"ceiling_seconds", ceiling},
+          {"start_seconds", to_json(start)},
+          {"ways", ways}};
+}
+
+}  // namespace hapmill::bench

@@ -1,0 +1,201 @@
+// The program itself on devices that the environment describes: see host_cuda/environment.cpp.
+#include "support/program.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hapmill::test {
+namespace {
+
+using Json = nlohmann::json;
+
+class DeviceProgram : public ProgramTest {
+ protected:
+  using Variables = std::vector<std::pair<std::string, std::string>>;
+
+  void SetUp() override {
+    ASSERT_EQ(run({"generate", "--rows", "3000", "--variant-rate", "0.5", "-o", "m.tsv"}).exit_code,
+              0);
+    ASSERT_EQ(run({"convert", "m.tsv", "-q", "-o", "cpu.tsv", "--device", "cpu"}).exit_code, 0);
+    table_ = read("cpu.tsv");
+  }
+
+  Finished run_on(Variables const& machine, Arguments arguments, Launch start = {}) const {
+    for (auto const& [name, value] : machine) {
+      ::setenv(("HOST_CUDA_" + name).c_str(), value.c_str(), 1);
+    }
+    auto finished = run(std::move(arguments), std::move(start));
+    for (auto const& [name, value] : machine) ::unsetenv(("HOST_CUDA_" + name).c_str());
+    return finished;
+  }
+
+  /// Converts to standard output, with a report.
+  Finished convert_on(Variables const& machine, Arguments arguments) const {
+    arguments.insert(arguments.begin(), {"convert", "m.tsv", "--report", "r.json"});
+    arguments.insert(arguments.end(), {"--chunk-size", "10K"});
+    return run_on(machine, std::move(arguments));
+  }
+
+  std::string backend_of_report() const { return Json::parse(read("r.json"))["backend"]; }
+
+  std::string table_;
+};
+
+TEST_F(DeviceProgram, MakesTheSameTableOnEveryDevice) {
+  for (auto const& [device, name] :
+       std::vector<std::pair<std::string, std::string>>{{"cpu", "cpu ("},
+                                                        {"auto", "cuda:0 (host 0)"},
+                                                        {"cuda", "cuda:0 (host 0)"},
+                                                        {"cuda:1", "cuda:1 (host 1)"}}) {
+    auto const finished = convert_on({{"DEVICES", "2"}}, {"--device", device});
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    EXPECT_EQ(finished.output, table_);
+    EXPECT_TRUE(backend_of_report().starts_with(name)) << backend_of_report();
+    EXPECT_NE(finished.error.find(name), std::string::npos) << "the summary tells it too";
+  }
+}
+
+TEST_F(DeviceProgram, TakesItsOwnSizesOfChunks) {
+  auto const finished = run({"convert", "m.tsv", "--device", "cuda"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.error;
+  EXPECT_EQ(finished.output, table_);
+}
+
+TEST_F(DeviceProgram, FallsBackSilentlyWhereThereIsNoDevice) {
+  for (Variables const& machine :
+       {Variables{{"COUNT_ERROR", "35"}, {"DRIVER", "0"}}, Variables{{"COUNT_ERROR", "100"}},
+        Variables{{"COUNT_ERROR", "35"}, {"DRIVER", "12020"}}, Variables{{"DEVICES", "0"}},
+        Variables{{"COUNT_ERROR", "46"}}}) {
+    auto const finished = convert_on(machine, {"-q"});
+    EXPECT_EQ(finished.exit_code, 0);
+    EXPECT_EQ(finished.error, "");
+    EXPECT_EQ(finished.output, table_);
+    EXPECT_TRUE(backend_of_report().starts_with("cpu"));
+  }
+}
+
+TEST_F(DeviceProgram, SaysWhyADeviceThatIsAskedForCannotBeUsed) {
+  expect_error(convert_on({{"COUNT_ERROR", "35"}, {"DRIVER", "0"}}, {"--device", "cuda"}), 6,
+               {"--device cuda", "no NVIDIA driver"});
+  expect_error(convert_on({{"COUNT_ERROR", "35"}, {"DRIVER", "12020"}}, {"--device", "cuda:0"}), 6,
+               {"--device cuda:0", "made for CUDA 12.2", "for CUDA 13.0", "update"});
+  expect_error(convert_on({{"COUNT_ERROR", "100"}}, {"--device", "cuda"}), 6, {"no CUDA device"});
+  expect_error(convert_on({{"COUNT_ERROR", "46"}}, {"--device", "cuda"}), 6,
+               {"cudaErrorDevicesUnavailable"});
+  expect_error(convert_on({}, {"--device", "cuda:1"}), 6, {"--device cuda:1", "only cuda:0"});
+  expect_error(convert_on({{"DEVICES", "3"}}, {"--device", "cuda:3"}), 6, {"cuda:0 to cuda:2"});
+}
+
+TEST_F(DeviceProgram, GoesOnWithTheCpuAndSaysSo) {
+  for (std::string const fault : {"launch:30", "copy:61:lost", "synchronize:9:lost"}) {
+    auto const finished = convert_on({{"FAIL", fault}}, {"-q"});
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    EXPECT_EQ(finished.output, table_);
+    EXPECT_TRUE(finished.error.starts_with("hapmill: cuda:0 is lost: ")) << finished.error;
+    EXPECT_TRUE(finished.error.ends_with("going on with the CPU\n")) << finished.error;
+    EXPECT_NE(backend_of_report().find("cuda:0 (host 0) for "), std::string::npos);
+    EXPECT_NE(backend_of_report().find(", then cpu ("), std::string::npos);
+  }
+  auto const finished = convert_on({{"MEMORY", "1000"}}, {"-q"});
+  EXPECT_EQ(finished.output, table_);
+  EXPECT_TRUE(finished.error.starts_with("hapmill: cuda:0 cannot be used: ")) << finished.error;
+}
+
+TEST_F(DeviceProgram, LeavesNoOutputWhereADeviceThatIsAskedForIsLost) {
+  auto const before = names();
+  expect_error(convert_on({{"FAIL", "launch:30:lost"}}, {"--device", "cuda", "-o", "t.tsv"}), 6,
+               {"cuda:0 is lost", "cudaErrorLaunchFailure", "--device auto"});
+  expect_error(convert_on({{"FAIL", "allocate:3"}}, {"--device", "cuda", "-o", "t.tsv"}), 6,
+               {"cuda:0 cannot be used", "--device auto"});
+  EXPECT_EQ(names(), before);
+}
+
+TEST_F(DeviceProgram, ConvertsAStreamWhereItIsAskedTo) {
+  std::string text = read("m.tsv").substr(0, 60'000);
+  text.resize(text.rfind('\n') + 1);
+  for (std::string const device : {"auto", "cuda"}) {
+    auto const pipe = make_filled_pipe(text);
+    Launch start;
+    start.input = pipe.number();
+    auto const finished = run_on(
+        {}, {"convert", "-", "-o", "s.tsv", "--device", device, "--chunk-size", "10K"}, start);
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    EXPECT_EQ(finished.error.find("cuda:0") == std::string::npos, device == "auto")
+        << finished.error;
+    EXPECT_EQ(table_.substr(0, read("s.tsv").size()), read("s.tsv"));
+    EXPECT_GT(read("s.tsv").size(), 5'000U);
+  }
+}
+
+TEST_F(DeviceProgram, TellsBadRowsAsTheCpuDoes) {
+  std::string const rows = read("m.tsv");
+  write("m.tsv", rows + "chr1\tx\tA\n");
+  auto const on_cpu = run({"convert", "m.tsv", "--device", "cpu"});
+  auto const on_device = run({"convert", "m.tsv", "--device", "cuda", "--chunk-size", "10K"});
+  EXPECT_EQ(on_cpu.exit_code, 3);
+  EXPECT_EQ(on_device.exit_code, 3);
+  EXPECT_EQ(on_device.error, on_cpu.error);
+  for (std::string const device : {"cpu", "cuda"}) {
+    ASSERT_EQ(run({"convert", "m.tsv", "-o", device + ".t", "--device", device, "--on-bad-row",
+                   "skip", "--rejects", device + ".rejects"})
+                  .exit_code,
+              0);
+  }
+  EXPECT_EQ(read("cuda.t"), read("cpu.t"));
+  EXPECT_EQ(read("cuda.rejects"), read("cpu.rejects"));
+  EXPECT_NE(read("cuda.rejects"), "");
+}
+
+TEST_F(DeviceProgram, KeepsToTheDeviceMemoryThatItMayTake) {
+  auto const refused = convert_on({}, {"--device-memory", "1K"});
+  expect_error(refused, 2, {"--device-memory", "haplotype columns need "});
+  auto const begin = refused.error.find("need ") + 5;
+  std::string const least = refused.error.substr(begin, refused.error.find(' ', begin) - begin);
+  auto const finished = convert_on({}, {"--device", "cuda", "--device-memory", least});
+  EXPECT_EQ(finished.exit_code, 0) << finished.error;
+  EXPECT_EQ(finished.output, table_);
+}
+
+TEST_F(DeviceProgram, ListsDevices) {
+  auto const text = run_on({{"DEVICES", "2"}, {"MEMORY", "900000000"}}, {"devices"});
+  EXPECT_EQ(text.exit_code, 0);
+  for (char const* part : {"cuda:0  host 0, compute capability 9.0, 900 MB of memory, 900 MB free",
+                           "cuda:1  host 1", "to the device", "both at once"}) {
+    EXPECT_NE(text.output.find(part), std::string::npos) << text.output;
+  }
+  auto const list = Json::parse(run_on({{"DEVICES", "2"}}, {"devices", "--json"}).output);
+  EXPECT_TRUE(list["problem"].is_null());
+  ASSERT_EQ(list["devices"].size(), 2U);
+  auto const& device = list["devices"][1];
+  EXPECT_EQ(device["device"], "cuda:1");
+  EXPECT_EQ(device["name"], "host 1");
+  EXPECT_EQ(device["compute_capability"], "9.0");
+  EXPECT_EQ(device["memory"]["total"], 1U << 30);
+  for (char const* way : {"to_device", "to_host", "both"}) {
+    EXPECT_GT(device["copies"][way].get<double>(), 0) << way;
+  }
+  EXPECT_TRUE(device["problem"].is_null());
+}
+
+TEST_F(DeviceProgram, ListsDevicesThatFailAndSaysWhereThereIsNone) {
+  auto const failing = run_on({{"FAIL", "copy:3"}}, {"devices"});
+  EXPECT_EQ(failing.exit_code, 0);
+  EXPECT_NE(failing.output.find("cannot be used: CUDA: "), std::string::npos) << failing.output;
+  auto const none = run_on({{"COUNT_ERROR", "35"}, {"DRIVER", "0"}}, {"devices"});
+  EXPECT_EQ(none.exit_code, 0);
+  EXPECT_EQ(none.output,
+            "No CUDA device can be used: there is no NVIDIA driver on this machine.\n");
+  auto const json = run_on({{"COUNT_ERROR", "100"}}, {"devices", "--json"});
+  EXPECT_EQ(json.exit_code, 0);
+  EXPECT_EQ(
+      Json::parse(json.output),
+      Json({{"devices", Json::array()}, {"problem", "there is no CUDA device on this machine"}}));
+}
+
+}  // namespace
+}  // namespace hapmill::test

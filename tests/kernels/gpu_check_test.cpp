@@ -1,0 +1,163 @@
+// bench/gpu_check.sh and bench/plot_gpu without a card: scripts stand for the tools of a machine
+// that has one, and the benchmark runs on the host.
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace hapmill::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_text(fs::path const& path) {
+  std::ifstream const file{path};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+class GpuCheck : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directories(tools_);
+    fs::create_directories(programs_);
+    write_tool("nvidia-smi", R"([ "$1" = -L ] && echo 'GPU 0: No "real" card' || echo fake)");
+    write_tool("compute-sanitizer",
+               "[ \"$2\" = racecheck ] && { echo '==== Device not supported'; exit 1; }\nexit 0");
+    write_program("hapmill", "exec " HAPMILL_BINARY " \"$@\"");
+    write_program("hapmill_device_tests", "echo '[       OK ] A.B (1 ms)'");
+    // Memory in which sanitizers see the benchmark overrun is dear: small chunks.
+    write_program("hapmill_gpu_bench", "exec " HAPMILL_GPU_BENCH
+                                       " --copy-bytes 100000 --text-bytes 20000 --runs 1 "
+                                       "--matrix-bytes 100000 \"$@\"");
+  }
+
+  /// Exit status of the script; what it says is in said().
+  int check(std::string const& arguments, std::string const& environment = {}) {
+    std::string const command = environment + " PATH=" + tools_.string() + ":$PATH " +
+                                HAPMILL_SOURCE_DIR "/bench/gpu_check.sh --report " +
+                                report_.string() + " --work " + folder_.path().string() + " " +
+                                arguments + " >" + folder_.file("said") + " 2>&1";
+    int const status = std::system(command.c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  int check_programs() { return check("--bin " + programs_.string()); }
+
+  std::string said() const { return read_text(folder_.file("said")); }
+
+  void write_tool(std::string const& name, std::string const& script) {
+    write_script(tools_ / name, script);
+  }
+  void write_program(std::string const& name, std::string const& script) {
+    write_script(programs_ / name, script);
+  }
+
+  TemporaryFolder folder_;
+  fs::path tools_ = folder_.file("tools");
+  fs::path programs_ = folder_.file("programs");
+  fs::path report_ = folder_.file("report.json");
+
+ private:
+  static void write_script(fs::path const& path, std::string const& script) {
+    write_text(path, "#!/bin/sh\n" + script + "\n");
+    fs::permissions(path, fs::perms::owner_all);
+  }
+};
+
+TEST_F(GpuCheck, SaysThatThereIsNoCard) {
+  if (fs::exists("/dev/nvidia0")) GTEST_SKIP() << "there is a card";
+  write_tool("nvidia-smi", "exit 9");
+  EXPECT_EQ(check_programs(), 3);
+  EXPECT_NE(said().find("there is no NVIDIA card on this machine"), std::string::npos) << said();
+  EXPECT_FALSE(fs::exists(report_));
+}
+
+TEST_F(GpuCheck, SaysWhatItWouldDo) {
+  EXPECT_EQ(check("--dry-run --bin " + programs_.string()), 0);
+  EXPECT_NE(said().find("programs: " + programs_.string()), std::string::npos) << said();
+  EXPECT_NE(said().find("card: there"), std::string::npos) << said();
+  EXPECT_EQ(check("--bin /nowhere"), 2);
+  EXPECT_EQ(check("--no-such-option"), 2);
+}
+
+TEST_F(GpuCheck, WritesAReportOfAllThatItRan) {
+  ASSERT_EQ(check_programs(), 0) << said();
+  auto const report = nlohmann::json::parse(read_text(report_));
+  auto const& facts = report["facts"];
+  EXPECT_EQ(facts["device tests"], "passed: 1 tests");
+  EXPECT_EQ(facts["memcheck"], "passed");
+  EXPECT_EQ(facts["racecheck"], "not run: Device not supported");
+  EXPECT_EQ(facts["card"], "fake");
+  EXPECT_EQ(report["stages"].size(), 3U);
+  for (auto const& stage : report["stages"]) {
+    EXPECT_GT(stage["records"], 0);
+    EXPECT_GT(stage["share_of_slower_copy"], 0);
+  }
+}
+
+TEST_F(GpuCheck, FailsWhereADeviceTestDoes) {
+  write_program("hapmill_device_tests", "echo 'bad news'; exit 1");
+  EXPECT_EQ(check_programs(), 1);
+  EXPECT_NE(said().find("bad news"), std::string::npos) << said();
+  EXPECT_FALSE(fs::exists(report_));
+  write_program("hapmill_device_tests", "echo '[  SKIPPED ] A.B (0 ms)'");
+  EXPECT_EQ(check_programs(), 1);
+}
+
+TEST_F(GpuCheck, FailsWhereTheSanitizerFindsSomethingOrIsMissing) {
+  write_tool("compute-sanitizer", "[ \"$2\" = memcheck ] && exit 99; exit 0");
+  EXPECT_EQ(check_programs(), 1);
+  auto const report = nlohmann::json::parse(read_text(report_));
+  EXPECT_EQ(report["facts"]["memcheck"], "failed with status 99");
+  fs::remove(tools_ / "compute-sanitizer");
+  if (std::system("command -v compute-sanitizer >/dev/null") == 0) return;
+  EXPECT_EQ(check_programs(), 1);
+  EXPECT_NE(said().find("the tool is missing"), std::string::npos) << said();
+}
+
+TEST_F(GpuCheck, MakesATableOfAReport) {
+  if (std::system("command -v python3 >/dev/null 2>&1") != 0) GTEST_SKIP() << "no python3";
+  ASSERT_EQ(check_programs(), 0) << said();
+  auto report = nlohmann::json::parse(read_text(report_));
+  // As a run of the program on a card leaves it; the figures are made up.
+  nlohmann::json const spread{{"median", 0.5}, {"min", 0.25}, {"max", 1.0}};
+  report["program"] = {{{"shape", "narrow"},
+                        {"columns", 31},
+                        {"in_bytes", 8'000'000'000},
+                        {"out_bytes", 2'000'000'000},
+                        {"ceiling_seconds", 0.2},
+                        {"start_seconds", spread},
+                        {"ways",
+                         {{{"device", "cuda"},
+                           {"threads", 0},
+                           {"output", "/dev/null"},
+                           {"seconds", spread},
+                           {"share_of_ceiling", 0.4},
+                           {"share_of_ceiling_after_start", 0.9}},
+                          {{"device", "cpu"},
+                           {"threads", 4},
+                           {"output", "/dev/null"},
+                           {"seconds", spread},
+                           {"share_of_ceiling", 0.4}}}}}};
+  write_text(report_, report.dump());
+  std::string const command = "python3 " HAPMILL_SOURCE_DIR "/bench/plot_gpu " + report_.string() +
+                              " >" + folder_.file("table");
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  std::string const table = read_text(folder_.file("table"));
+  EXPECT_NE(table.find("| narrow, 8.0 GB | cuda | /dev/null | 0.50 (0.25–1.00) | 16.0 | 0.40 | "
+                       "0.90 |"),
+            std::string::npos)
+      << table;
+  EXPECT_NE(table.find("cpu, threads 4"), std::string::npos) << table;
+}
+
+}  // namespace
+}  // namespace hapmill::test

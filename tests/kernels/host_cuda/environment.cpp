@@ -1,0 +1,56 @@
+// Linked into the program that tests run: sets up the runtime by the environment, before main.
+//
+//   HOST_CUDA_DEVICES=2             cards (default: 1)
+//   HOST_CUDA_COUNT_ERROR=35        cudaGetDeviceCount fails with this error
+//   HOST_CUDA_DRIVER=12020          version of the driver, 0 for none
+//   HOST_CUDA_MEMORY=1000000        bytes free on each card
+//   HOST_CUDA_FAIL=launch:5[:lost]  the fifth launch fails; from then on every call does
+#include "runtime.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace {
+
+std::string value_of(char const* name) {
+  char const* const value = std::getenv(name);
+  return value == nullptr ? std::string{} : value;
+}
+
+void plant_fault(std::string const& text) {
+  constexpr std::array<std::string_view, host_cuda::call_count> names{
+      "allocate", "create_stream", "copy", "launch", "synchronize", "query"};
+  std::size_t const colon = text.find(':');
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    if (text.substr(0, colon) != names[k]) continue;
+    auto const after = text.ends_with(":lost") ? host_cuda::After::lost : host_cuda::After::goes_on;
+    host_cuda::fail_call(static_cast<host_cuda::Call>(k), std::stoull(text.substr(colon + 1)),
+                         cudaErrorLaunchFailure, after);
+    return;
+  }
+  std::fprintf(stderr, "HOST_CUDA_FAIL=%s names no call\n", text.c_str());
+  std::abort();
+}
+
+struct Environment {
+  Environment() {
+    auto const devices = value_of("HOST_CUDA_DEVICES");
+    auto const error = value_of("HOST_CUDA_COUNT_ERROR");
+    auto const driver = value_of("HOST_CUDA_DRIVER");
+    auto const memory = value_of("HOST_CUDA_MEMORY");
+    auto const fault = value_of("HOST_CUDA_FAIL");
+    host_cuda::set_device_count(devices.empty() ? 1 : std::stoi(devices),
+                                static_cast<cudaError_t>(error.empty() ? 0 : std::stoi(error)));
+    if (!driver.empty()) host_cuda::set_driver_version(std::stoi(driver));
+    if (!memory.empty()) host_cuda::set_device_memory(std::stoull(memory));
+    if (!fault.empty()) plant_fault(fault);
+  }
+};
+
+// Statics of the runtime are set up at compile time, so this may come before or after them.
+Environment const environment;
+
+}  // namespace

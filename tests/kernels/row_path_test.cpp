@@ -1,0 +1,280 @@
+// The path of their own that rows of one-byte cells take on a device, held against the model's row
+// functions by one lane: cells read and records written in words, wherever these begin.
+#include "device_rules.cuh"
+#include "filter.cuh"
+#include "lanes.cuh"
+#include "table_record.cuh"
+
+#include "cli/planner.hpp"
+#include "hapmill/support/errors.hpp"
+#include "host_cuda/grid.hpp"
+#include "support/conversion_properties.hpp"
+#include "support/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hapmill::test {
+namespace {
+
+/// Samples of all shapes: pairs in order, in any order, the same column twice, single columns,
+/// both.
+void add_random_samples(RowPlan& plan, Random& random, std::uint32_t column_count) {
+  for (std::uint32_t k = 0; k < column_count; ++k) plan.column_names.push_back(std::to_string(k));
+  std::uint64_t const shape = random.below(5);
+  auto const any = [&] { return static_cast<std::uint32_t>(random.below(column_count)); };
+  std::uint32_t next = 0;
+  std::uint64_t const most = random.one_in(4) ? column_count : std::max(column_count / 2, 1U);
+  for (std::uint64_t k = 0; k < most && next < column_count; ++k) {
+    SampleColumns columns{next, SampleColumns::none};
+    if (shape == 0 || shape == 1) columns.second = std::min(next + 1, column_count - 1);
+    if (shape == 2) columns = {any(), any()};
+    if (shape == 3) columns.first = any();
+    if (shape == 4) columns = {any(), random.one_in(2) ? any() : SampleColumns::none};
+    next += shape == 0 || shape == 1 ? 2 : 1;
+    plan.samples.push_back({"x" + std::to_string(k), columns});
+  }
+  if (shape == 1) random.shuffle(plan.samples);
+  if (!random.one_in(4)) return;
+  plan.uncounted.assign(column_count, missing_bit<ByteCode>);
+  for (auto const& sample : plan.samples) {
+    plan.uncounted[sample.columns.first] = 0;
+    if (sample.columns.second != SampleColumns::none) plan.uncounted[sample.columns.second] = 0;
+  }
+}
+
+/// A plan of random policies; null where they do not go together.
+std::unique_ptr<RowPlan> make_random_plan(Random& random) {
+  using Words = std::vector<std::string>;
+  ConvertOptions options;
+  options.table_style =
+      random.pick(Words{"panel-v1", "panel-v1", "panel", "phase", "vcf-simplify"});
+  options.delimiter = random.pick(Words{"\t", "\t", "\t", ",", "A"});
+  options.alt_order = random.pick(Words{"first", "acgt", "frequency"});
+  options.pi_prefix = std::string(random.pick(std::vector<std::size_t>{0, 0, 1, 3, 20}), 'p');
+  if (random.one_in(2)) options.missing = random.pick(Words{"ref", "keep", "dot"});
+  if (random.one_in(2)) options.half_call = random.pick(Words{"keep", "missing", "ref", "error"});
+  if (random.one_in(2)) {
+    options.deletion = random.pick(Words{"ref", "keep", "star", "missing", "drop-site"});
+  }
+  if (random.one_in(3)) options.ambiguous = random.pick(Words{"literal", "missing", "error"});
+  if (random.one_in(4)) options.deletion_code = random.pick(Words{"*", "DEL"});
+  options.fold_case = random.pick(Words{"off", "on"});
+  std::uint32_t const columns = static_cast<std::uint32_t>(
+      random.one_in(4) ? random.between(120, 700) : random.between(1, 40));
+  try {
+    auto plan = std::make_unique<RowPlan>(make_plan(options).row);
+    add_random_samples(*plan, random, columns);
+    return plan;
+  } catch (Error const&) {
+    return nullptr;
+  }
+}
+
+struct RowText {
+  std::string contig;
+  std::string text;
+};
+
+RowText make_random_row(RowPlan const& plan, Random& random) {
+  using Words = std::vector<std::string>;
+  std::string const delimiter{plan.delimiter};
+  RowText row;
+  row.contig = std::string(random.pick(std::vector<std::size_t>{1, 1, 2, 5, 5, 12, 27, 40}), 'c');
+  row.text = row.contig + delimiter + random.pick(Words{"1", "9", "12345", "2147483647", "007"}) +
+             delimiter + random.pick(Words{"C", "C", "G", "g", "T", "-", "*"});
+  bool const is_clean = random.one_in(3);
+  for (std::uint32_t k = 0; k < plan.column_count(); ++k) {
+    char cell = random.one_in(30) ? random.pick(std::vector<char>{'C', 'G', 'T', 'g', 'C'}) : 'C';
+    if (!is_clean && random.one_in(20)) cell = random.pick(std::vector<char>{'N', 'N', '-', '*'});
+    row.text += delimiter + cell;
+  }
+  if (random.one_in(3)) {
+    // Something that makes the row another one, good or bad.
+    char const byte = random.pick(std::vector<char>{'R', 'r', '\x01', '\x80', plan.delimiter, 'Q'});
+    row.text[row.text.size() - 1 - random.below(row.text.size())] = byte;
+  }
+  if (random.one_in(12)) row.text += random.pick(Words{"T", delimiter, "EL", delimiter + "C"});
+  return row;
+}
+
+/// What becomes of a row: the outcome, the fault's kind, and the record.
+struct Outcome {
+  cu::RowOutcome outcome;
+  RowFaultKind fault;
+  std::string record;
+  bool operator==(Outcome const&) const = default;
+};
+
+void PrintTo(Outcome const& outcome, std::ostream* stream) {
+  *stream << "outcome " << static_cast<int>(outcome.outcome) << ", fault "
+          << static_cast<int>(outcome.fault) << ": " << outcome.record;
+}
+
+/// By one lane and the model's row functions, which know no words.
+Outcome convert_by_model(RowText const& text, RowPlan const& plan, cu::RowRules const& rules) {
+  std::size_t const stride = plan.field_count() + 1;
+  std::vector<std::uint32_t> numbers(4 * stride);
+  std::vector<WideCode> codes(2 * stride);
+  RowScratch const scratch{&numbers[0],          &codes[0],
+                           &codes[stride],       &numbers[stride],
+                           &numbers[2 * stride], &numbers[3 * stride]};
+  Row const row{text.text.data(), static_cast<std::uint32_t>(text.text.size())};
+  std::uint32_t const chrom_bytes = chrom_size(row, plan.delimiter);
+  if (chrom_bytes != 0 && text.text.substr(0, chrom_bytes) != text.contig) {
+    return {cu::RowOutcome::breaks_plan, RowFaultKind::none, {}};
+  }
+  SingleLane const lane;
+  std::uint32_t const fields =
+      tokenize_row(lane, row, plan.delimiter, scratch.field_begin, plan.field_count() + 1);
+  Site<WideCode> site{};
+  RowFault fault = check_site_fields(row, plan.delimiter, scratch.field_begin, fields,
+                                     plan.field_count(), site.pos);
+  if (fault.kind == RowFaultKind::none) {
+    fault =
+        encode_row(lane, row, plan.rules, plan.uncounted.empty() ? nullptr : plan.uncounted.data(),
+                   plan.column_count(), scratch, site);
+  }
+  if (fault.kind != RowFaultKind::none) return {cu::RowOutcome::rejected, fault.kind, {}};
+  cu::RowReading const reading = cu::filter_site(lane, site, scratch.alternates, rules, scratch);
+  if (reading.outcome != cu::RowOutcome::written) return {reading.outcome, reading.fault.kind, {}};
+  std::string record(write_table_record(lane, site, rules.format, nullptr), '\0');
+  write_table_record(lane, site, rules.format, record.data());
+  return {cu::RowOutcome::written, RowFaultKind::none, record};
+}
+
+/// Memory of exactly `size` bytes at `shift` bytes past a multiple of 16, readable in whole words.
+class ShiftedBytes {
+ public:
+  ShiftedBytes(std::size_t shift, std::size_t size)
+      : size_{(shift + size + 15) / 16 * 16},
+        memory_{static_cast<char*>(std::aligned_alloc(16, size_ + 16))},
+        shift_{shift} {
+    std::memset(memory_.get(), junk, size_ + 16);
+  }
+  char* data() const { return memory_.get() + shift_; }
+  /// Whether all but [0, count) is as it was.
+  bool is_kept_but(std::size_t count) const {
+    auto const is_junk = [](char byte) { return byte == junk; };
+    return std::all_of(memory_.get(), data(), is_junk) &&
+           std::all_of(data() + count, memory_.get() + size_ + 16, is_junk);
+  }
+
+ private:
+  struct Free {
+    void operator()(char* memory) const { std::free(memory); }
+  };
+  static constexpr char junk = '\x5A';
+  std::size_t size_;
+  std::unique_ptr<char, Free> memory_;
+  std::size_t shift_;
+};
+
+/// Runs a row by each tile of a warp, every one with its own scratch memory.
+template <unsigned lane_count>
+class TileRun {
+ public:
+  static constexpr unsigned tile_count = cu::warp_size / lane_count;
+
+  explicit TileRun(RowPlan const& plan)
+      : rules_{plan},
+        numbers_(tile_count * 4 * cu::ScratchMemory::stride(plan.column_count())),
+        codes_(tile_count * 2 * cu::ScratchMemory::stride(plan.column_count())),
+        memory_{numbers_.data(), codes_.data(), plan.column_count()} {}
+
+  cu::RowRules const& rules() const { return *rules_.get(); }
+
+  /// What all tiles make of it; `shift` moves text and records.
+  Outcome convert(RowText const& text, std::size_t shift, std::size_t room, std::uint64_t& count) {
+    ShiftedBytes const row_bytes{shift, text.text.size()};
+    std::memcpy(row_bytes.data(), text.text.data(), text.text.size());
+    Row const row{row_bytes.data(), static_cast<std::uint32_t>(text.text.size())};
+    Text const contig{text.contig.data(), static_cast<std::uint32_t>(text.contig.size())};
+    std::vector<ShiftedBytes> records;
+    std::vector<Outcome> outcomes(tile_count);
+    std::vector<bool> takes(tile_count);
+    for (unsigned tile = 0; tile < tile_count; ++tile) {
+      records.emplace_back((shift * 7 + tile * 5) % 16, room);
+    }
+    auto const kernel = [&] {
+      unsigned const tile = threadIdx.x / lane_count;
+      cu::WarpTile<lane_count> const lanes;
+      cu::TileScratch const scratch = memory_.of_tile(tile);
+      cu::TableRecord record{rules(), scratch};
+      auto const visit = [&](auto tile_lanes, auto& site, auto* alternates) {
+        cu::RowReading reading =
+            cu::filter_site(tile_lanes, site, alternates, rules(), scratch.row);
+        if (reading.outcome != cu::RowOutcome::written) return reading;
+        reading.size = record.measure(tile_lanes, site, contig);
+        record.write(tile_lanes, site, contig, records[tile].data());
+        tile_lanes.sync();
+        // Once more over what it left behind.
+        record.write(tile_lanes, site, contig, records[tile].data());
+        if (tile_lanes.rank() == 0 && tile == 0) count += record.is_fast(site, contig) ? 1 : 0;
+        return reading;
+      };
+      cu::RowReading const reading =
+          cu::read_row(lanes, row, {contig, {}}, rules(), scratch.row, visit);
+      lanes.sync();
+      if (lanes.rank() != 0) return;
+      outcomes[tile] = {reading.outcome, reading.fault.kind, {}};
+      if (reading.outcome == cu::RowOutcome::written) {
+        outcomes[tile].record.assign(records[tile].data(), reading.size);
+      }
+    };
+    host_cuda::run_grid(kernel, dim3{1}, dim3{cu::warp_size}, 0);
+    for (unsigned tile = 0; tile < tile_count; ++tile) {
+      EXPECT_EQ(outcomes[tile], outcomes[0]);
+      EXPECT_TRUE(records[tile].is_kept_but(outcomes[tile].record.size()));
+    }
+    return outcomes[0];
+  }
+
+ private:
+  cu::DeviceRules rules_;
+  std::vector<std::uint32_t> numbers_;
+  std::vector<WideCode> codes_;
+  cu::ScratchMemory memory_;
+};
+
+template <unsigned lane_count>
+void expect_rows_of_the_model(std::uint64_t first_seed, std::uint64_t seed_count) {
+  std::uint64_t fast_count = 0;
+  std::uint64_t written_count = 0;
+  for (std::uint64_t seed = first_seed; seed < first_seed + seed_count; ++seed) {
+    Random random{seed};
+    auto const plan = make_random_plan(random);
+    if (!plan) continue;
+    TileRun<lane_count> run{*plan};
+    host_cuda::grid_settings().seed = seed % 3;
+    for (int k = 0; k < 12; ++k) {
+      RowText const text = make_random_row(*plan, random);
+      Outcome const expected = convert_by_model(text, *plan, run.rules());
+      written_count += expected.outcome == cu::RowOutcome::written ? 1 : 0;
+      ASSERT_EQ(run.convert(text, random.below(16), expected.record.size(), fast_count), expected)
+          << "seed " << seed << ", row " << k << ": " << text.text;
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+  host_cuda::grid_settings() = {};
+  EXPECT_GT(fast_count, written_count / 4);
+  EXPECT_LT(fast_count, written_count);
+}
+
+constexpr std::uint64_t seed_count = 400 / sanitizer_divisor;
+
+TEST(RowPath, DoesWhatTheModelDoesByAWholeWarp) {
+  expect_rows_of_the_model<cu::wide_row_lanes>(1, seed_count);
+}
+
+TEST(RowPath, DoesWhatTheModelDoesByAQuarterOfAWarp) {
+  expect_rows_of_the_model<cu::narrow_row_lanes>(10'000, seed_count);
+}
+
+}  // namespace
+}  // namespace hapmill::test
