@@ -1,8 +1,17 @@
-# Libraries: Debian's packages by find_package. A cross build has none of them for its target, so it
-# takes the header-only ones from the host through links (the host's /usr/include as a whole would
-# put the wrong C library first) and GoogleTest from its source package.
+# Libraries: Debian's packages by find_package or pkg-config. A cross build takes the header-only ones
+# from the host through links (the host's /usr/include as a whole would put the wrong C library
+# first), GoogleTest from its source package, and libraries from its sysroot.
 
 find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+if(CMAKE_CROSSCOMPILING)
+  set(ENV{PKG_CONFIG_SYSROOT_DIR} "${HAPMILL_SYSROOT}")
+  set(ENV{PKG_CONFIG_LIBDIR} "${HAPMILL_SYSROOT}/usr/lib/aarch64-linux-gnu/pkgconfig")
+endif()
+pkg_check_modules(htslib REQUIRED IMPORTED_TARGET htslib>=1.10)
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(libisal REQUIRED IMPORTED_TARGET libisal)
+add_library(HTSlib::hts ALIAS PkgConfig::htslib)
 
 if(NOT CMAKE_CROSSCOMPILING)
   find_package(cxxopts REQUIRED)
@@ -14,11 +23,6 @@ if(NOT CMAKE_CROSSCOMPILING)
     find_package(fmt REQUIRED)
   endif()
   find_package(nlohmann_json REQUIRED)
-  find_package(PkgConfig REQUIRED)
-  pkg_check_modules(htslib REQUIRED IMPORTED_TARGET GLOBAL htslib>=1.10)
-  pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
-  pkg_check_modules(libisal REQUIRED IMPORTED_TARGET libisal)
-  add_library(HTSlib::hts ALIAS PkgConfig::htslib)
   if(HAPMILL_TESTS)
     find_package(GTest REQUIRED)
   endif()
