@@ -37,7 +37,7 @@ class GpuCheck : public testing::Test {
     // The host is slow where a card is fast.
     write_program("hapmill_gpu_bench", "exec " HAPMILL_GPU_BENCH
                                        " --copy-bytes 100000 --text-bytes 20000 --runs 1 "
-                                       "--matrix-bytes 100000 \"$@\"");
+                                       "--matrix-bytes 30000 \"$@\"");
   }
 
   /// Exit status of the script; what it says is in said().
