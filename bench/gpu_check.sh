@@ -11,7 +11,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 usage='usage: bench/gpu_check.sh [--bin DIR] [--work DIR] [--report FILE] [--dry-run]
 
   --bin DIR      where hapmill, hapmill_device_tests and hapmill_gpu_bench are
-  --work DIR     for matrices and tables, up to 40 GB (default /dev/shm)
+  --work DIR     for matrices and tables, up to 45 GB (default /dev/shm)
   --report FILE  default gpu_report.json
   --dry-run      say what would be done; takes no card
 

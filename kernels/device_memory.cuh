@@ -87,22 +87,26 @@ class Stream {
   }
 
   cudaStream_t get() const { return stream_; }
-  void wait() const { check(cudaStreamSynchronize(stream_)); }
+  void wait(char const* file = __builtin_FILE(), int line = __builtin_LINE()) const {
+    check(cudaStreamSynchronize(stream_), file, line);
+  }
 
  private:
   cudaStream_t stream_ = nullptr;
 };
 
 template <class T>
-void copy_to_device(T* to, T const* from, std::size_t count, cudaStream_t stream) {
+void copy_to_device(T* to, T const* from, std::size_t count, cudaStream_t stream,
+                    char const* file = __builtin_FILE(), int line = __builtin_LINE()) {
   if (count == 0) return;
-  check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyHostToDevice, stream));
+  check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyHostToDevice, stream), file, line);
 }
 
 template <class T>
-void copy_to_host(T* to, T const* from, std::size_t count, cudaStream_t stream) {
+void copy_to_host(T* to, T const* from, std::size_t count, cudaStream_t stream,
+                  char const* file = __builtin_FILE(), int line = __builtin_LINE()) {
   if (count == 0) return;
-  check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyDeviceToHost, stream));
+  check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyDeviceToHost, stream), file, line);
 }
 
 /// Launches a kernel; an ordinary function, so that host compilers can read it.

@@ -69,12 +69,21 @@ Arguments parse_arguments(std::vector<std::string> const& words) {
 }
 
 std::vector<Shape> make_shapes() {
-  return {{"narrow", 31, 0.2, "auto"},
-          {"narrow, all variant", 31, 1.0, "auto"},
-          {"wide", 3'100, 0.75, "adjacent"}};
+  return {{"narrow", 31, 0.2, "auto", true},
+          {"narrow, all variant", 31, 1.0, "auto", false},
+          {"wide", 3'100, 0.75, "adjacent", true}};
 }
 
-nlohmann::json run(Arguments const& arguments) {
+void write_report(nlohmann::json const& report, std::string const& path) {
+  std::ofstream file{path};
+  file << report.dump(1) << '\n';
+  if (!file.flush()) throw std::runtime_error{"cannot write " + path};
+}
+
+/// Measures part after part; `save` is called after each, so that what was measured is kept where a
+/// later one fails.
+template <class Save>
+nlohmann::json measure(Arguments const& arguments, Save const& save) {
   cu::DeviceCount const devices = cu::count_devices();
   if (devices.count == 0) throw std::runtime_error{devices.problem};
   cu::DeviceInfo const device = cu::inspect_device(0);
@@ -92,24 +101,15 @@ nlohmann::json run(Arguments const& arguments) {
       {"program", nlohmann::json::array()}};
   for (Shape const& shape : make_shapes()) {
     report["stages"].push_back(report_stages(shape, ceilings, options));
+    save(report);
   }
   if (options.hapmill.empty()) return report;
   for (Shape const& shape : make_shapes()) {
-    if (shape.name == "narrow, all variant") continue;
+    if (!shape.is_for_program) continue;
     report["program"].push_back(report_program(shape, ceilings, options));
+    save(report);
   }
   return report;
-}
-
-void write_report(nlohmann::json const& report, std::string const& path) {
-  std::string const text = report.dump(1) + "\n";
-  if (path.empty()) {
-    std::fputs(text.c_str(), stdout);
-    return;
-  }
-  std::ofstream file{path};
-  file << text;
-  if (!file.flush()) throw std::runtime_error{"cannot write " + path};
 }
 
 }  // namespace
@@ -117,7 +117,11 @@ void write_report(nlohmann::json const& report, std::string const& path) {
 int run_gpu_bench(std::vector<std::string> const& words) {
   try {
     Arguments const arguments = parse_arguments(words);
-    write_report(run(arguments), arguments.report);
+    auto const save = [&](nlohmann::json const& report) {
+      if (!arguments.report.empty()) write_report(report, arguments.report);
+    };
+    nlohmann::json const report = measure(arguments, save);
+    if (arguments.report.empty()) std::printf("%s\n", report.dump(1).c_str());
     return 0;
   } catch (std::exception const& error) {
     std::fprintf(stderr, "hapmill_gpu_bench: error: %s\n", error.what());

@@ -15,6 +15,7 @@ struct Shape {
   std::uint64_t columns = 0;
   double variant_rate = 0;
   std::string pairs;
+  bool is_for_program = true;  ///< else for the kernels only
 };
 
 /// What the benchmark is asked for.
@@ -22,8 +23,8 @@ struct BenchOptions {
   int runs = 5;
   std::size_t copy_bytes = std::size_t{256} << 20;
   std::size_t text_bytes = 0;  ///< of a chunk for the kernels; 0: as the backend has it
-  std::uint64_t matrix_bytes = std::uint64_t{8} << 30;
-  std::string hapmill;  ///< the program; empty: it is not measured
+  std::uint64_t matrix_bytes = 8'000'000'000;  ///< for the program
+  std::string hapmill;                         ///< the program; empty: it is not measured
   std::string work = "/dev/shm";
 };
 
