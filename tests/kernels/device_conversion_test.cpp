@@ -14,7 +14,7 @@
 namespace hapmill::test {
 namespace {
 
-constexpr std::uint64_t case_count = 400 / sanitizer_divisor;
+constexpr std::uint64_t case_count = 200 / sanitizer_divisor;
 
 MachineOptions make_device_options(Random& random, RandomCase const& random_case) {
   MachineOptions machine = make_random_machine_options(random, random_case);
@@ -56,7 +56,7 @@ TEST(DeviceConversion, EqualsTheReferenceOnRandomMatrices) {
 
 TEST(DeviceConversion, IsTheSameForEverySizeOfChunk) {
   TemporaryFolder const folder;
-  for (std::uint64_t seed = 1; seed <= 30 / sanitizer_divisor; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 20 / sanitizer_divisor; ++seed) {
     RandomCase const random_case = make_random_case(seed);
     auto const expected = reference::convert(random_case.matrix, random_case.options);
     std::string const whole = std::to_string(random_case.matrix.size() + 1);

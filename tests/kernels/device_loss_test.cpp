@@ -23,6 +23,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hapmill::test {
 namespace {
@@ -49,6 +50,12 @@ struct Outcome {
   std::string words;
   std::string error;  ///< of the device, where it ended the conversion
 
+  /// The device was lost, and had converted something before.
+  bool is_lost_on_the_way() const {
+    return backend.find(", then cpu") != std::string::npos &&
+           backend.find(" for 0 chunks") == std::string::npos;
+  }
+
   bool is_same(Outcome const& other) const {
     return table == other.table && rejects == other.rejects && rows_read == other.rows_read;
   }
@@ -71,7 +78,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
   /// Converts the matrix, from a file by --device, from a stream with a device under a fallback.
   Outcome convert(std::string const& device, bool is_stream = false) const {
     std::optional<FedPipe> pipe;
-    if (is_stream) pipe.emplace(matrix_);
+    if (is_stream) pipe.emplace(matrix_, cuts());
     auto const options = parse_convert_arguments(
         {is_stream ? pipe->path() : folder_.file("m"), "--chunk-size", "300", "--device", device,
          "--on-bad-row", "skip", "--threads", "3", "--report", "r"});
@@ -101,6 +108,13 @@ class DeviceLoss : public testing::TestWithParam<After> {
       outcome.error = error.what();
     }
     return outcome;
+  }
+
+  /// Pieces in which a stream comes: at once, it would be one chunk with the header.
+  std::vector<std::size_t> cuts() const {
+    std::vector<std::size_t> cuts;
+    for (std::size_t at = 100; at < matrix_.size(); at += 200) cuts.push_back(at);
+    return cuts;
   }
 
   /// --device auto gives streams to the CPU, so that the program itself never makes this one.
@@ -155,7 +169,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
     count(-1);
     convert_once();
     count(1);
-    std::uint64_t const step = sanitizer_divisor == 1 ? 1 : 7;
+    std::uint64_t const step = sanitizer_divisor == 1 ? 1 : 17;
     for (int k = 0; k < host_cuda::call_count; ++k) {
       auto const call = static_cast<Call>(k);
       ASSERT_GT(made[static_cast<std::size_t>(k)], 0U);
@@ -185,6 +199,7 @@ TEST_P(DeviceLoss, UnderAutoTheCpuGoesOnFromAnyCall) {
   ASSERT_GT(expected.table.size(), 1000U);
   ASSERT_GT(expected.rejects.size(), 20U);
   int lost_count = 0;
+  int on_the_way_count = 0;
   int refused_count = 0;
   lose_at_every_call([&] { return convert("auto"); },
                      [&](Outcome const& outcome) {
@@ -197,9 +212,11 @@ TEST_P(DeviceLoss, UnderAutoTheCpuGoesOnFromAnyCall) {
                        EXPECT_EQ(is_refused, outcome.words.starts_with("cuda:0 cannot be used: "))
                            << outcome.words;
                        lost_count += is_lost ? 1 : 0;
+                       on_the_way_count += outcome.is_lost_on_the_way() ? 1 : 0;
                        refused_count += is_refused ? 1 : 0;
                      });
-  EXPECT_GT(lost_count, 5);
+  EXPECT_GT(lost_count, on_the_way_count);
+  EXPECT_GT(on_the_way_count, 3);
   EXPECT_GT(refused_count, 5);
 }
 
@@ -227,9 +244,9 @@ TEST_P(DeviceLoss, KeepsTheTextOfAStream) {
                      [&](Outcome const& outcome) {
                        if (!outcome.error.empty()) return;  // while the backend was made
                        EXPECT_TRUE(outcome.is_same(expected)) << outcome.table;
-                       lost_count += outcome.words.empty() ? 0 : 1;
+                       lost_count += outcome.is_lost_on_the_way() ? 1 : 0;
                      });
-  EXPECT_GT(lost_count, 5);
+  EXPECT_GT(lost_count, 3);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class DeviceProgram : public ProgramTest {
   using Variables = std::vector<std::pair<std::string, std::string>>;
 
   void SetUp() override {
-    ASSERT_EQ(run({"generate", "--rows", "3000", "--variant-rate", "0.5", "-o", "m.tsv"}).exit_code,
+    ASSERT_EQ(run({"generate", "--rows", "600", "--variant-rate", "0.5", "-o", "m.tsv"}).exit_code,
               0);
     ASSERT_EQ(run({"convert", "m.tsv", "-q", "-o", "cpu.tsv", "--device", "cpu"}).exit_code, 0);
     table_ = read("cpu.tsv");
@@ -37,7 +37,7 @@ class DeviceProgram : public ProgramTest {
   /// Converts to standard output, with a report.
   Finished convert_on(Variables const& machine, Arguments arguments) const {
     arguments.insert(arguments.begin(), {"convert", "m.tsv", "--report", "r.json"});
-    arguments.insert(arguments.end(), {"--chunk-size", "10K"});
+    arguments.insert(arguments.end(), {"--chunk-size", "2K"});
     return run_on(machine, std::move(arguments));
   }
 
@@ -123,7 +123,7 @@ TEST_F(DeviceProgram, ConvertsAStreamWhereItIsAskedTo) {
     Launch start;
     start.input = pipe.number();
     auto const finished = run_on(
-        {}, {"convert", "-", "-o", "s.tsv", "--device", device, "--chunk-size", "10K"}, start);
+        {}, {"convert", "-", "-o", "s.tsv", "--device", device, "--chunk-size", "2K"}, start);
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
     EXPECT_EQ(finished.error.find("cuda:0") == std::string::npos, device == "auto")
         << finished.error;
@@ -136,7 +136,7 @@ TEST_F(DeviceProgram, TellsBadRowsAsTheCpuDoes) {
   std::string const rows = read("m.tsv");
   write("m.tsv", rows + "chr1\tx\tA\n");
   auto const on_cpu = run({"convert", "m.tsv", "--device", "cpu"});
-  auto const on_device = run({"convert", "m.tsv", "--device", "cuda", "--chunk-size", "10K"});
+  auto const on_device = run({"convert", "m.tsv", "--device", "cuda", "--chunk-size", "2K"});
   EXPECT_EQ(on_cpu.exit_code, 3);
   EXPECT_EQ(on_device.exit_code, 3);
   EXPECT_EQ(on_device.error, on_cpu.error);
