@@ -273,6 +273,9 @@ class Regions(Check):
 
 class Plink2(Check):
     tools = ["plink2"]
+    # Alpha 3.5 takes the phase bit of a lone allele for a part of its number: 0 is read as 0/1, 1 as
+    # missing.
+    no_bcf = ["haploids"]
 
     def make_pgen(self, case, path):
         kind = "--bcf" if path.name.endswith(".bcf") else "--vcf"
@@ -283,7 +286,7 @@ class Plink2(Check):
 
     @on_each_kind("v", "z", "b")
     def test_it_imports_every_genotype(self, case, outputs, kind):
-        if not case.has_plain_names:
+        if not case.has_plain_names or (kind == "b" and case.name in self.no_bcf):
             return
         prefix = self.make_pgen(case, outputs.path(kind))
         run("plink2", "--pfile", prefix, "--allow-extra-chr", "--output-chr", "chrM", "--export",
