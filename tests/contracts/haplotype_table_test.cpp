@@ -188,7 +188,7 @@ TEST_P(HaplotypeTable, IsReadAsTheMatrixSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Tools, HaplotypeTable,
+    Styles, HaplotypeTable,
     testing::Values(
         Contract{"PhaseExtender2018Panel", "panel-v1", read_phase_extender_2018_panel,
                  panel_alleles},

@@ -73,7 +73,7 @@ TEST_P(PhasingReaders, NeedTheirColumns) {
             "0 columns k:PI");
 }
 
-INSTANTIATE_TEST_SUITE_P(Tools, PhasingReaders,
+INSTANTIATE_TEST_SUITE_P(Styles, PhasingReaders,
                          testing::Values(Tool{"PhaseExtender", read_phase_extender_input},
                                          Tool{"PhaseStitcher", read_phase_stitcher_input}),
                          [](auto const& test) { return test.param.name; });
