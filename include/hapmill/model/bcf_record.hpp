@@ -84,17 +84,19 @@ HAPMILL_HD Type genotype_type(Site<Code> const& site) {
   return type_of((site.alternate_count + 1) << 1 | 1U);
 }
 
-/// Alleles of one sample: phased ones with the phase bit on both, a missing one of a pair 1 and of
-/// a haploid 0; a haploid beside pairs ends in the type's end-of-vector value.
+/// Alleles of one sample: the phase bit on the second of a pair only, as htslib writes VCF before
+/// 4.4 (plink2 misreads a haploid that has it); a haploid beside pairs ends in the type's
+/// end-of-vector value.
 HAPMILL_HD inline std::uint64_t put_genotype(char* out, std::uint64_t at, Genotype genotype,
                                              Type type, std::uint32_t ploidy) {
   std::uint32_t const size = size_of(type);
-  bool const is_pair = genotype.right != no_allele;
-  auto const value = [&](std::uint32_t allele) {
-    return allele == missing_allele ? (is_pair ? 1U : 0U) : (allele + 1) << 1 | 1U;
+  auto const value = [](std::uint32_t allele) {
+    return allele == missing_allele ? 0U : (allele + 1) << 1;
   };
   at = put_little_endian(out, at, value(genotype.left), size);
-  if (is_pair) return put_little_endian(out, at, value(genotype.right), size);
+  if (genotype.right != no_allele) {
+    return put_little_endian(out, at, value(genotype.right) | 1U, size);
+  }
   return ploidy == 1 ? at : put_little_endian(out, at, (1U << (8 * size - 1)) + 1, size);
 }
 

@@ -85,11 +85,19 @@ HAPMILL_TARGET_INLINE std::uint8_t* gather_numbers(CellRules const& rules, SiteF
   if (missing == 0) return alleles;
   std::uint32_t const missing_samples =
       format.vcf.has_pairs_only ? count_equal_pairs(alleles, count, numbers.missing)
-                                : settle_missing(format.vcf, alleles, rows.half_call_count);
+                                : count_missing_samples(format.vcf, alleles, rows.half_call_count);
   if (format.vcf.has_pairs_only) rows.half_call_count += missing - 2 * missing_samples;
   counts.called_alleles -= missing;
   counts.called_samples -= missing_samples;
   return alleles;
+}
+
+HAPMILL_TARGET_INLINE void add_phase_bits(std::uint8_t const* phase_bits, std::size_t count,
+                                          std::uint8_t* alleles) {
+  for (std::size_t at = 0; at < count; at += number_block) {
+    *reinterpret_cast<ByteVector*>(alleles + at) |=
+        *reinterpret_cast<ByteVector const*>(phase_bits + at);
+  }
 }
 
 /// Writes the VCF or BCF record of the site at the cursor; its end, or null if it is one for the
@@ -101,11 +109,14 @@ HAPMILL_TARGET_INLINE char* put_vcf_record(CellRules const& rules, SiteFormat& f
   alternates.count = static_cast<std::uint32_t>(end + 1 - alternates.text) / 2;
   if (!is_plain_vcf_site(format.vcf, rows, alternates)) return nullptr;
   VcfCounts counts;
-  std::uint8_t const* const alleles = gather_numbers(rules, format, rows, alternates, counts);
-  char* const out = format.vcf.record.kind == RecordKind::vcf
-                        ? put_vcf_fields(format.vcf, rows, alternates, counts)
-                        : put_bcf_fields(format.vcf, rows, alternates, counts,
-                                         format.genotypes.size());
+  std::uint8_t* const alleles = gather_numbers(rules, format, rows, alternates, counts);
+  char* out = nullptr;
+  if (format.vcf.record.kind == RecordKind::vcf) {
+    out = put_vcf_fields(format.vcf, rows, alternates, counts);
+  } else {
+    out = put_bcf_fields(format.vcf, rows, alternates, counts, format.genotypes.size());
+    add_phase_bits(format.vcf.phase_bits.data(), format.gather.columns().size(), alleles);
+  }
   expand(format.genotypes, alleles, out);
   return out + format.genotypes.size();
 }

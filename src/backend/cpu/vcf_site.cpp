@@ -39,11 +39,14 @@ VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format) : 
     bool const is_pair = sample.columns.second != SampleColumns::none;
     has_pairs_only = has_pairs_only && is_pair;
     ploidies.push_back(is_pair ? 2 : 1);
+    phase_bits.push_back(0);
+    if (is_pair) phase_bits.push_back(1);
   }
+  constexpr std::size_t padding = 64;
+  phase_bits.resize(phase_bits.size() + padding);
   bool const missing_is_ref = plan.missing == MissingPolicy::ref;
   if (record.kind == RecordKind::bcf) {  // see bcf_record::put_genotype
-    std::uint8_t const missing = record.vcf.ploidy == 1 ? 0 : 1;
-    numbers = {3, 2, missing_is_ref ? std::uint8_t{3} : missing};
+    numbers = {2, 2, static_cast<std::uint8_t>(missing_is_ref ? 2 : 0)};
   } else {
     numbers = {'0', 1, static_cast<std::uint8_t>(missing_is_ref ? '0' : '.')};
   }
@@ -60,20 +63,15 @@ bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
   return format.contig.length == max_pos || pos_of(rows) <= format.contig.length;
 }
 
-std::uint32_t settle_missing(VcfSiteFormat const& format, std::uint8_t* alleles,
-                             std::uint64_t& half_call_count) {
+std::uint32_t count_missing_samples(VcfSiteFormat const& format, std::uint8_t const* alleles,
+                                    std::uint64_t& half_call_count) {
   std::uint8_t const missing = format.numbers.missing;
   std::uint32_t missing_samples = 0;
   for (auto const ploidy : format.ploidies) {
     bool const left = alleles[0] == missing;
-    if (ploidy == 1) {
-      if (left) ++missing_samples;
-      if (left && format.record.kind == RecordKind::bcf) alleles[0] = 0;
-    } else {
-      bool const right = alleles[1] == missing;
-      if (left && right) ++missing_samples;
-      if (left != right) ++half_call_count;
-    }
+    bool const right = alleles[ploidy - 1] == missing;
+    if (left && right) ++missing_samples;
+    if (left != right) ++half_call_count;
     alleles += ploidy;
   }
   return missing_samples;

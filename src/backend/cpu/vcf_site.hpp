@@ -48,18 +48,18 @@ struct VcfSiteFormat {
   RecordFormat record;
   bool has_pairs_only = true;
   AlleleNumbers numbers{};
-  std::vector<std::uint8_t> ploidies;  ///< [samples]
-  ContigFacts contig{};                ///< of the piece at work
+  std::vector<std::uint8_t> ploidies;    ///< [samples]
+  std::vector<std::uint8_t> phase_bits;  ///< BCF: [alleles, padded] what to add to each
+  ContigFacts contig{};                  ///< of the piece at work
 };
 
 /// Whether digits and one-byte alleles do, and VCF can hold the site.
 bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
                        VcfAlternates const& alternates);
 
-/// Samples without a called allele where not all are pairs; counts the half-calls, and gives BCF's
-/// haploids their own byte for a missing allele.
-std::uint32_t settle_missing(VcfSiteFormat const& format, std::uint8_t* alleles,
-                             std::uint64_t& half_call_count);
+/// Samples without a called allele where not all are pairs; counts the half-calls.
+std::uint32_t count_missing_samples(VcfSiteFormat const& format, std::uint8_t const* alleles,
+                                    std::uint64_t& half_call_count);
 
 /// All that stands before the genotypes, at rows.out; its end. `genotype_bytes` are those of the
 /// genotypes.
