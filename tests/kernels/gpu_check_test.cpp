@@ -114,6 +114,7 @@ TEST_F(GpuCheck, FailsWhereADeviceTestDoes) {
 }
 
 TEST_F(GpuCheck, FailsWhereTheSanitizerFindsSomethingOrIsMissing) {
+  write_program("hapmill", "echo nothing");
   write_tool("compute-sanitizer", "[ \"$2\" = memcheck ] && exit 99; exit 0");
   EXPECT_EQ(check_programs(), 1);
   auto const report = nlohmann::json::parse(read_text(report_));
