@@ -41,13 +41,20 @@ HAPMILL_HD inline std::uint64_t put_number(char* out, std::uint64_t at, std::uin
   return at;
 }
 
-/// The lowest `size` bytes of a number, the lowest first.
+/// The lowest `size` bytes of a number, 1, 2 or 4, the lowest first.
 HAPMILL_HD inline std::uint64_t put_little_endian(char* out, std::uint64_t at, std::uint32_t value,
                                                   std::uint32_t size) {
-  for (std::uint32_t i = 0; i < size; ++i) {
-    at = put(out, at, static_cast<char>(static_cast<unsigned char>(value >> (8 * i))));
+  if (out == nullptr) return at + size;
+  auto const byte = [value](std::uint32_t i) {
+    return static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
+  };
+  out[at] = byte(0);
+  if (size > 1) out[at + 1] = byte(1);
+  if (size > 2) {
+    out[at + 2] = byte(2);
+    out[at + 3] = byte(3);
   }
-  return at;
+  return at + size;
 }
 
 /// REF as the matrix has it, before case folding.

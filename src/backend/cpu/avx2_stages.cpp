@@ -317,6 +317,29 @@ HAPMILL_TARGET_INLINE void expand(GenotypeTemplate const& genotypes, std::uint8_
   }
 }
 
+HAPMILL_TARGET_INLINE std::uint32_t count_equal(std::uint8_t const* alleles, std::size_t count,
+                                                std::uint8_t value) {
+  auto const wanted = splat(value);
+  std::uint32_t sum = 0;
+  for (std::size_t at = 0; at < count; at += vector_bytes) {
+    sum += static_cast<std::uint32_t>(
+        _mm_popcnt_u32(mask_of(_mm256_cmpeq_epi8(load(alleles + at), wanted))));
+  }
+  return sum;
+}
+
+HAPMILL_TARGET_INLINE MissingNumbers count_missing(std::uint8_t const* alleles, std::size_t count,
+                                                   std::uint8_t value) {
+  auto const wanted = splat(value);
+  MissingNumbers missing{0, 0};
+  for (std::size_t at = 0; at < count; at += vector_bytes) {
+    std::uint32_t const mask = mask_of(_mm256_cmpeq_epi8(load(alleles + at), wanted));
+    missing.alleles += static_cast<std::uint32_t>(_mm_popcnt_u32(mask));
+    missing.pairs += static_cast<std::uint32_t>(_mm_popcnt_u32(mask & mask >> 1 & 0x55555555U));
+  }
+  return missing;
+}
+
 #include "backend/cpu/convert_rows.inl"
 
 bool is_supported() {

@@ -270,6 +270,30 @@ HAPMILL_TARGET_INLINE void expand(GenotypeTemplate const& genotypes, std::uint8_
   }
 }
 
+HAPMILL_TARGET_INLINE std::uint32_t count_equal(std::uint8_t const* alleles, std::size_t count,
+                                                std::uint8_t value) {
+  auto const wanted = splat(value);
+  std::uint64_t sum = 0;
+  for (std::size_t at = 0; at < count; at += vector_bytes) {
+    sum += static_cast<std::uint64_t>(
+        _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(alleles + at), wanted)));
+  }
+  return static_cast<std::uint32_t>(sum);
+}
+
+HAPMILL_TARGET_INLINE MissingNumbers count_missing(std::uint8_t const* alleles, std::size_t count,
+                                                   std::uint8_t value) {
+  auto const wanted = splat(value);
+  MissingNumbers missing{0, 0};
+  for (std::size_t at = 0; at < count; at += vector_bytes) {
+    std::uint64_t const mask = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(alleles + at), wanted);
+    missing.alleles += static_cast<std::uint32_t>(_mm_popcnt_u64(mask));
+    missing.pairs +=
+        static_cast<std::uint32_t>(_mm_popcnt_u64(mask & mask >> 1 & 0x5555555555555555U));
+  }
+  return missing;
+}
+
 #include "backend/cpu/convert_rows.inl"
 
 bool is_supported() {

@@ -5,6 +5,8 @@
 //   Head         parse(): where the cells of a regular row begin
 //   CellCoder    encode_row(): codes of its cells, and what they add up to; by CellRules::is_plain
 //   put_alternates, print_alleles, gather_columns, expand
+//   count_equal    alleles that are one value; they are padded by numbers_padding
+//   count_missing  the same, and pairs of two such
 
 #include "backend/cpu/vcf_record.inl"
 

@@ -104,6 +104,18 @@ void expand(GenotypeTemplate const& genotypes, std::uint8_t const* alleles, char
   for (auto const place : genotypes.places()) out[place] = static_cast<char>(*alleles++);
 }
 
+std::uint32_t count_equal(std::uint8_t const* alleles, std::size_t count, std::uint8_t value) {
+  return static_cast<std::uint32_t>(std::count(alleles, alleles + count, value));
+}
+
+MissingNumbers count_missing(std::uint8_t const* alleles, std::size_t count, std::uint8_t value) {
+  MissingNumbers missing{count_equal(alleles, count, value), 0};
+  for (std::size_t at = 0; at + 1 < count; at += 2) {
+    if (alleles[at] == value && alleles[at + 1] == value) ++missing.pairs;
+  }
+  return missing;
+}
+
 #include "backend/cpu/convert_rows.inl"
 
 }  // namespace

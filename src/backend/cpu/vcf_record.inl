@@ -2,7 +2,6 @@
 
 /// A vector of bytes that the compiler makes of what the target has.
 using ByteVector [[gnu::vector_size(32), gnu::aligned(1), gnu::may_alias]] = std::uint8_t;
-using PairVector [[gnu::vector_size(32), gnu::aligned(1), gnu::may_alias]] = std::uint16_t;
 inline constexpr std::size_t number_block = sizeof(ByteVector);
 
 /// printed[column] becomes the number of the column's allele, in the form that records hold.
@@ -22,44 +21,6 @@ HAPMILL_TARGET_INLINE void number_alleles(CellRules const& rules, RegularRows co
   }
 }
 
-/// How many of the alleles are `value`; `alleles` is padded with other bytes to whole blocks.
-HAPMILL_TARGET_INLINE std::uint32_t count_equal(std::uint8_t const* alleles, std::size_t count,
-                                                std::uint8_t value) {
-  constexpr std::size_t blocks_at_once = 31;  // so that eight counts of bytes sum up in one byte
-  std::uint32_t sum = 0;
-  for (std::size_t at = 0; at < count;) {
-    auto counts = ByteVector{};
-    std::size_t const end = std::min(count, at + blocks_at_once * number_block);
-    for (; at < end; at += number_block) {
-      auto const block = *reinterpret_cast<ByteVector const*>(alleles + at);
-      counts -= reinterpret_cast<ByteVector>(block == value);
-    }
-    std::uint64_t parts[4];
-    std::memcpy(parts, &counts, sizeof(parts));
-    for (auto const part : parts) {
-      sum += static_cast<std::uint32_t>(part * 0x0101010101010101U >> 56);
-    }
-  }
-  return sum;
-}
-
-/// How many pairs of alleles are both `value`.
-HAPMILL_TARGET_INLINE std::uint32_t count_equal_pairs(std::uint8_t const* alleles,
-                                                      std::size_t count, std::uint8_t value) {
-  auto const both = static_cast<std::uint16_t>(value << 8 | value);
-  std::uint32_t sum = 0;
-  auto counts = PairVector{};
-  for (std::size_t at = 0; at < count; at += number_block) {  // 2^16 blocks pass 2^20 samples
-    auto const block = *reinterpret_cast<PairVector const*>(alleles + at);
-    counts -= reinterpret_cast<PairVector>(block == both);
-    if (at / number_block % 0xFFFF != 0xFFFE) continue;
-    for (std::size_t k = 0; k < number_block / 2; ++k) sum += counts[k];
-    counts = PairVector{};
-  }
-  for (std::size_t k = 0; k < number_block / 2; ++k) sum += counts[k];
-  return sum;
-}
-
 /// The alleles as records hold them, in printed order and padded with a byte that is none of them;
 /// counts them too.
 HAPMILL_TARGET_INLINE std::uint8_t* gather_numbers(CellRules const& rules, SiteFormat& format,
@@ -74,20 +35,21 @@ HAPMILL_TARGET_INLINE std::uint8_t* gather_numbers(CellRules const& rules, SiteF
     gather_columns(format.gather, format.printed.data(), alleles);
   }
   std::size_t const count = format.gather.columns().size();
-  std::memset(alleles + count, no_number, number_block);
+  std::memset(alleles + count, no_number, numbers_padding);
   for (std::uint32_t k = 0; k < alternates.count; ++k) {
     counts.per_alternate[k] = count_equal(alleles, count, numbers.of(k + 1));
   }
   counts.called_alleles = static_cast<std::uint32_t>(count);
   counts.called_samples = format.vcf.record.genotypes.sample_count;
   if (!rows.has_missing || format.missing_prints_ref) return alleles;
-  std::uint32_t const missing = count_equal(alleles, count, numbers.missing);
-  if (missing == 0) return alleles;
-  std::uint32_t const missing_samples =
-      format.vcf.has_pairs_only ? count_equal_pairs(alleles, count, numbers.missing)
-                                : count_missing_samples(format.vcf, alleles, rows.half_call_count);
-  if (format.vcf.has_pairs_only) rows.half_call_count += missing - 2 * missing_samples;
-  counts.called_alleles -= missing;
+  MissingNumbers const missing = count_missing(alleles, count, numbers.missing);
+  std::uint32_t missing_samples = missing.pairs;
+  if (format.vcf.has_pairs_only) {
+    rows.half_call_count += missing.alleles - 2 * missing.pairs;
+  } else {
+    missing_samples = count_missing_samples(format.vcf, alleles, rows.half_call_count);
+  }
+  counts.called_alleles -= missing.alleles;
   counts.called_samples -= missing_samples;
   return alleles;
 }

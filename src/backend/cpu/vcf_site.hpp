@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "hapmill/model/record_format.hpp"
@@ -22,8 +24,15 @@ struct AlleleNumbers {
   }
 };
 
-/// No record holds it for an allele.
+/// No record holds it for an allele; it pads alleles to whole vectors.
 inline constexpr std::uint8_t no_number = 0xFF;
+inline constexpr std::size_t numbers_padding = 64;
+
+/// Alleles that are missing, and pairs of two such.
+struct MissingNumbers {
+  std::uint32_t alleles;
+  std::uint32_t pairs;
+};
 
 /// ALT of a regular site: one-byte alternates.
 struct VcfAlternates {
@@ -50,6 +59,7 @@ struct VcfSiteFormat {
   AlleleNumbers numbers{};
   std::vector<std::uint8_t> ploidies;    ///< [samples]
   std::vector<std::uint8_t> phase_bits;  ///< BCF: [alleles, padded] what to add to each
+  std::string all_called;                ///< VCF: what follows AC where no allele is missing
   ContigFacts contig{};                  ///< of the piece at work
 };
 
