@@ -1,8 +1,10 @@
 #include "support/program.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "hapmill/version.hpp"
 
@@ -205,6 +207,46 @@ TEST_F(VcfOutput, PositionsPastTbiAreRefusedWithTheWayOut) {
   EXPECT_EQ(names(), (Arguments{"far.tsv", "m.tsv"}));
   EXPECT_EQ(run({"convert", "far.tsv", "-o", "far.vcf.gz"}).exit_code, 0);
   EXPECT_TRUE(has("far.vcf.gz.csi"));
+}
+
+TEST_F(VcfOutput, CompressedBytesAndIndexDependOnTheMatrixAlone) {
+  ASSERT_EQ(run({"generate", "--rows", "30000", "--columns", "9", "--contigs", "3",
+                 "--variant-rate", "0.7", "--missing-rate", "0.02", "--seed", "3", "-o", "g.tsv"})
+                .exit_code,
+            0);
+  for (std::string const name : {"g.vcf.gz", "g.bcf"}) {
+    Arguments const base{"convert",        "g.tsv",   "-q",       "--no-version", "--contigs",
+                         "chr1,chr2,chr3", "--pairs", "adjacent", "-o",           name};
+    ASSERT_EQ(run(base).exit_code, 0);
+    std::string const bytes = read(name);
+    std::string const index = read(name + ".csi");
+    for (Arguments const& machine :
+         {Arguments{"--threads", "1"}, Arguments{"--threads", "5", "--chunk-size", "1K"},
+          Arguments{"--threads", "3", "--chunk-size", "777", "--simd", "scalar"},
+          Arguments{"--chunk-size", "4M", "--full-scan"}}) {
+      Arguments arguments = base;
+      arguments.insert(arguments.end(), machine.begin(), machine.end());
+      ASSERT_EQ(run(arguments).exit_code, 0);
+      EXPECT_EQ(read(name), bytes) << machine.back();
+      EXPECT_EQ(read(name + ".csi"), index) << machine.back();
+    }
+    Pipe matrix = make_pipe();
+    std::jthread const feeder{[text = read("g.tsv"), &matrix] {
+      for (std::size_t at = 0; at < text.size();) {
+        auto const written = ::write(matrix.write_end.number(), text.data() + at, text.size() - at);
+        if (written <= 0) break;
+        at += static_cast<std::size_t>(written);
+      }
+      matrix.write_end.close();
+    }};
+    Launch streamed;
+    streamed.input = matrix.read_end.number();
+    Arguments arguments = base;
+    arguments[1] = "-";
+    ASSERT_EQ(run(arguments, streamed).exit_code, 0);
+    EXPECT_EQ(read(name), bytes) << "a stream";
+    EXPECT_EQ(read(name + ".csi"), index) << "a stream";
+  }
 }
 
 TEST_F(VcfOutput, TellsPlinkOfHalfCalls) {

@@ -54,7 +54,7 @@ Texts make_fields(RowCase const& row_case, std::string const& ref) {
 
 /// Option sets that take different ways through the stages.
 std::vector<reference::Options> make_option_sets() {
-  std::vector<reference::Options> sets(13);
+  std::vector<reference::Options> sets(17);
   sets[1].missing = "dot";
   sets[1].deletion = "star";
   sets[2].missing = "keep";
@@ -84,6 +84,14 @@ std::vector<reference::Options> make_option_sets() {
   sets[12].missing = "keep";
   sets[12].deletion = "keep";
   sets[12].deletion_code = "del";
+  for (std::size_t k = 13; k < sets.size(); ++k) sets[k].output_kind = "vcf";
+  sets[14].half_call = "missing";
+  sets[14].alt_from = "all";
+  sets[15].missing = "ref";
+  sets[15].deletion = "missing";
+  sets[15].fold_case = false;
+  sets[16].ambiguous = "error";
+  sets[16].deletion = "drop-site";
   for (auto& options : sets) options.skip_bad_rows = true;
   return sets;
 }
