@@ -49,9 +49,9 @@ std::string_view bgzf::eof_block() {
 /// The fastest level that makes its own Huffman tables.
 ///
 /// Its main loop, when it begins a stream on x86, enters the third byte in its hash table by bits
-/// of the stream's address (ISA-L 2.30), so that a block in a thousand would depend on
-/// where memory was found. A stream of a few bytes does not come to that loop, and what follows no
-/// more begins: so these are flushed first, at a cost of about ten bytes a block.
+/// of the stream's address (ISA-L 2.30), so that a few blocks in ten thousand would depend on where
+/// memory was found. A stream of a few bytes does not come to that loop, and what follows no more
+/// begins: so these are flushed first, at a cost of about ten bytes a block.
 ///
 /// ISA-L chooses its code by the CPU. On x86 all choices make the same bytes, but for the portable
 /// one (before SSE 4.2, and other architectures), which hashes otherwise.
