@@ -74,14 +74,12 @@ void RecordOutput::begin(ContigList const& contigs) {
 
 void RecordOutput::publish() {
   writer_->finish();
-  file_.publish();
-  if (!index_) return;
-  if (index_->unsorted()) {
-    index_file_.reset();
+  if (index_) {
     std::error_code none;
     std::filesystem::remove(options_.output + suffix_of(*index_format_), none);
-    return;
   }
+  file_.publish();
+  if (!index_ || index_->unsorted()) return;
   index_->write(*index_file_);
   index_file_->publish();
 }

@@ -26,8 +26,8 @@ class RecordOutput {
   RecordWriter& writer() { return *writer_; }
   /// Null where no index is made.
   RecordIndex const* index() const { return index_ ? &*index_ : nullptr; }
-  /// Ends the output and gives it its name, then the index. Where a record is out of order, there
-  /// is no index, and one of that name, which would not fit any more, is removed.
+  /// Ends the output and gives it its name, then the index, unless a record is out of order. An
+  /// older index of that name, which would not fit any more, is removed first.
   void publish();
 
  private:
