@@ -10,8 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "output/bgzf_block.hpp"
-#include "output/record_scan.hpp"
+#include "block_contents.hpp"
 
 namespace hapmill {
 
@@ -24,27 +23,6 @@ std::string read_begin(char const* path) {
   text.resize(std::fread(text.data(), 1, text.size(), file));
   std::fclose(file);
   return text;
-}
-
-/// Contents of blocks, cut between lines where that can be.
-std::vector<std::string_view> cut(std::string const& text) {
-  std::vector<std::string_view> contents;
-  char const* const end = text.data() + text.size();
-  char const* begin = text.data();
-  auto const add = [&](char const* content_end) {
-    if (content_end == begin) return;
-    contents.emplace_back(begin, static_cast<std::size_t>(content_end - begin));
-    begin = content_end;
-  };
-  constexpr auto most = static_cast<std::ptrdiff_t>(bgzf::most_content);
-  for (char const* line = begin; line != end;) {
-    char const* const line_end = find_record_end(RecordKind::table, line, end);
-    if (line_end - begin > most) add(line);
-    while (line_end - begin > most) add(begin + most);
-    line = line_end;
-  }
-  add(end);
-  return contents;
 }
 
 void compress(benchmark::State& state, std::vector<std::string_view> const& contents, int level) {
@@ -70,9 +48,8 @@ bool register_all() {
   if (text->empty()) throw std::runtime_error{std::string{path} + " is empty"};
   for (int level = 0; level <= 9; ++level) {
     benchmark::RegisterBenchmark(("compress/" + std::to_string(level)).c_str(),
-                                 [text, contents = cut(*text), level](benchmark::State& state) {
-                                   compress(state, contents, level);
-                                 })
+                                 [text, contents = cut_block_contents(*text), level](
+                                     benchmark::State& state) { compress(state, contents, level); })
         ->Unit(benchmark::kMillisecond);
   }
   return true;

@@ -28,7 +28,8 @@ std::uint32_t parse_length(std::string_view text) {
 }  // namespace
 
 bool is_vcf_contig_name(std::string_view name) {
-  return !name.empty() && name[0] != '*' && name[0] != '=' &&
+  // Every reader takes a line that begins with # for one of the header.
+  return !name.empty() && name[0] != '*' && name[0] != '=' && name[0] != '#' &&
          std::all_of(name.begin(), name.end(), is_name_byte);
 }
 

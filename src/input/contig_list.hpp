@@ -10,7 +10,7 @@
 
 namespace hapmill {
 
-/// Whether a contig may have this name in VCF (VCFv4.3, 1.4.7).
+/// Whether a contig may have this name in VCF: that of VCFv4.3, 1.4.7, but for a `#` at the begin.
 bool is_vcf_contig_name(std::string_view name);
 
 /// The contigs that the header of a VCF or BCF lists, in its order.

@@ -135,6 +135,18 @@ TEST_F(VcfOutput, RefusesSitesThatTheFastaIndexDoesNotHave) {
   expect_error(run({"convert", "m.tsv", "-o", "m.vcf", "--fai", "empty.fai"}), 3, {"empty.fai"});
 }
 
+TEST_F(VcfOutput, RefusesContigsThatWouldMakeALineOfTheHeader) {
+  write("hash.tsv", "CHROM\tPOS\tREF\ta\tb\n#1\t1\tA\tA\tT\n2\t1\tA\tA\tT\n");
+  expect_error(run({"convert", "hash.tsv", "-O", "v"}), 3,
+               {"hash.tsv:2", "column 1 (CHROM)", "\"#1\"", "VCF allows no contig"});
+  auto const skipped = run({"convert", "hash.tsv", "-o", "h.vcf", "--on-bad-row", "skip"});
+  EXPECT_NE(skipped.error.find("rejected, contig-name: 1, first in line 2"), std::string::npos);
+  EXPECT_NE(read("h.vcf").find("##contig=<ID=2>"), std::string::npos);
+  EXPECT_EQ(read("h.vcf").find("##contig=<ID=#1>"), std::string::npos);
+  expect_refused({"-O", "v", "--contigs=2,#1"}, {"--contigs", "\"#1\""});
+  EXPECT_EQ(run({"convert", "hash.tsv"}).exit_code, 0) << "the table takes the name";
+}
+
 TEST_F(VcfOutput, OfAStreamHasTheContigsThatAreGiven) {
   auto const stream = [&](Arguments arguments) {
     auto const matrix = make_filled_pipe(small_matrix);

@@ -1,8 +1,11 @@
 #include "extract_test.hpp"
 
+#include "support/bcf_text.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -19,7 +22,7 @@ Fields split(std::string const& text, char delimiter) {
   return parts;
 }
 
-/// Genotypes as pairs of alleles, `left|right`, with the site before them.
+/// Genotypes as pairs of alleles, `left|right`, with the site before them; `.` is a missing allele.
 struct SiteGenotypes {
   Fields site;        ///< CHROM, POS, REF
   Fields alternates;  ///< those that a sample carries, sorted
@@ -31,6 +34,32 @@ struct Genotypes {
   Fields samples;
   std::vector<SiteGenotypes> sites;  ///< variant ones
 };
+
+/// `0|1`, `0/1` or `.` as letters of the alleles.
+Fields letters_of(std::string genotype, Fields const& alleles) {
+  std::replace(genotype.begin(), genotype.end(), '/', '|');
+  Fields letters;
+  for (auto const& number : split(genotype, '|')) {
+    letters.push_back(number == "." ? number : alleles.at(std::stoul(number)));
+  }
+  if (letters.size() == 1) letters.push_back(letters.front());
+  return letters;
+}
+
+/// Makes the site from the letters of its samples.
+SiteGenotypes make_site(Fields const& site, std::vector<Fields> const& pairs) {
+  SiteGenotypes made{site, {}, {}};
+  for (auto const& pair : pairs) {
+    made.genotypes.push_back(pair.at(0) + "|" + pair.at(1));
+    for (auto const& letters : pair) {
+      if (letters != site[2] && letters != ".") made.alternates.push_back(letters);
+    }
+  }
+  std::sort(made.alternates.begin(), made.alternates.end());
+  made.alternates.erase(std::unique(made.alternates.begin(), made.alternates.end()),
+                        made.alternates.end());
+  return made;
+}
 
 /// Reads a VCF by splitting its text.
 Genotypes read_vcf(std::string const& text) {
@@ -44,19 +73,11 @@ Genotypes read_vcf(std::string const& text) {
     }
     Fields alleles{fields[3]};
     for (auto const& alt : split(fields[4], ',')) alleles.push_back(alt);
-    SiteGenotypes site{{fields[0], fields[1], fields[3]}, {}, {}};
+    std::vector<Fields> pairs;
     for (std::size_t k = 9; k < fields.size(); ++k) {
-      auto const numbers = split(split(fields[k], ':').front(), '|');
-      Fields pair;
-      for (auto const& number : numbers) {
-        pair.push_back(alleles.at(std::stoul(number)));
-        if (number != "0") site.alternates.push_back(pair.back());
-      }
-      site.genotypes.push_back(pair.at(0) + "|" + pair.at(1));
+      pairs.push_back(letters_of(split(fields[k], ':').front(), alleles));
     }
-    std::sort(site.alternates.begin(), site.alternates.end());
-    site.alternates.erase(std::unique(site.alternates.begin(), site.alternates.end()),
-                          site.alternates.end());
+    auto const site = make_site({fields[0], fields[1], fields[3]}, pairs);
     if (!site.alternates.empty()) all.sites.push_back(site);
   }
   return all;
@@ -80,6 +101,21 @@ Genotypes read_table(std::string const& text) {
   return all;
 }
 
+void expect_equal(Genotypes const& returned, Genotypes const& original) {
+  EXPECT_EQ(returned.samples, original.samples);
+  ASSERT_EQ(returned.sites.size(), original.sites.size());
+  for (std::size_t k = 0; k < returned.sites.size(); ++k) {
+    ASSERT_EQ(returned.sites[k], original.sites[k]) << original.sites[k].site.at(1);
+  }
+}
+
+/// Names of convert's output in each form that holds genotypes by number.
+struct Form {
+  char const* letter;
+  char const* name;
+};
+constexpr Form forms[] = {{"v", "r.vcf"}, {"z", "r.vcf.gz"}, {"u", "r.u.bcf"}, {"b", "r.bcf"}};
+
 /// A part of chromosome 22 of the 1000 Genomes, five samples; ./dev fetches it.
 class RoundTrip : public ExtractTest {
  protected:
@@ -93,13 +129,7 @@ class RoundTrip : public ExtractTest {
     ASSERT_EQ(original_.sites.size(), 2274U);
   }
 
-  void expect_original(Genotypes const& returned) const {
-    EXPECT_EQ(returned.samples, original_.samples);
-    ASSERT_EQ(returned.sites.size(), original_.sites.size());
-    for (std::size_t k = 0; k < returned.sites.size(); ++k) {
-      ASSERT_EQ(returned.sites[k], original_.sites[k]) << original_.sites[k].site.at(1);
-    }
-  }
+  void expect_original(Genotypes const& returned) const { expect_equal(returned, original_); }
 
   std::string const vcf_ = HAPMILL_TEST_DATA_DIR "/chr22.vcf.gz";
   Genotypes original_;
@@ -109,6 +139,29 @@ TEST_F(RoundTrip, ThroughTheTableKeepsEveryGenotype) {
   auto const converted = run({"convert", "matrix.tsv", "--pairs", "pairs.tsv", "-o", "table.tsv"});
   ASSERT_EQ(converted.exit_code, 0) << converted.error;
   expect_original(read_table(read("table.tsv")));
+}
+
+TEST_F(RoundTrip, ThroughVcfAndBcfKeepsEveryGenotype) {
+  for (auto const& [letter, name] : forms) {
+    SCOPED_TRACE(name);
+    auto const converted = run(
+        {"convert", "matrix.tsv", "-O", letter, "--pairs", "pairs.tsv", "-o", name, "--threads=2"});
+    ASSERT_EQ(converted.exit_code, 0) << converted.error;
+    if (*letter == 'v') expect_original(read_vcf(read(name)));
+    expect_original(read_vcf(records_by_htslib(file(name))));
+  }
+}
+
+TEST_F(RoundTrip, ThroughVcfAndBcfGivesTheMatrixOfVariantSites) {
+  auto const variant = run({"extract", vcf_, "--variant-only"});
+  ASSERT_EQ(variant.exit_code, 0) << variant.error;
+  for (auto const& [letter, name] : forms) {
+    run({"convert", "matrix.tsv", "-O", letter, "--pairs", "pairs.tsv", "-o", name});
+    auto const again = run({"extract", name, "--write-pairs", "again.tsv"});
+    ASSERT_EQ(again.exit_code, 0) << again.error;
+    EXPECT_TRUE(again.output == variant.output) << name;
+    EXPECT_EQ(read("again.tsv"), read("pairs.tsv"));
+  }
 }
 
 TEST_F(RoundTrip, HasLongAlleles) {
@@ -131,6 +184,78 @@ TEST_F(RoundTrip, ByNamesAlonePairsTheSameColumns) {
     name = name.substr(0, name.find('_'));
   }
   expect_original(genotypes);
+}
+
+/// What convert prints of an allele of x: lower case is folded, and N and ambiguity codes are
+/// missing.
+std::string printed(std::string letters) {
+  for (char& byte : letters) {
+    byte = static_cast<char>(std::toupper(static_cast<unsigned char>(byte)));
+  }
+  return letters == "N" || letters == "R" ? "." : letters;
+}
+
+/// The genotypes of the records that extract takes, at sites that are variant among the samples.
+Genotypes genotypes_of(VariantCase const& variants) {
+  Genotypes all;
+  all.samples = variants.samples;
+  for (auto const& line : variants.lines) {
+    if (expected_matrix({variants.samples, {line}}, {}).written == 0) continue;
+    Fields alleles{line.ref};
+    alleles.insert(alleles.end(), line.alts.begin(), line.alts.end());
+    for (auto& letters : alleles) letters = printed(letters);
+    std::vector<Fields> pairs;
+    for (auto const& genotype : line.genotypes) pairs.push_back(letters_of(genotype, alleles));
+    auto const site = make_site({line.contig, std::to_string(line.pos), line.ref}, pairs);
+    if (!site.alternates.empty()) all.sites.push_back(site);
+  }
+  return all;
+}
+
+class RandomRoundTrip : public ExtractTest {
+ protected:
+  std::string convert(std::string const& matrix, std::string const& letter) {
+    auto const name = "random." + letter;
+    auto const done = run({"convert", matrix, "-O", letter, "--pairs", "p.tsv", "-o", name,
+                           "--index=none", "--chunk-size=1K"});
+    EXPECT_EQ(done.exit_code, 0) << done.error;
+    return name;
+  }
+};
+
+TEST_F(RandomRoundTrip, KeepsEveryGenotypeOfAVariantSite) {
+  std::size_t sites = 0;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    auto const variants = make_random_variants(seed);
+    write("x.vcf", vcf_text(variants));
+    auto const extracted =
+        run({"extract", "x.vcf", "-o", "m.tsv", "--write-pairs=p.tsv", "--on-bad-record=skip"});
+    ASSERT_EQ(extracted.exit_code, 0) << extracted.error;
+    auto const expected = genotypes_of(variants);
+    sites += expected.sites.size();
+    if (expected_matrix(variants, {}).written == 0) continue;  // BCF takes no matrix without a row
+
+    expect_equal(read_vcf(read(convert("m.tsv", "v"))), expected);
+    expect_equal(read_vcf(records_by_htslib(file(convert("m.tsv", "b")))), expected);
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(sites, 500U) << "too few to tell anything";
+}
+
+TEST_F(RandomRoundTrip, TwiceGivesTheSameRecords) {
+  for (std::uint64_t seed = 100; seed < 115; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    write("x.vcf", vcf_text(make_random_variants(seed)));
+    run({"extract", "x.vcf", "-o", "m.tsv", "--write-pairs=p.tsv", "--on-bad-record=skip"});
+    auto const records = [&](std::string const& name) {
+      auto const text = records_by_htslib(file(name));
+      return text.substr(text.find("#CHROM"));
+    };
+    auto const first = records(convert("m.tsv", "v"));
+    ASSERT_EQ(run({"extract", "random.v", "-o", "again.tsv"}).exit_code, 0);
+    EXPECT_EQ(records(convert("again.tsv", "v")), first);
+  }
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ std::string pick_odd_contig(Random& random) {
 /// Names that no header of VCF can hold, which a .fai leaves out.
 bool is_forbidden(std::string const& contig) {
   return contig.find_first_of(",<>\"\xC3\xA9") != std::string::npos || contig.starts_with('*') ||
-         contig.starts_with('=');
+         contig.starts_with('=') || contig.starts_with('#');
 }
 
 Texts pick_many_alleles(Random& random, std::string const& ref) {
