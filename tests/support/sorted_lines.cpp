@@ -30,9 +30,7 @@ std::vector<std::string> split_lines(std::string_view text) {
 
 std::string sort_sites(std::string_view text) {
   auto lines = split_lines(text);
-  auto begin = std::find_if(lines.begin(), lines.end(),
-                            [](std::string const& line) { return !line.starts_with("##"); });
-  if (begin != lines.end()) ++begin;
+  auto begin = lines.empty() ? lines.end() : lines.begin() + 1;
   while (begin != lines.end()) {
     auto const contig = field(*begin, 0);
     auto const end = std::find_if(

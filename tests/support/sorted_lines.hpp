@@ -10,7 +10,7 @@ namespace hapmill::test {
 std::vector<std::string> split_lines(std::string_view text);
 
 /// A VCF or table with the lines of each contig in the order of POS, those at one POS as they
-/// stand. Lines that begin with `##`, and the one after them, stay first. Slow and obvious.
+/// stand. The first line, which names the columns, stays first. Slow and obvious.
 std::string sort_sites(std::string_view text);
 
 }  // namespace hapmill::test
