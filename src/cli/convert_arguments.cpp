@@ -80,6 +80,7 @@ void add_record_options(cxxopts::Options& options) {
   add("no-version", "VCF/BCF: no version and no command line in the header");
   add("contig-order", "first (as they appear), sorted (by number if all are, else by text)",
       word("first"), "WORD");
+  add("sort", "Sort the sites of each contig by POS (default: they stay as they stand)");
 }
 
 void add_output_options(cxxopts::Options& options) {
@@ -225,6 +226,7 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   take(parsed, "compression-level", options.compression_level);
   take(parsed, "index", options.index);
   take(parsed, "contig-order", options.contig_order);
+  options.sort = parsed.count("sort") != 0;
   take(parsed, "output", options.output);
   take(parsed, "output-type", options.output_type);
   take(parsed, "report", options.report);

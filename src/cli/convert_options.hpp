@@ -25,6 +25,7 @@ struct ConvertOptions {
   std::optional<std::string> pi_prefix;
   bool phase_sets = false;
   std::string contig_order = "first";
+  bool sort = false;
 
   std::optional<std::string> missing;
   std::optional<std::string> deletion;

@@ -193,6 +193,7 @@ ConvertPlan make_plan(ConvertOptions const& options) {
   plan.contig_order =
       parse_word<ContigOrder>("contig-order", options.contig_order,
                               {{"first", ContigOrder::first}, {"sorted", ContigOrder::sorted}});
+  plan.sorts_sites = options.sort;
   check_policies(
       family,
       plan.output.is_vcf() ? "VCF" : "--table-style " + options.table_style.value_or("panel-v1"),

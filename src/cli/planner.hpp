@@ -23,6 +23,7 @@ struct ConvertPlan {
   PairOptions pairs;
   AltFrom alt_from = AltFrom::all;
   ContigOrder contig_order = ContigOrder::first;
+  bool sorts_sites = false;  ///< of each contig by POS
   OutputType output;
   int compression_level = default_compression_level;
   IndexChoice index = IndexChoice::by_output;

@@ -1,10 +1,12 @@
 #include "cli/record_output.hpp"
 
 #include <filesystem>
+#include <utility>
 
 #include "hapmill/support/errors.hpp"
 #include "output/bgzf_writer.hpp"
 #include "output/plain_writer.hpp"
+#include "output/sorting_writer.hpp"
 #include "output/table_header.hpp"
 #include "output/vcf_header.hpp"
 
@@ -66,6 +68,10 @@ void RecordOutput::begin(ContigList const& contigs) {
                                            index_ ? &*index_ : nullptr);
   } else {
     writer_ = std::make_unique<PlainWriter>(file_);
+  }
+  if (plan_.sorts_sites) {
+    writer_ = std::make_unique<SortingWriter>(file_, std::move(writer_), plan_.row.kind,
+                                              spill_folder(file_));
   }
   std::string const command = options_.no_version ? "" : options_.shaping_command;
   writer_->write_header(plan_.output.is_vcf() ? vcf_header(plan_.row, contigs, command)

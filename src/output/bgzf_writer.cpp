@@ -47,7 +47,9 @@ BgzfWriter::BgzfWriter(OutputFile& output, TaskPool& pool, int level, RecordKind
   }
 }
 
-BgzfWriter::~BgzfWriter() { take_back(); }
+BgzfWriter::~BgzfWriter() {
+  for (auto& block : blocks_) pool_.withdraw(*block);
+}
 
 void BgzfWriter::write_header(std::string_view header) {
   append(header.data(), header.data() + header.size());
@@ -74,12 +76,6 @@ void BgzfWriter::finish() {
   write_all();
   if (index_ != nullptr) index_->finish(offset_ << 16);
   output().write(bgzf::eof_block());
-}
-
-void BgzfWriter::restart() {
-  take_back();
-  offset_ = 0;
-  output().restart();
 }
 
 /// Appends whole records of one segment; copies as many at once as a block takes.
@@ -154,15 +150,6 @@ void BgzfWriter::enter_records(Block const& block) {
 
 void BgzfWriter::write_all() {
   while (written_ != filled_) write_oldest();
-}
-
-void BgzfWriter::take_back() {
-  for (auto& block : blocks_) {
-    pool_.withdraw(*block);
-    block->content_size = 0;
-    block->ends.clear();
-  }
-  filled_ = written_ = 0;
 }
 
 }  // namespace hapmill

@@ -28,7 +28,6 @@ class BgzfWriter final : public RecordWriter {
   void write(char const* records, std::size_t size,
              std::span<std::uint64_t const> segment_begins) override;
   void finish() override;
-  void restart() override;
 
  private:
   struct Block;
@@ -38,7 +37,6 @@ class BgzfWriter final : public RecordWriter {
   void submit_block();
   void write_oldest();
   void write_all();
-  void take_back();
   void enter_records(Block const& block);
   Block& current();
 

@@ -155,6 +155,11 @@ void OutputFile::write(char const* data, std::size_t count) {
   }
 }
 
+std::string OutputFile::folder() const {
+  std::string const path = std::filesystem::path{target_}.parent_path().string();
+  return path.empty() ? "." : path;
+}
+
 void OutputFile::restart() {
   bytes_ = 0;
   if (goes_nowhere_) return;

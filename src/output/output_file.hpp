@@ -32,6 +32,8 @@ class OutputFile {
   bool is_cut_off() const { return is_cut_off_; }
   /// A regular file that publish() gives its name, and not something written directly.
   bool is_regular() const { return !target_.empty(); }
+  /// Of a regular file: where it appears.
+  std::string folder() const;
   /// What is written can be taken back by restart(), or goes nowhere (/dev/null).
   bool can_restart() const { return !temporary_.empty() || goes_nowhere_; }
   void restart();

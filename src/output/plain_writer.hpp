@@ -14,7 +14,6 @@ class PlainWriter final : public RecordWriter {
     output().write(records, size);
   }
   void finish() override {}
-  void restart() override { output().restart(); }
 };
 
 }  // namespace hapmill

@@ -21,7 +21,7 @@ std::uint32_t read_little_endian(char const* bytes) {
   return value;
 }
 
-[[noreturn]] void refuse() { throw std::logic_error{"a record that is to be indexed is none"}; }
+[[noreturn]] void refuse() { throw std::logic_error{"a record that is to be placed is none"}; }
 
 /// The field that begins at `from`; `from` goes to the next.
 std::string_view next_field(char const*& from, char const* end) {
@@ -33,12 +33,14 @@ std::string_view next_field(char const*& from, char const* end) {
   return field;
 }
 
-RecordPlace read_vcf_place(char const* record, char const* end) {
+/// CHROM and POS are the first columns of VCF, and of the table in every style.
+RecordPlace read_line_place(RecordKind kind, char const* record, char const* end) {
   RecordPlace place;
   place.contig = next_field(record, end);
   auto const pos = next_field(record, end);
   auto const read = std::from_chars(pos.data(), pos.data() + pos.size(), place.pos);
   if (read.ec != std::errc{} || read.ptr != pos.data() + pos.size()) refuse();
+  if (kind == RecordKind::table) return place;
   next_field(record, end);  // ID
   place.size = static_cast<std::int64_t>(next_field(record, end).size());
   return place;
@@ -68,7 +70,7 @@ char const* find_record_end(RecordKind kind, char const* record, char const* end
 }
 
 RecordPlace read_record_place(RecordKind kind, char const* record, char const* end) {
-  return kind == RecordKind::bcf ? read_bcf_place(record, end) : read_vcf_place(record, end);
+  return kind == RecordKind::bcf ? read_bcf_place(record, end) : read_line_place(kind, record, end);
 }
 
 }  // namespace hapmill

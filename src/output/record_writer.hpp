@@ -9,8 +9,9 @@
 
 namespace hapmill {
 
-/// Puts finished records into an output, as they are or compressed. It neither owns nor publishes
-/// the output: that is for the caller, after finish().
+/// Puts finished records into an output, as they are, compressed or sorted. It neither owns nor
+/// publishes the output: that is for the caller, after finish(). What was written is taken back by
+/// OutputFile::restart(), once the writer is gone.
 ///
 /// Throws OutputError as OutputFile does. Once nobody reads a pipe any more it does nothing, see
 /// OutputFile::is_cut_off().
@@ -21,7 +22,7 @@ class RecordWriter {
   RecordWriter& operator=(RecordWriter const&) = delete;
   virtual ~RecordWriter() = default;
 
-  /// What stands before the records; called once, first, after each restart() again.
+  /// What stands before the records; called once, first.
   virtual void write_header(std::string_view header) = 0;
   /// Appends whole records: `size` bytes, not kept. `segment_begins` are offsets from `records`,
   /// ascending and at most `size`, where a segment begins.
@@ -29,8 +30,6 @@ class RecordWriter {
                      std::span<std::uint64_t const> segment_begins) = 0;
   /// Ends the output: all of it is written.
   virtual void finish() = 0;
-  /// Takes back all that was written, for another start. Only where OutputFile::can_restart().
-  virtual void restart() = 0;
 
   bool is_cut_off() const { return output_.is_cut_off(); }
 

@@ -41,6 +41,17 @@ TEST(RecordScan, ReadsThePlaceOfAVcfRecord) {
   EXPECT_EQ(place.size, 5);
 }
 
+TEST(RecordScan, ReadsThePlaceOfALineOfTheTable) {
+  for (std::string const line :
+       {"chr 1\t2147483647\tA\tC\tPI\tA|C\n", "chr 1\t2147483647\tA,C\n"}) {
+    auto const place = place_of(RecordKind::table, line);
+    EXPECT_EQ(place.contig, "chr 1");
+    EXPECT_EQ(place.contig_id, -1);
+    EXPECT_EQ(place.pos, 2'147'483'647);
+    EXPECT_EQ(place.size, 0);
+  }
+}
+
 TEST(RecordScan, ReadsThePlaceOfABcfRecord) {
   std::string const record{"\x18\0\0\0\0\0\0\0\x01\x02\0\0\xfe\xff\xff\x7f\x05\x01\0\0", 20};
   auto const place = place_of(RecordKind::bcf, record);
@@ -53,6 +64,9 @@ TEST(RecordScan, RefusesWhatIsNoRecord) {
   for (char const* const text : {"", "1", "1\t2\n", "1\t2\t.\tA\n", "1\tx\t.\tA\tC\n",
                                  "1\t\t.\tA\tC\n", "1\t99999999999999999999\t.\tA\tC\n"}) {
     EXPECT_THROW(place_of(RecordKind::vcf, text), std::logic_error) << text;
+  }
+  for (char const* const text : {"", "1", "1\t2\n", "1\tx\tA\n"}) {
+    EXPECT_THROW(place_of(RecordKind::table, text), std::logic_error) << text;
   }
   EXPECT_THROW(place_of(RecordKind::bcf, std::string(19, '\0')), std::logic_error);
 }

@@ -19,7 +19,7 @@ std::string records_by_htslib(std::string const& path) {
   kstring_t text{0, 0, nullptr};
   bcf_hdr_format(header.get(), 0, &text);
   std::string result{text.s, text.l};
-  result.erase(0, result.find("#CHROM"));
+  result.erase(0, result.find("\n#CHROM") + 1);
   int status = 0;
   while ((status = bcf_read(file.get(), header.get(), record.get())) == 0) {
     text.l = 0;

@@ -183,6 +183,7 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
   add_choice("on-bad-row", options.skip_bad_rows ? "skip" : "error", "error");
   if (options.fai) add_file("fai", make_fai_text(*options.fai));
   if (options.ps) arguments.push_back("--ps");
+  if (random_case.sort) arguments.push_back("--sort");
   return arguments;
 }
 

@@ -15,6 +15,7 @@ struct RandomCase {
   std::uint64_t seed = 0;
   std::string matrix;
   reference::Options options;
+  bool sort = false;            ///< --sort, of which the reference knows nothing: see sort_sites()
   bool spell_defaults = false;  ///< give options on the command line that stand at their default
 };
 

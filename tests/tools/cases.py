@@ -88,6 +88,8 @@ class Case:
             record = make_record(self, chrom, pos, ref, cells, first[chrom])
             if record.alts:
                 records.append(record)
+        if "--sort" in self.options:
+            records.sort(key=lambda record: (self.contigs.index(record.chrom), record.pos))
         return records
 
     @functools.cached_property
@@ -216,6 +218,10 @@ def mixed():
     return Case("mixed", columns, rows, samples)
 
 
+def shuffled(rows):
+    return random.Random(12).sample(rows, len(rows))
+
+
 @functools.cache
 def all_cases():
     three = ["chr1", "chr2", "chr5"]
@@ -250,5 +256,7 @@ def all_cases():
         Case("far", few_columns, far, few_samples),
         Case("odd_names", few_columns, make_rows(10, 6, odd, 30),
              [("plate 7", (0, 1)), ("Zürich", (2, 3)), ("a:b|c", (4, 5))]),
+        Case("sorted", wide_columns, shuffled(make_rows(11, 120, ["chr1", "chr2"], 700)),
+             wide_samples, ["--ps", "--sort"]),
         Case("pipe", columns, plain, samples, ["--contigs", ",".join(three)], through_pipe=True),
     ]
