@@ -73,8 +73,8 @@ class StageRunner {
                         memory_.piece_row_ends.data(), stream_);
   }
   void filter() {
-    cu::filter_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles,
-                    results(), stream_);
+    cu::filter_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles, results(),
+                    stream_);
   }
   void select() {
     cu::drop_rows_after_stop(results(), row_count_, stream_);
@@ -86,8 +86,8 @@ class StageRunner {
   void format() {
     cu::RecordRange const range{memory_.written_rows.data(), record_count_, memory_.offsets.data(),
                                 0, memory_.records.data()};
-    cu::format_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles,
-                    range, memory_.totals.data(), memory_.columns.data(), stream_);
+    cu::format_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles, range,
+                    memory_.totals.data(), memory_.columns.data(), stream_);
   }
 
   /// Once through, with what the host has to know between.
