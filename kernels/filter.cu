@@ -2,8 +2,8 @@
 
 #include "device_memory.cuh"
 #include "lanes.cuh"
-#include "model_record.cuh"
 #include "table_record.cuh"
+#include "vcf_record.cuh"
 
 #include <algorithm>
 
@@ -81,9 +81,9 @@ FilterKernel choose_kernel(bool is_narrow) {
 FilterKernel choose_kernel(RecordKind kind, bool is_narrow) {
   switch (kind) {
     case RecordKind::vcf:
-      return choose_kernel<ModelRecord<RecordKind::vcf>>(is_narrow);
+      return choose_kernel<VcfRecord<RecordKind::vcf>>(is_narrow);
     case RecordKind::bcf:
-      return choose_kernel<ModelRecord<RecordKind::bcf>>(is_narrow);
+      return choose_kernel<VcfRecord<RecordKind::bcf>>(is_narrow);
     case RecordKind::table:
       break;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "allele_gather.cuh"
 #include "bytes.cuh"
 #include "genotype_text.cuh"
 #include "row_batch.cuh"
@@ -54,7 +55,8 @@ struct CellPrinting {
 };
 
 /// Records of the haplotype table, sized and written by a tile of lanes. A kind of record is a
-/// class of this shape; the kernels are templates on it.
+/// class of this shape; the kernels are templates on it. Scratch memory is used over again: a sync
+/// stands between two calls.
 ///
 /// Rows whose cells all print one byte take a path of their own: its bytes are those of
 /// write_table_record, 16 at a time.
@@ -77,12 +79,10 @@ class TableRecord {
                                                    genotypes.half_call != HalfCallPolicy::error));
     constexpr std::uint32_t most_bytes = 1U << 30;
     std::uint64_t const alleles = std::uint64_t{genotypes.sample_count} * rules_.ploidy;
-    std::uint64_t const needed =
-        alleles + alleles_padding + rules_.column_count + 2 * cells_padding;
+    std::uint64_t const needed = alleles + rules_.column_count + 4 * cells_padding;
     return rules_.ploidy != 0 && site.ref_size == 1 && !pairs_matter &&
            unit(contig).size() <= max_unit_size &&
-           genotypes.sample_count <= most_bytes / max_unit_size &&
-           needed + cells_padding <= scratch_.alleles_room;
+           genotypes.sample_count <= most_bytes / max_unit_size && needed <= scratch_.alleles_room;
   }
 
   __device__ static bool is_fast(Site<WideCode> const& /*site*/, Text /*contig*/) { return false; }
@@ -149,7 +149,7 @@ class TableRecord {
       room += round_up(site.column_count, cells_padding) + cells_padding;
     }
     if (rules_.samples_in_order) return printed;
-    gather_alleles(lanes, printed, room);
+    gather_alleles(lanes, rules_, printed, room);
     return room;
   }
 
@@ -174,24 +174,6 @@ class TableRecord {
       *reinterpret_cast<uint4*>(out + column) = {printing.print(codes.x), printing.print(codes.y),
                                                  printing.print(codes.z), printing.print(codes.w)};
     }
-    lanes.sync();
-  }
-
-  template <class Lanes>
-  __device__ void gather_alleles(Lanes lanes, char const* printed, char* out) const {
-    std::uint32_t const sample_count = rules_.format.genotypes.sample_count;
-    SampleColumns const* const samples = rules_.format.genotypes.samples;
-    for (std::uint32_t k = lanes.rank(); k < sample_count; k += lanes.size()) {
-      SampleColumns const columns = samples[k];
-      if (rules_.ploidy == 1) {
-        out[k] = printed[columns.first];
-      } else {
-        out[2 * k] = printed[columns.first];
-        out[2 * k + 1] = printed[columns.second];
-      }
-    }
-    std::uint32_t const end = sample_count * rules_.ploidy;
-    for (std::uint32_t i = lanes.rank(); i < alleles_padding; i += lanes.size()) out[end + i] = 0;
     lanes.sync();
   }
 

@@ -71,7 +71,10 @@ Arguments parse_arguments(std::vector<std::string> const& words) {
 std::vector<Shape> make_shapes() {
   return {{"narrow", 31, 0.2, "auto", true},
           {"narrow, all variant", 31, 1.0, "auto", false},
-          {"wide", 3'100, 0.75, "adjacent", true}};
+          {"wide", 3'100, 0.75, "adjacent", true},
+          {"narrow, VCF", 31, 0.2, "auto", false, "v"},
+          {"wide, VCF", 3'100, 0.75, "adjacent", false, "v"},
+          {"wide, BCF", 3'100, 0.75, "adjacent", false, "u"}};
 }
 
 void write_report(nlohmann::json const& report, std::string const& path) {

@@ -15,7 +15,8 @@ struct Shape {
   std::uint64_t columns = 0;
   double variant_rate = 0;
   std::string pairs;
-  bool is_for_program = true;  ///< else for the kernels only
+  bool is_for_program = true;     ///< else for the kernels only
+  std::string output_type = "t";  ///< for -O; the program's is the table
 };
 
 /// What the benchmark is asked for.

@@ -56,6 +56,7 @@ Rows make_rows(Shape const& shape, std::size_t text_bytes) {
   rows.contig = rows.text.substr(0, rows.text.find('\t'));
   ConvertOptions options;
   options.pairs = shape.pairs;
+  options.output_type = shape.output_type;
   ConvertPlan plan = make_plan(options);
   add_samples(plan, haplotype_columns(generator.header_line()));
   rows.plan = std::move(plan.row);

@@ -36,7 +36,8 @@ cu::SlotSizes plan_slot(std::uint32_t column_count, std::size_t text_bytes) {
 class StageRunner {
  public:
   StageRunner(RowPlan const& plan, std::string_view contig, std::string_view text)
-      : rules_{plan},
+      : kind_{plan.kind},
+        rules_{plan},
         sizes_{plan_slot(plan.column_count(), text.size())},
         memory_{sizes_},
         stream_{memory_.stream.get()},
@@ -72,8 +73,8 @@ class StageRunner {
                         memory_.piece_row_ends.data(), stream_);
   }
   void filter() {
-    cu::filter_rows(RecordKind::table, rules_.get(), batch(), scratch(), sizes_.scratch_tiles,
-                    results(), stream_);
+    cu::filter_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles, results(),
+                    stream_);
   }
   void select() {
     cu::drop_rows_after_stop(results(), row_count_, stream_);
@@ -85,8 +86,8 @@ class StageRunner {
   void format() {
     cu::RecordRange const range{memory_.written_rows.data(), record_count_, memory_.offsets.data(),
                                 0, memory_.records.data()};
-    cu::format_rows(RecordKind::table, rules_.get(), batch(), scratch(), sizes_.scratch_tiles,
-                    range, memory_.totals.data(), memory_.columns.data(), stream_);
+    cu::format_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles, range,
+                    memory_.totals.data(), memory_.columns.data(), stream_);
   }
 
   /// Once through, with what the host has to know between.
@@ -134,6 +135,7 @@ class StageRunner {
             sizes_.faulty_rows, memory_.totals.data()};
   }
 
+  RecordKind kind_;
   cu::DeviceRules rules_;
   cu::SlotSizes sizes_;
   cu::SlotMemory memory_;

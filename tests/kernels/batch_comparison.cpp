@@ -67,7 +67,7 @@ cu::CudaOptions make_options(MatrixCase const& matrix, Random& random,
 }
 
 void expect_same_batches(MatrixCase const& matrix, MatrixSource& source, Backend& backend,
-                         std::string const& name, int& chunk_count) {
+                         std::string const& name, SeenBatches& seen) {
   cpu::RowConverter converter{matrix.plan, *cpu::runnable_stages()[0]};
   SiteBatch expected;
   std::size_t submitted = 0;
@@ -84,7 +84,9 @@ void expect_same_batches(MatrixCase const& matrix, MatrixSource& source, Backend
     std::size_t const slot = collected % backend.slot_count();
     SiteBatch const& batch = backend.collect(slot);
     converter.convert(backend.chunk(slot), expected);
-    ++chunk_count;
+    ++seen.chunk_count;
+    for (RejectedRow const& row : expected.rejected) seen.faults.insert(row.fault.kind);
+    if (expected.bad_row) seen.faults.insert(expected.bad_row->fault.kind);
     ASSERT_EQ(text_of(batch), text_of(expected)) << name << ", chunk " << collected;
     ASSERT_EQ(records_of(batch), records_of(expected)) << name << ", chunk " << collected;
   }

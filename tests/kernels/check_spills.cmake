@@ -1,28 +1,35 @@
 # Reads what ptxas tells of the kernels: fails where one spills registers. Run as
 #   cmake -DNVCC=… -DINCLUDE=… -DKERNELS=… -DARCHITECTURES="80 90" -P check_spills.cmake
-# primitives.cu is left out: its kernels are CUB's.
+# One nvcc a file, for all architectures, and all at once. primitives.cu is left out: its kernels are
+# CUB's.
 separate_arguments(ARCHITECTURES)
+set(targets "")
+foreach(architecture IN LISTS ARCHITECTURES)
+  list(APPEND targets -gencode "arch=compute_${architecture},code=sm_${architecture}")
+endforeach()
 file(GLOB sources "${KERNELS}/*.cu")
 list(FILTER sources EXCLUDE REGEX "/primitives\\.cu$")
-set(kernel_count 0)
+set(commands "")
 foreach(source IN LISTS sources)
-  foreach(architecture IN LISTS ARCHITECTURES)
-    execute_process(
-      COMMAND "${NVCC}" -std=c++20 -arch=sm_${architecture} -cubin -Xptxas -v -o /dev/null
-        "-I${INCLUDE}" "-I${KERNELS}" "${source}"
-      RESULT_VARIABLE status OUTPUT_VARIABLE told ERROR_VARIABLE told)
-    if(NOT status EQUAL 0)
-      message(FATAL_ERROR "${source} does not compile for sm_${architecture}:\n${told}")
-    endif()
-    string(REGEX MATCHALL "[0-9]+ bytes spill stores" spills "${told}")
-    foreach(spill IN LISTS spills)
-      math(EXPR kernel_count "${kernel_count} + 1")
-      if(NOT spill STREQUAL "0 bytes spill stores")
-        message(FATAL_ERROR "${source} spills registers on sm_${architecture}:\n${told}")
-      endif()
-    endforeach()
-  endforeach()
+  file(STRINGS "${source}" kernels REGEX "__global__")
+  if(NOT kernels)
+    continue()
+  endif()
+  list(APPEND commands COMMAND "${NVCC}" -std=c++20 ${targets} -fatbin -Xptxas -v -o /dev/null
+    "-I${INCLUDE}" "-I${KERNELS}" "${source}")
 endforeach()
+execute_process(${commands} RESULTS_VARIABLE statuses OUTPUT_VARIABLE told ERROR_VARIABLE told)
+foreach(status IN LISTS statuses)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "A kernel does not compile for sm_${ARCHITECTURES}:\n${told}")
+  endif()
+endforeach()
+string(REGEX MATCHALL "[0-9]+ bytes spill stores" spills "${told}")
+list(LENGTH spills kernel_count)
+list(FILTER spills EXCLUDE REGEX "^0 ")
+if(spills)
+  message(FATAL_ERROR "A kernel spills registers:\n${told}")
+endif()
 if(kernel_count EQUAL 0)
   message(FATAL_ERROR "ptxas told of no kernel")
 endif()

@@ -4,12 +4,16 @@
 #
 # file, kernel, loads, stores. The filter loads a row's cells (2) and its codes; the format these,
 # and to print, codes, and two parts of a window; it stores two parts of a window, printed cells and
-# the record.
+# the record. VCF and BCF load codes thrice more, to count alternates, missing alleles and samples
+# without a call; BCF copies its numbers (2 loads) and has no windows.
 set(expected
   "tokenize:count_newlines_kernel:1:0"
   "tokenize:index_newlines_kernel:1:0"
   "filter:filter_rows_kernel.*TableRecord:3:0"
-  "format:format_rows_kernel.*TableRecord:6:4")
+  "filter:filter_rows_kernel.*VcfRecord:6:0"
+  "format:format_rows_kernel.*TableRecord:6:4"
+  "format:format_rows_kernel.*VcfRecord.*RecordKindE1:9:4"
+  "format:format_rows_kernel.*VcfRecord.*RecordKindE2:9:2")
 
 function(count_matches text pattern result)
   string(REGEX MATCHALL "${pattern}" found "${text}")
@@ -17,13 +21,8 @@ function(count_matches text pattern result)
   set(${result} ${count} PARENT_SCOPE)
 endfunction()
 
-set(kernel_count 0)
-foreach(entry IN LISTS expected)
-  string(REPLACE ":" ";" entry "${entry}")
-  list(GET entry 0 file)
-  list(GET entry 1 kernel)
-  list(GET entry 2 least_loads)
-  list(GET entry 3 least_stores)
+# compile(FILE)  — sets kernels_of_FILE, a list: the PTX of each kernel.
+function(compile file)
   execute_process(
     COMMAND "${NVCC}" -std=c++20 -arch=compute_90 -ptx -o - "-I${INCLUDE}" "-I${KERNELS}"
       "${KERNELS}/${file}.cu"
@@ -34,8 +33,21 @@ foreach(entry IN LISTS expected)
   # Semicolons and brackets part or bind CMake's lists.
   string(REGEX REPLACE "[][;]" " " ptx "${ptx}")
   string(REPLACE ".entry" ";" kernels "${ptx}")
+  set(kernels_of_${file} "${kernels}" PARENT_SCOPE)
+endfunction()
+
+set(kernel_count 0)
+foreach(entry IN LISTS expected)
+  string(REPLACE ":" ";" entry "${entry}")
+  list(GET entry 0 file)
+  list(GET entry 1 kernel)
+  list(GET entry 2 least_loads)
+  list(GET entry 3 least_stores)
+  if(NOT DEFINED kernels_of_${file})
+    compile(${file})
+  endif()
   set(seen 0)
-  foreach(text IN LISTS kernels)
+  foreach(text IN LISTS kernels_of_${file})
     string(REGEX MATCH "^[^(]*" name "${text}")
     if(NOT name MATCHES "${kernel}")
       continue()

@@ -34,16 +34,21 @@ class CudaBackendTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(CudaBackendTest, MakesTheBatchesOfTheCpu) {
-  int chunk_count = 0;
+class RandomCudaTest : public CudaBackendTest, public testing::WithParamInterface<RecordKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Records, RandomCudaTest, testing::ValuesIn(record_kinds),
+                         [](auto const& kind) { return name_of(kind.param); });
+
+TEST_P(RandomCudaTest, MakesTheBatchesOfTheCpu) {
+  SeenBatches seen;
   std::atomic<int> cpu_chunks = 0;
-  int seen = 0;
+  std::uint64_t cases = 0;
   // Rows are read and written without shared memory, so that blocks need no order.
   host_cuda::grid_settings().blocks_are_ordered = false;
   for (std::uint64_t seed = 1; seed <= case_count; ++seed) {
-    auto const matrix = make_matrix_case(seed, folder_);
+    auto const matrix = make_matrix_case(seed, folder_, GetParam());
     if (!matrix) continue;
-    ++seen;
+    ++cases;
     host_cuda::grid_settings().seed = seed % 4;
     Random random{seed};
     std::size_t const chunk_bytes =
@@ -51,13 +56,19 @@ TEST_F(CudaBackendTest, MakesTheBatchesOfTheCpu) {
     cu::CudaOptions const options = make_options(*matrix, random, cpu_chunks);
     FileSource source = matrix->source(chunk_bytes);
     auto const backend = cu::make_cuda_backend(matrix->plan, source, options);
-    expect_same_batches(*matrix, source, *backend, "seed " + std::to_string(seed), chunk_count);
+    expect_same_batches(*matrix, source, *backend, "seed " + std::to_string(seed), seen);
     if (HasFatalFailure()) return;
   }
   // Most of the work is the kernels'.
-  EXPECT_GT(seen, static_cast<int>(case_count) / 2);
-  EXPECT_LT(cpu_chunks, chunk_count / 2) << chunk_count;
+  EXPECT_GT(cases, case_count / 2);
+  EXPECT_LT(cpu_chunks, seen.chunk_count / 2) << seen.chunk_count;
   EXPECT_GT(cpu_chunks, 0);
+  if (GetParam() == RecordKind::table || sanitizer_divisor != 1) return;
+  for (auto const kind :
+       {RowFaultKind::contig_name, RowFaultKind::contig_unknown, RowFaultKind::contig_length,
+        RowFaultKind::ref_allele, RowFaultKind::alt_allele, RowFaultKind::half_call}) {
+    EXPECT_TRUE(seen.faults.contains(kind)) << "fault " << static_cast<int>(kind);
+  }
 }
 
 constexpr std::size_t plain_chunk_bytes = 1000;
@@ -72,7 +83,7 @@ std::unique_ptr<MatrixCase> make_plain_case(TemporaryFolder const& folder) {
 }
 
 /// Runs the plain case to its end; false if the device failed, by an error with words.
-bool run_plain_case(MatrixCase const& matrix, int& chunk_count) {
+bool run_plain_case(MatrixCase const& matrix, SeenBatches& seen) {
   Random random{1};
   std::atomic<int> cpu_chunks = 0;
   cu::CudaOptions options = make_options(matrix, random, cpu_chunks);
@@ -82,7 +93,7 @@ bool run_plain_case(MatrixCase const& matrix, int& chunk_count) {
   FileSource source = matrix.source(plain_chunk_bytes);
   try {
     auto const backend = cu::make_cuda_backend(matrix.plan, source, options);
-    expect_same_batches(matrix, source, *backend, "plain case", chunk_count);
+    expect_same_batches(matrix, source, *backend, "plain case", seen);
     return true;
   } catch (cu::DeviceError const& error) {
     EXPECT_EQ(error.status(), ExitStatus::device);
@@ -108,13 +119,13 @@ TEST_P(FailingCudaTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
   for (int k = 0; k < host_cuda::call_count; ++k) {
     made[static_cast<std::size_t>(k)] = host_cuda::calls_made(static_cast<host_cuda::Call>(k));
   }
-  int chunk_count = 0;
-  ASSERT_TRUE(run_plain_case(*matrix, chunk_count));
+  SeenBatches seen;
+  ASSERT_TRUE(run_plain_case(*matrix, seen));
   for (int k = 0; k < host_cuda::call_count; ++k) {
     made[static_cast<std::size_t>(k)] =
         host_cuda::calls_made(static_cast<host_cuda::Call>(k)) - made[static_cast<std::size_t>(k)];
   }
-  ASSERT_GT(chunk_count, 2);
+  ASSERT_GT(seen.chunk_count, 2);
   std::uint64_t const live = host_cuda::live_objects();
   for (int k = 0; k < host_cuda::call_count; ++k) {
     auto const call = static_cast<host_cuda::Call>(k);
@@ -127,7 +138,7 @@ TEST_P(FailingCudaTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
     int failures = 0;
     for (std::uint64_t n = 1; n <= made[static_cast<std::size_t>(k)]; n += step, ++tried) {
       host_cuda::fail_call(call, n, error, GetParam());
-      failures += run_plain_case(*matrix, chunk_count) ? 0 : 1;
+      failures += run_plain_case(*matrix, seen) ? 0 : 1;
       host_cuda::fail_call(call, 0, cudaSuccess);
       ASSERT_EQ(host_cuda::live_objects(), live) << "call kind " << k << ", number " << n;
     }
@@ -191,8 +202,8 @@ TEST_F(CudaBackendTest, TakesNoMoreDeviceMemoryThanItMay) {
       host_cuda::take_peak_device_bytes();
       FileSource fresh = matrix->source(plain_chunk_bytes);
       auto const backend = cu::make_cuda_backend(matrix->plan, fresh, options);
-      int chunk_count = 0;
-      expect_same_batches(*matrix, fresh, *backend, "memory", chunk_count);
+      SeenBatches seen;
+      expect_same_batches(*matrix, fresh, *backend, "memory", seen);
       EXPECT_LE(host_cuda::take_peak_device_bytes(), options.device_memory) << text_bytes;
       EXPECT_LT(backend->chunk_bytes(), text_bytes);
     }
@@ -210,9 +221,9 @@ TEST_F(CudaBackendTest, AllocatesNothingOnceItRuns) {
   auto const backend =
       cu::make_cuda_backend(matrix->plan, source, make_options(*matrix, random, cpu_chunks));
   std::uint64_t const before = host_cuda::calls_made(host_cuda::Call::allocate);
-  int chunk_count = 0;
-  expect_same_batches(*matrix, source, *backend, "plain case", chunk_count);
-  EXPECT_GT(chunk_count, 2);
+  SeenBatches seen;
+  expect_same_batches(*matrix, source, *backend, "plain case", seen);
+  EXPECT_GT(seen.chunk_count, 2);
   EXPECT_EQ(host_cuda::calls_made(host_cuda::Call::allocate), before);
 }
 

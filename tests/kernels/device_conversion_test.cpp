@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -25,28 +26,54 @@ MachineOptions make_device_options(Random& random, RandomCase const& random_case
   return machine;
 }
 
-TEST(DeviceConversion, EqualsTheReferenceOnRandomMatrices) {
-  TemporaryFolder const folder;
+/// Which matrices become which output.
+struct Output {
+  char const* name;
+  MakeCase make_case;
+  char const* type;  ///< for -O; empty: the case's
+};
+
+void PrintTo(Output const& output, std::ostream* stream) { *stream << output.name; }
+
+class DeviceConversion : public testing::TestWithParam<Output> {
+ protected:
+  /// The reference writes text.
+  static bool has_reference() { return *GetParam().type == '\0'; }
+  TemporaryFolder folder_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Outputs, DeviceConversion,
+                         testing::Values(Output{"Table", make_random_case, ""},
+                                         Output{"Vcf", make_random_vcf_case, ""},
+                                         Output{"Bcf", make_random_vcf_case, "u"}),
+                         [](auto const& output) { return std::string{output.param.name}; });
+
+TEST_P(DeviceConversion, EqualsReferenceAndCpuOnRandomMatrices) {
   int stream_count = 0;
   int refused_count = 0;
   for (std::uint64_t seed = 1; seed <= case_count; ++seed) {
-    RandomCase const random_case = make_random_case(seed);
-    auto const expected = reference::convert(random_case.matrix, random_case.options);
+    RandomCase const random_case = GetParam().make_case(seed);
     Random random{seed};
-    MachineOptions const machine = make_device_options(random, random_case);
-    Conversion const on_device = convert(random_case, machine, folder);
-    ASSERT_EQ(find_difference(on_device, expected, random_case.options), "")
-        << "seed " << seed << ", " << describe(machine);
+    MachineOptions machine = make_device_options(random, random_case);
+    machine.output_type = GetParam().type;
+    Conversion const on_device = convert(random_case, machine, folder_);
+    if (has_reference()) {
+      auto const expected = reference::convert(random_case.matrix, random_case.options);
+      ASSERT_EQ(find_difference(on_device, expected, random_case.options), "")
+          << "seed " << seed << ", " << describe(machine);
+    }
     stream_count += machine.through_pipe ? 1 : 0;
 
     MachineOptions cpu = machine;
     cpu.device = "cpu";
-    Conversion const on_cpu = convert(random_case, cpu, folder);
+    Conversion const on_cpu = convert(random_case, cpu, folder_);
     refused_count += on_cpu.exit_code == 0 ? 0 : 1;
+    ASSERT_EQ(on_device.exit_code, on_cpu.exit_code) << "seed " << seed;
     // A pipe's path has a number of its own.
     if (!machine.through_pipe) {
       ASSERT_EQ(on_device.message, on_cpu.message) << "seed " << seed;
     }
+    ASSERT_EQ(on_device.has_output, on_cpu.has_output) << "seed " << seed;
     ASSERT_EQ(on_device.output, on_cpu.output) << "seed " << seed;
     ASSERT_EQ(on_device.rejects, on_cpu.rejects) << "seed " << seed;
   }
@@ -54,18 +81,23 @@ TEST(DeviceConversion, EqualsTheReferenceOnRandomMatrices) {
   EXPECT_GT(refused_count, 0);
 }
 
-TEST(DeviceConversion, IsTheSameForEverySizeOfChunk) {
-  TemporaryFolder const folder;
+TEST_P(DeviceConversion, IsTheSameForEverySizeOfChunk) {
   for (std::uint64_t seed = 1; seed <= 20 / sanitizer_divisor; ++seed) {
-    RandomCase const random_case = make_random_case(seed);
-    auto const expected = reference::convert(random_case.matrix, random_case.options);
+    RandomCase const random_case = GetParam().make_case(seed);
+    MachineOptions machine;
+    machine.through_pipe = random_case.options.stream;
+    machine.output_type = GetParam().type;
+    machine.device = "cpu";
+    Conversion const on_cpu = convert(random_case, machine, folder_);
+    machine.device = "cuda";
     std::string const whole = std::to_string(random_case.matrix.size() + 1);
     for (std::string const& chunk_size : {std::string{"64"}, std::string{"1K"}, whole}) {
-      MachineOptions machine;
-      machine.device = "cuda";
       machine.chunk_size = chunk_size;
-      machine.through_pipe = random_case.options.stream;
-      Conversion const conversion = convert(random_case, machine, folder);
+      Conversion const conversion = convert(random_case, machine, folder_);
+      ASSERT_EQ(conversion.output, on_cpu.output) << "seed " << seed << ", " << describe(machine);
+      ASSERT_EQ(conversion.exit_code, on_cpu.exit_code) << "seed " << seed;
+      if (!has_reference()) continue;
+      auto const expected = reference::convert(random_case.matrix, random_case.options);
       ASSERT_EQ(find_difference(conversion, expected, random_case.options), "")
           << "seed " << seed << ", " << describe(machine);
     }

@@ -97,7 +97,7 @@ TEST_F(GpuCheck, WritesAReportOfAllThatItRan) {
   EXPECT_EQ(facts["racecheck"], "not run: Device not supported");
   EXPECT_EQ(facts["card"], "fake");
   EXPECT_EQ(facts.count("program"), 0U);
-  EXPECT_EQ(report["stages"].size(), 3U);
+  EXPECT_EQ(report["stages"].size(), 6U);
   for (auto const& stage : report["stages"]) {
     EXPECT_GT(stage["records"], 0);
     EXPECT_GT(stage["share_of_slower_copy"], 0);

@@ -4,7 +4,7 @@
 
 #include "hapmill/model/alternates.hpp"
 #include "hapmill/model/encode_row.hpp"
-#include "hapmill/model/table_record.hpp"
+#include "hapmill/model/write_record.hpp"
 #include "host_cuda/grid.hpp"
 #include "support/conversion_properties.hpp"
 #include "support/random.hpp"
@@ -22,6 +22,7 @@ namespace {
 /// What all lanes are given.
 struct RowTask {
   Row row;
+  ContigFacts contig;
   RowPlan const& plan;
   RecordFormat const& format;
 };
@@ -49,6 +50,7 @@ struct RowMemory {
 
   std::uint32_t field_count = 0;
   RowFault fault{};
+  RowFault record_fault{};  ///< of a row without another
   Site<WideCode> site{};
   HalfCalls half_calls{};
   std::uint64_t record_size = 0;
@@ -56,36 +58,56 @@ struct RowMemory {
 
   std::string text() const {
     std::string told;
-    for (std::uint64_t const number :
-         {std::uint64_t{field_count}, std::uint64_t{static_cast<std::uint8_t>(fault.kind)},
-          std::uint64_t{fault.field}, std::uint64_t{fault.begin}, std::uint64_t{fault.size},
-          std::uint64_t{fault.field_count}, std::uint64_t{site.pos}, std::uint64_t{site.ref_code},
-          std::uint64_t{site.deletion_code}, std::uint64_t{site.has_missing},
-          std::uint64_t{site.has_deletion}, std::uint64_t{site.alternate_count},
-          std::uint64_t{half_calls.count}, std::uint64_t{half_calls.first}, record_size,
-          byte_record_size}) {
+    for (std::uint64_t const number : {std::uint64_t{field_count},
+                                       std::uint64_t{static_cast<std::uint8_t>(fault.kind)},
+                                       std::uint64_t{fault.field},
+                                       std::uint64_t{fault.begin},
+                                       std::uint64_t{fault.size},
+                                       std::uint64_t{fault.field_count},
+                                       std::uint64_t{static_cast<std::uint8_t>(record_fault.kind)},
+                                       std::uint64_t{record_fault.field},
+                                       std::uint64_t{record_fault.begin},
+                                       std::uint64_t{record_fault.size},
+                                       std::uint64_t{site.pos},
+                                       std::uint64_t{site.ref_code},
+                                       std::uint64_t{site.deletion_code},
+                                       std::uint64_t{site.has_missing},
+                                       std::uint64_t{site.has_deletion},
+                                       std::uint64_t{site.alternate_count},
+                                       std::uint64_t{half_calls.count},
+                                       std::uint64_t{half_calls.first},
+                                       record_size,
+                                       byte_record_size}) {
       told += std::to_string(number) + ' ';
     }
     return told + '\n' + std::string{record.data(), record_size + byte_record_size};
   }
 };
 
+/// Writes the record of a variant site that its kind can hold; bytes of it.
 template <class Lanes, class Code>
-std::uint64_t write_record(Lanes lanes, RowTask const& task, Site<Code>& site, Code* alternates,
-                           std::uint32_t* counts, char* out) {
+std::uint64_t write_site(Lanes lanes, RowTask const& task, Site<Code>& site, Code* alternates,
+                         RowScratch const& scratch, RowFault& fault, char* out) {
   site.alternate_count =
       collect_alternates(lanes, site.codes, site.column_count, site.ref_code, alternates);
+  if (task.format.kind != RecordKind::table && site.alternate_count == 0) return 0;
+  fault = check_record(lanes, site, task.format, task.plan.delimiter, scratch.field_begin);
+  if (task.format.kind != RecordKind::table && fault.kind != RowFaultKind::none) return 0;
+  std::uint32_t* const counts = scratch.counts;
   order_alternates(lanes, site, task.plan.alt_order, task.format.genotypes.fold_case, alternates,
                    counts);
-  std::uint64_t const size = write_table_record(lanes, site, task.format, nullptr);
-  std::uint64_t const written = write_table_record(lanes, site, task.format, out);
+  std::uint64_t const size = write_record(lanes, site, task.format, counts, nullptr);
+  lanes.sync();
+  std::uint64_t const written = write_record(lanes, site, task.format, counts, out);
+  lanes.sync();
   return size == written ? size : 0;
 }
 
 /// Writes the row's record once more by codes of one byte, if they hold it.
 template <class Lanes>
 std::uint64_t write_byte_record(Lanes lanes, RowTask const& task, Site<WideCode> const& site,
-                                std::vector<ByteCode>& codes, std::uint32_t* counts, char* out) {
+                                std::vector<ByteCode>& codes, RowScratch const& scratch,
+                                char* out) {
   bool is_wide = site.ref_code >= first_long_code || site.deletion_code >= first_long_code;
   for (std::uint32_t k = lanes.rank(); k < site.column_count; k += lanes.size()) {
     auto const text = static_cast<WideCode>(site.codes[k] & ~missing_bit<WideCode>);
@@ -97,6 +119,7 @@ std::uint64_t write_byte_record(Lanes lanes, RowTask const& task, Site<WideCode>
   if (any_wide) return 0;
   ByteCode* const alternates = codes.data() + codes.size() / 2;
   Site<ByteCode> byte_site{.row = site.row,
+                           .contig = site.contig,
                            .chrom_size = site.chrom_size,
                            .pos = site.pos,
                            .ref_begin = site.ref_begin,
@@ -111,7 +134,8 @@ std::uint64_t write_byte_record(Lanes lanes, RowTask const& task, Site<WideCode>
                            .alternates = alternates,
                            .long_begin = nullptr,
                            .long_size = nullptr};
-  return write_record(lanes, task, byte_site, alternates, counts, out);
+  RowFault fault;
+  return write_site(lanes, task, byte_site, alternates, scratch, fault, out);
 }
 
 /// Runs every row function in turn, as one lane of the group.
@@ -122,6 +146,7 @@ void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
   std::uint32_t const field_count =
       tokenize_row(lanes, task.row, plan.delimiter, scratch.field_begin, plan.field_count() + 1);
   Site<WideCode> site{};
+  site.contig = task.contig;
   RowFault fault = check_site_fields(task.row, plan.delimiter, scratch.field_begin, field_count,
                                      plan.field_count(), site.pos);
   if (fault.kind == RowFaultKind::none) {
@@ -129,20 +154,22 @@ void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
                        plan.uncounted.empty() ? nullptr : plan.uncounted.data(),
                        plan.column_count(), scratch, site);
   }
+  RowFault record_fault{};
   HalfCalls half_calls{};
   std::uint64_t size = 0;
   std::uint64_t byte_size = 0;
   if (fault.kind == RowFaultKind::none) {
     char* const out = memory.record.data();
     half_calls = find_half_calls(lanes, site, task.format.genotypes);
-    size = write_record(lanes, task, site, scratch.alternates, scratch.counts, out);
+    size = write_site(lanes, task, site, scratch.alternates, scratch, record_fault, out);
     lanes.sync();
-    byte_size = write_byte_record(lanes, task, site, memory.byte_codes, scratch.counts, out + size);
+    byte_size = write_byte_record(lanes, task, site, memory.byte_codes, scratch, out + size);
   }
   // All lanes have the same results: any of them may tell.
   if (lanes.rank() != lanes.size() / 2) return;
   memory.field_count = field_count;
   memory.fault = fault;
+  memory.record_fault = record_fault;
   if (fault.kind == RowFaultKind::none) memory.site = site;
   memory.half_calls = half_calls;
   memory.record_size = size;
@@ -161,19 +188,26 @@ std::string run_by_tile(RowTask const& task) {
   return memories.front().text();
 }
 
-/// Rows of the matrix, each in memory of exactly its size, so that a sanitizer sees overruns.
-std::vector<std::vector<char>> read_rows(MatrixCase const& matrix, std::size_t most) {
+/// A row in memory of exactly its size, so that a sanitizer sees overruns.
+struct OwnedRow {
+  std::vector<char> text;
+  ContigFacts contig;
+};
+
+/// Rows of the matrix.
+std::vector<OwnedRow> read_rows(MatrixCase const& matrix, std::size_t most) {
   FileSource source = matrix.source(1U << 20);
   Chunk chunk;
-  std::vector<std::vector<char>> rows;
+  std::vector<OwnedRow> rows;
   while (source.next(chunk)) {
     source.load(chunk);
-    for (auto const& run : chunk.runs) {
+    for (std::size_t piece = 0; piece < chunk.runs.size(); ++piece) {
+      RowRun const& run = chunk.runs[piece];
       char const* at = chunk.text.data() + run.text_begin;
       char const* const end = at + run.size;
       while (at != end && rows.size() < most) {
         char const* const newline = std::find(at, end, '\n');
-        rows.emplace_back(at, newline);
+        rows.push_back({{at, newline}, chunk.pieces[piece].facts});
         at = newline + 1;
       }
     }
@@ -181,32 +215,50 @@ std::vector<std::vector<char>> read_rows(MatrixCase const& matrix, std::size_t m
   return rows;
 }
 
-TEST(WarpTile, RunsTheRowFunctionsAsASingleLaneDoes) {
+class RowFunctions : public testing::TestWithParam<RecordKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Records, RowFunctions, testing::ValuesIn(record_kinds),
+                         [](auto const& kind) { return name_of(kind.param); });
+
+TEST_P(RowFunctions, DoByATileWhatTheyDoByASingleLane) {
   TemporaryFolder const folder;
   std::set<RowFaultKind> faults;
   std::uint64_t wide_count = 0;
   std::uint64_t byte_count = 0;
-  for (std::uint64_t seed = 1000; seed < 1000 + 300 / sanitizer_divisor; ++seed) {
-    auto const matrix = make_matrix_case(seed, folder);
+  std::uint32_t most_alternates = 0;
+  for (std::uint64_t seed = 1000; seed < 1000 + 150 / sanitizer_divisor; ++seed) {
+    auto const matrix = make_matrix_case(seed, folder, GetParam());
     if (!matrix) continue;
     auto const samples = sample_columns(matrix->plan);
     RecordFormat const format = make_record_format(matrix->plan, samples.data());
     host_cuda::grid_settings().seed = seed % 3;
-    for (auto const& text : read_rows(*matrix, 40)) {
+    for (auto const& [text, contig] : read_rows(*matrix, 40)) {
       RowTask const task{
-          {text.data(), static_cast<std::uint32_t>(text.size())}, matrix->plan, format};
+          {text.data(), static_cast<std::uint32_t>(text.size())}, contig, matrix->plan, format};
       RowMemory expected{matrix->plan};
       run_row(SingleLane{}, task, expected);
       faults.insert(expected.fault.kind);
+      faults.insert(expected.record_fault.kind);
       ++(expected.byte_record_size == 0 ? wide_count : byte_count);
+      if (expected.record_size != 0) {
+        most_alternates = std::max(most_alternates, expected.site.alternate_count);
+      }
       std::string const row{text.begin(), text.end()};
       ASSERT_EQ(run_by_tile<32>(task), expected.text()) << "seed " << seed << ": " << row;
       ASSERT_EQ(run_by_tile<8>(task), expected.text()) << "seed " << seed << ": " << row;
     }
   }
   host_cuda::grid_settings() = {};
-  // Too many alleles take more columns than these matrices have; half-calls are no fault here.
-  EXPECT_GE(faults.size(), sanitizer_divisor == 1 ? 8U : 4U);
+  // Too many alleles take more columns than these matrices have.
+  EXPECT_GE(faults.size(), sanitizer_divisor == 1 ? 9U : 4U);
+  if (GetParam() != RecordKind::table && sanitizer_divisor == 1) {
+    for (auto const kind :
+         {RowFaultKind::contig_name, RowFaultKind::contig_unknown, RowFaultKind::contig_length,
+          RowFaultKind::ref_allele, RowFaultKind::alt_allele, RowFaultKind::half_call}) {
+      EXPECT_TRUE(faults.contains(kind)) << "fault " << static_cast<int>(kind);
+    }
+    EXPECT_GT(most_alternates, 62U) << "alleles of BCF take two bytes from there";
+  }
   EXPECT_GT(wide_count, 0U);
   EXPECT_GT(byte_count, 0U);
 }

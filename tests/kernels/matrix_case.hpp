@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace hapmill::test {
 
@@ -26,8 +27,14 @@ struct MatrixCase {
   }
 };
 
-/// The case of this seed; null where its options or its header are refused. The matrix lies in
-/// `folder`. A plan by bisection may break, which a backend has to tell.
-std::unique_ptr<MatrixCase> make_matrix_case(std::uint64_t seed, TemporaryFolder const& folder);
+/// The case of this seed: make_random_case, or make_random_vcf_case for VCF text and BCF. Null
+/// where its options or its header are refused. The matrix lies in `folder`. A plan by bisection
+/// may break, which a backend has to tell.
+std::unique_ptr<MatrixCase> make_matrix_case(std::uint64_t seed, TemporaryFolder const& folder,
+                                             RecordKind kind = RecordKind::table);
+
+/// All kinds, for tests parametrised over them, and their names.
+inline constexpr RecordKind record_kinds[] = {RecordKind::table, RecordKind::vcf, RecordKind::bcf};
+std::string name_of(RecordKind kind);
 
 }  // namespace hapmill::test

@@ -3,7 +3,9 @@
 #include "device_rules.cuh"
 #include "filter.cuh"
 #include "lanes.cuh"
+#include "matrix_case.hpp"
 #include "table_record.cuh"
+#include "vcf_record.cuh"
 
 #include "cli/planner.hpp"
 #include "hapmill/support/errors.hpp"
@@ -49,20 +51,32 @@ void add_random_samples(RowPlan& plan, Random& random, std::uint32_t column_coun
 }
 
 /// A plan of random policies; null where they do not go together.
-std::unique_ptr<RowPlan> make_random_plan(Random& random) {
+std::unique_ptr<RowPlan> make_random_plan(RecordKind kind, Random& random) {
   using Words = std::vector<std::string>;
   ConvertOptions options;
-  options.table_style =
-      random.pick(Words{"panel-v1", "panel-v1", "panel", "phase", "vcf-simplify"});
+  bool const is_table = kind == RecordKind::table;
+  if (is_table) {
+    options.table_style =
+        random.pick(Words{"panel-v1", "panel-v1", "panel", "phase", "vcf-simplify"});
+    options.pi_prefix = std::string(random.pick(std::vector<std::size_t>{0, 0, 1, 3, 20}), 'p');
+  } else {
+    options.output_type = kind == RecordKind::vcf ? "v" : "u";
+    options.phase_sets = random.one_in(3);
+  }
   options.delimiter = random.pick(Words{"\t", "\t", "\t", ",", "A"});
   options.alt_order = random.pick(Words{"first", "acgt", "frequency"});
-  options.pi_prefix = std::string(random.pick(std::vector<std::size_t>{0, 0, 1, 3, 20}), 'p');
-  if (random.one_in(2)) options.missing = random.pick(Words{"ref", "keep", "dot"});
+  if (random.one_in(2)) {
+    options.missing = random.pick(is_table ? Words{"ref", "keep", "dot"} : Words{"ref", "dot"});
+  }
   if (random.one_in(2)) options.half_call = random.pick(Words{"keep", "missing", "ref", "error"});
   if (random.one_in(2)) {
-    options.deletion = random.pick(Words{"ref", "keep", "star", "missing", "drop-site"});
+    options.deletion = random.pick(is_table ? Words{"ref", "keep", "star", "missing", "drop-site"}
+                                            : Words{"star", "missing", "drop-site"});
   }
-  if (random.one_in(3)) options.ambiguous = random.pick(Words{"literal", "missing", "error"});
+  if (random.one_in(3)) {
+    options.ambiguous =
+        random.pick(is_table ? Words{"literal", "missing", "error"} : Words{"missing", "error"});
+  }
   if (random.one_in(4)) options.deletion_code = random.pick(Words{"*", "DEL"});
   options.fold_case = random.pick(Words{"off", "on"});
   std::uint32_t const columns = static_cast<std::uint32_t>(
@@ -78,6 +92,7 @@ std::unique_ptr<RowPlan> make_random_plan(Random& random) {
 
 struct RowText {
   std::string contig;
+  ContigFacts facts;
   std::string text;
 };
 
@@ -86,11 +101,19 @@ RowText make_random_row(RowPlan const& plan, Random& random) {
   std::string const delimiter{plan.delimiter};
   RowText row;
   row.contig = std::string(random.pick(std::vector<std::size_t>{1, 1, 2, 5, 5, 12, 27, 40}), 'c');
+  using Numbers = std::vector<std::uint32_t>;
+  row.facts.id = random.one_in(20) ? -1 : static_cast<std::int32_t>(random.below(300));
+  row.facts.length = random.pick(Numbers{max_pos, max_pos, 20'000});
+  row.facts.phase_set = random.pick(Numbers{1, 7, 127, 128, 40'000, 2'147'483'647});
+  row.facts.is_vcf_name = !random.one_in(20);
   row.text = row.contig + delimiter + random.pick(Words{"1", "9", "12345", "2147483647", "007"}) +
              delimiter + random.pick(Words{"C", "C", "G", "g", "T", "-", "*"});
   bool const is_clean = random.one_in(3);
+  // Many alternates, or so few that one is a base now and then.
+  std::string const alternates = random.one_in(3) ? "ACGTN*g" : "CGTgC";
+  std::uint64_t const rate = random.one_in(2) ? 30 : 2;
   for (std::uint32_t k = 0; k < plan.column_count(); ++k) {
-    char cell = random.one_in(30) ? random.pick(std::vector<char>{'C', 'G', 'T', 'g', 'C'}) : 'C';
+    char cell = random.one_in(rate) ? alternates[random.below(alternates.size())] : 'C';
     if (!is_clean && random.one_in(20)) cell = random.pick(std::vector<char>{'N', 'N', '-', '*'});
     row.text += delimiter + cell;
   }
@@ -133,6 +156,7 @@ Outcome convert_by_model(RowText const& text, RowPlan const& plan, cu::RowRules 
   std::uint32_t const fields =
       tokenize_row(lane, row, plan.delimiter, scratch.field_begin, plan.field_count() + 1);
   Site<WideCode> site{};
+  site.contig = text.facts;
   RowFault fault = check_site_fields(row, plan.delimiter, scratch.field_begin, fields,
                                      plan.field_count(), site.pos);
   if (fault.kind == RowFaultKind::none) {
@@ -143,8 +167,8 @@ Outcome convert_by_model(RowText const& text, RowPlan const& plan, cu::RowRules 
   if (fault.kind != RowFaultKind::none) return {cu::RowOutcome::rejected, fault.kind, {}};
   cu::RowReading const reading = cu::filter_site(lane, site, scratch.alternates, rules, scratch);
   if (reading.outcome != cu::RowOutcome::written) return {reading.outcome, reading.fault.kind, {}};
-  std::string record(write_table_record(lane, site, rules.format, nullptr), '\0');
-  write_table_record(lane, site, rules.format, record.data());
+  std::string record(write_record(lane, site, rules.format, scratch.counts, nullptr), '\0');
+  write_record(lane, site, rules.format, scratch.counts, record.data());
   return {cu::RowOutcome::written, RowFaultKind::none, record};
 }
 
@@ -176,7 +200,7 @@ class ShiftedBytes {
 };
 
 /// Runs a row by each tile of a warp, every one with its own scratch memory.
-template <unsigned lane_count>
+template <class Record, unsigned lane_count>
 class TileRun {
  public:
   static constexpr unsigned tile_count = cu::warp_size / lane_count;
@@ -205,12 +229,13 @@ class TileRun {
       unsigned const tile = threadIdx.x / lane_count;
       cu::WarpTile<lane_count> const lanes;
       cu::TileScratch const scratch = memory_.of_tile(tile);
-      cu::TableRecord record{rules(), scratch};
+      Record record{rules(), scratch};
       auto const visit = [&](auto tile_lanes, auto& site, auto* alternates) {
         cu::RowReading reading =
             cu::filter_site(tile_lanes, site, alternates, rules(), scratch.row);
         if (reading.outcome != cu::RowOutcome::written) return reading;
         reading.size = record.measure(tile_lanes, site, contig);
+        tile_lanes.sync();
         record.write(tile_lanes, site, contig, records[tile].data());
         tile_lanes.sync();
         // Once more over what it left behind.
@@ -219,7 +244,7 @@ class TileRun {
         return reading;
       };
       cu::RowReading const reading =
-          cu::read_row(lanes, row, {contig, {}}, rules(), scratch.row, visit);
+          cu::read_row(lanes, row, {contig, text.facts}, rules(), scratch.row, visit);
       lanes.sync();
       if (lanes.rank() != 0) return;
       outcomes[tile] = {reading.outcome, reading.fault.kind, {}};
@@ -242,15 +267,15 @@ class TileRun {
   cu::ScratchMemory memory_;
 };
 
-template <unsigned lane_count>
-void expect_rows_of_the_model(std::uint64_t first_seed, std::uint64_t seed_count) {
+template <class Record, unsigned lane_count>
+void expect_rows_of_the_model(RecordKind kind, std::uint64_t first_seed, std::uint64_t seed_count) {
   std::uint64_t fast_count = 0;
   std::uint64_t written_count = 0;
   for (std::uint64_t seed = first_seed; seed < first_seed + seed_count; ++seed) {
     Random random{seed};
-    auto const plan = make_random_plan(random);
+    auto const plan = make_random_plan(kind, random);
     if (!plan) continue;
-    TileRun<lane_count> run{*plan};
+    TileRun<Record, lane_count> run{*plan};
     host_cuda::grid_settings().seed = seed % 3;
     for (int k = 0; k < 12; ++k) {
       RowText const text = make_random_row(*plan, random);
@@ -268,12 +293,35 @@ void expect_rows_of_the_model(std::uint64_t first_seed, std::uint64_t seed_count
 
 constexpr std::uint64_t seed_count = 400 / sanitizer_divisor;
 
-TEST(RowPath, DoesWhatTheModelDoesByAWholeWarp) {
-  expect_rows_of_the_model<cu::wide_row_lanes>(1, seed_count);
+/// A class of records, and the kind that it writes.
+template <class RecordClass, RecordKind record_kind>
+struct Path {
+  using Record = RecordClass;
+  static constexpr RecordKind kind = record_kind;
+};
+
+template <class Path>
+class RowPath : public testing::Test {};
+
+using Paths = testing::Types<Path<cu::TableRecord, RecordKind::table>,
+                             Path<cu::VcfRecord<RecordKind::vcf>, RecordKind::vcf>,
+                             Path<cu::VcfRecord<RecordKind::bcf>, RecordKind::bcf>>;
+struct PathNames {
+  template <class Path>
+  static std::string GetName(int /*k*/) {
+    return name_of(Path::kind);
+  }
+};
+TYPED_TEST_SUITE(RowPath, Paths, PathNames);
+
+TYPED_TEST(RowPath, DoesWhatTheModelDoesByAWholeWarp) {
+  using Record = typename TypeParam::Record;
+  expect_rows_of_the_model<Record, cu::wide_row_lanes>(TypeParam::kind, 1, seed_count);
 }
 
-TEST(RowPath, DoesWhatTheModelDoesByAQuarterOfAWarp) {
-  expect_rows_of_the_model<cu::narrow_row_lanes>(10'000, seed_count);
+TYPED_TEST(RowPath, DoesWhatTheModelDoesByAQuarterOfAWarp) {
+  using Record = typename TypeParam::Record;
+  expect_rows_of_the_model<Record, cu::narrow_row_lanes>(TypeParam::kind, 10'000, seed_count);
 }
 
 }  // namespace

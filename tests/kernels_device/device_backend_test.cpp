@@ -36,11 +36,16 @@ class DeviceBackend : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(DeviceBackend, MakesTheBatchesOfTheCpu) {
-  int chunk_count = 0;
+class DeviceRecords : public DeviceBackend, public testing::WithParamInterface<RecordKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Random, DeviceRecords, testing::ValuesIn(record_kinds),
+                         [](auto const& kind) { return name_of(kind.param); });
+
+TEST_P(DeviceRecords, MakesTheBatchesOfTheCpu) {
+  SeenBatches seen;
   std::atomic<int> cpu_chunks = 0;
-  for (std::uint64_t seed = 1; seed <= case_count(300); ++seed) {
-    auto const matrix = make_matrix_case(seed, folder_);
+  for (std::uint64_t seed = 1; seed <= case_count(150); ++seed) {
+    auto const matrix = make_matrix_case(seed, folder_, GetParam());
     if (!matrix) continue;
     Random random{seed};
     std::size_t const chunk_bytes =
@@ -48,10 +53,10 @@ TEST_F(DeviceBackend, MakesTheBatchesOfTheCpu) {
     cu::CudaOptions const options = make_options(*matrix, random, cpu_chunks);
     FileSource source = matrix->source(chunk_bytes);
     auto const backend = cu::make_cuda_backend(matrix->plan, source, options);
-    expect_same_batches(*matrix, source, *backend, "seed " + std::to_string(seed), chunk_count);
+    expect_same_batches(*matrix, source, *backend, "seed " + std::to_string(seed), seen);
     if (HasFatalFailure()) return;
   }
-  EXPECT_LT(cpu_chunks, chunk_count / 2) << chunk_count;
+  EXPECT_LT(cpu_chunks, seen.chunk_count / 2) << seen.chunk_count;
 }
 
 /// A generated matrix, planned for as `hapmill convert` would.
@@ -81,6 +86,7 @@ struct Shape {
   char const* pairs;
   char const* style;
   char const* missing;
+  char const* output_type = "t";
 };
 
 void PrintTo(Shape const& shape, std::ostream* stream) { *stream << shape.name; }
@@ -96,6 +102,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Shape{"Medium", 30'000, 300, 0.75, "adjacent", "panel-v1", "keep"},
                     Shape{"Wide", 5'000, 3'100, 0.75, "adjacent", "panel-v1", "ref"},
                     Shape{"WidePhase", 2'000, 3'100, 0.75, "adjacent", "phase", "dot"},
+                    Shape{"NarrowVcf", 300'000, 31, 0.5, "auto", "", "dot", "v"},
+                    Shape{"WideVcf", 2'000, 3'100, 0.75, "adjacent", "", "ref", "v"},
+                    Shape{"NarrowBcf", 300'000, 31, 0.5, "none", "", "dot", "u"},
+                    Shape{"WideBcf", 2'000, 3'100, 0.75, "adjacent", "", "dot", "u"},
                     Shape{"VeryWide", 40, 400'000, 0.75, "adjacent", "panel-v1", "ref"}),
     [](auto const& shape) { return std::string{shape.param.name}; });
 
@@ -108,7 +118,8 @@ TEST_P(DeviceShape, MakesTheBatchesOfTheCpu) {
   generate.variant_rate = shape.variant_rate;
   ConvertOptions convert;
   convert.pairs = shape.pairs;
-  convert.table_style = shape.style;
+  convert.output_type = shape.output_type;
+  if (*shape.style != '\0') convert.table_style = shape.style;
   convert.missing = shape.missing;
   auto const matrix = make_generated_case(generate, convert, folder_);
   Random random{1};
@@ -118,15 +129,15 @@ TEST_P(DeviceShape, MakesTheBatchesOfTheCpu) {
   options.text_bytes = 12U << 20;
   options.output_bytes = 0;
   options.device_memory = 0;
-  int chunk_count = 0;
+  SeenBatches seen;
   for (std::size_t const chunk_bytes : {std::size_t{8} << 20, std::size_t{3'000'001}}) {
     FileSource source = matrix->source(chunk_bytes);
     auto const backend = cu::make_cuda_backend(matrix->plan, source, options);
-    expect_same_batches(*matrix, source, *backend, shape.name, chunk_count);
+    expect_same_batches(*matrix, source, *backend, shape.name, seen);
     if (HasFatalFailure()) return;
   }
   EXPECT_EQ(cpu_chunks, 0);
-  EXPECT_GT(chunk_count, 4);
+  EXPECT_GT(seen.chunk_count, 4);
 }
 
 }  // namespace

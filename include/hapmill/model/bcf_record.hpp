@@ -125,11 +125,12 @@ HAPMILL_HD std::uint64_t put_fixed(char* out, Site<Code> const& site, RecordForm
 }  // namespace bcf_record
 
 /// Writes the BCF record of a variant site that passed check_vcf_fields and has no unfit
-/// alternate, or tells its size, as write_table_record does. @return bytes of the record.
-template <class Lanes, class Code>
+/// alternate, or tells its size, as write_table_record does. All lanes write the genotypes of all
+/// samples by `put_genotypes(out)`. @return bytes of the record.
+template <class Lanes, class Code, class PutGenotypes>
 HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
                                           RecordFormat const& format, GenotypeCounts const& counts,
-                                          char* out) {
+                                          char* out, PutGenotypes const& put_genotypes) {
   GenotypeFormat const& genotypes = format.genotypes;
   std::uint64_t const shared_bytes =
       bcf_record::fixed_bytes + bcf_record::put_shared(nullptr, 0, site, format, counts);
@@ -158,11 +159,7 @@ HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
     bcf_record::put_type(out, at + key_bytes - 1, type, format.vcf.ploidy);
   }
   at += key_bytes;
-  for (std::uint32_t k = lanes.rank(); k < genotypes.sample_count; k += lanes.size()) {
-    bcf_record::put_genotype(out, at + k * sample_bytes,
-                             genotype_of(site, genotypes, genotypes.samples[k]), type,
-                             format.vcf.ploidy);
-  }
+  put_genotypes(out + at);
   if (!format.vcf.has_phase_set) return size;
   at += genotypes.sample_count * sample_bytes;
   if (lanes.rank() == 0) {
@@ -175,6 +172,23 @@ HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
     put_little_endian(out, at + std::uint64_t{k} * set_bytes, site.contig.phase_set, set_bytes);
   }
   return size;
+}
+
+/// The same, genotypes by genotype_of.
+template <class Lanes, class Code>
+HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
+                                          RecordFormat const& format, GenotypeCounts const& counts,
+                                          char* out) {
+  GenotypeFormat const& genotypes = format.genotypes;
+  auto const type = bcf_record::genotype_type(site);
+  std::uint64_t const sample_bytes = bcf_record::size_of(type) * format.vcf.ploidy;
+  return write_bcf_record(lanes, site, format, counts, out, [&](char* to) {
+    for (std::uint32_t k = lanes.rank(); k < genotypes.sample_count; k += lanes.size()) {
+      bcf_record::put_genotype(to, k * sample_bytes,
+                               genotype_of(site, genotypes, genotypes.samples[k]), type,
+                               format.vcf.ploidy);
+    }
+  });
 }
 
 }  // namespace hapmill
