@@ -64,6 +64,7 @@ class Conversion {
     input_.check_unchanged();
     if (rejects_) rejects_->publish();
     output_->publish();
+    memory_.peak_resident = read_memory_use().peak_resident;  // a sort's end takes some too
     progress_.finish(bytes_in(), totals_.rows);
   }
 

@@ -91,9 +91,11 @@ void SpillFile::write(char const* data, std::size_t size) {
 }
 
 void SpillFile::fail(char const* doing, int error) const {
+  bool const is_full = error == ENOSPC || error == EDQUOT || error == EFBIG;
   throw OutputError{std::string{"cannot "} + doing + " a temporary file of --sort in " + folder_ +
                     ": " + std::strerror(error) +
-                    ": make room there, or choose another folder: with -o, for a pipe with TMPDIR"};
+                    (is_full ? ": make room there, or choose" : ": choose") +
+                    " another folder, with -o, or for a pipe with TMPDIR"};
 }
 
 }  // namespace hapmill

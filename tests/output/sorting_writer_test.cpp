@@ -1,6 +1,8 @@
 #include "output/sorting_writer.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "output/bgzf_writer.hpp"
+#include "output/indexed_file.hpp"
 #include "output/plain_writer.hpp"
 #include "output/record_stream.hpp"
 #include "support/sorted_lines.hpp"
@@ -203,11 +205,11 @@ TEST_F(SortingWriterTest, NothingIsNothing) {
 }
 
 /// The records that fill a file of one contig, from its end to its begin.
-RecordStream make_backward_records() {
+RecordStream make_backward_records(RecordKind kind = RecordKind::table) {
   std::vector<Record> records;
   for (std::uint32_t k = 0; k < 1'000; ++k)
     records.push_back({0, 1'000 - k, std::string(999, 'x')});
-  return make_records(RecordKind::table, records);
+  return make_records(kind, records);
 }
 
 TEST_F(SortingWriterTest, FullDiskIsAnErrorThatNamesTheFolder) {
@@ -243,6 +245,26 @@ TEST_F(SortingWriterTest, MissingFolderIsAnErrorOnceItIsNeeded) {
       EXPECT_THROW(write(), OutputError);
     } else {
       write();
+    }
+  }
+}
+
+TEST_F(SortingWriterTest, GoesBeforeCompressionAndItsIndex) {
+  RecordStream stream = make_backward_records(RecordKind::vcf);
+  for (std::size_t const thread_count : {1U, 3U}) {
+    for (std::size_t const most_bytes : {10'000U, 10'000'000U}) {
+      OutputFile output{file("t.gz")};
+      TaskPool pool{thread_count};
+      RecordIndex index{RecordKind::vcf, IndexFormat::csi, {}};
+      SortingWriter writer{output,
+                           std::make_unique<BgzfWriter>(output, pool, 6, RecordKind::vcf, &index),
+                           RecordKind::vcf, folder_.path().string(), most_bytes};
+      writer.write_header("#header\n");
+      write_records(writer, stream, 3);
+      writer.finish();
+      output.publish();
+      EXPECT_FALSE(index.unsorted());
+      EXPECT_TRUE(read_bgzf(file("t.gz")) == sort_sites("#header\n" + join(stream.records)));
     }
   }
 }

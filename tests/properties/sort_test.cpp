@@ -1,6 +1,7 @@
 #include "output/sorting_writer.hpp"
 
 #include "backend/cpu/stages.hpp"
+#include "cli/planner.hpp"
 #include "output/bgzf_writer.hpp"
 #include "output/plain_writer.hpp"
 #include "output/record_stream.hpp"
@@ -17,10 +18,6 @@
 
 namespace hapmill::test {
 namespace {
-
-/// What is compared byte by byte, compressed: at this level equal blocks are equal bytes. The
-/// compressor of level 1 does not hold to that in every small block.
-constexpr char const* byte_stable_level = "6";
 
 /// The case under --sort, and what the reference then says.
 struct SortedCase {
@@ -79,7 +76,6 @@ TEST(Sort, IsTheSameForEveryChunkSizeThreadCountAndInstructionSet) {
           machine.threads = 1 + threads++ % 4;
           machine.full_scan = threads % 3 == 0;
           machine.output_type = type;
-          machine.compression_level = byte_stable_level;
           auto const conversion = convert(sorted.random_case, machine, folder);
           ASSERT_EQ(conversion.exit_code, 0) << conversion.message;
           if (first.empty()) first = conversion.output;
@@ -143,7 +139,7 @@ std::string sort_with(std::size_t most_bytes, RecordStream const& stream, bool i
   OutputFile output{folder.file("sorted")};
   std::unique_ptr<RecordWriter> next = std::make_unique<PlainWriter>(output);
   if (is_compressed) {
-    next = std::make_unique<BgzfWriter>(output, pool, std::stoi(byte_stable_level), stream.kind,
+    next = std::make_unique<BgzfWriter>(output, pool, default_compression_level, stream.kind,
                                         nullptr);
   }
   SortingWriter writer{output, std::move(next), stream.kind, folder.path().string(), most_bytes};
@@ -165,7 +161,6 @@ TEST(Sort, IsTheSameInLittleMemory) {
       sorted.random_case.sort = sort;
       MachineOptions machine;
       machine.output_type = type;
-      machine.compression_level = byte_stable_level;
       return convert(sorted.random_case, machine, folder).output;
     };
     auto stream = split_output(is_bcf ? RecordKind::bcf : RecordKind::vcf,

@@ -168,9 +168,6 @@ Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
     arguments.insert(arguments.end(), {"-O", machine.output_type});
     bool const may_be_indexed = machine.output_type == "b" || machine.output_type == "z";
     if (may_be_indexed) arguments.insert(arguments.end(), {"--index", "none"});
-    if (may_be_indexed && !machine.compression_level.empty()) {
-      arguments.insert(arguments.end(), {"--compression-level", machine.compression_level});
-    }
   }
   if (!machine.device.empty()) arguments.insert(arguments.end(), {"--device", machine.device});
   if (machine.full_scan) arguments.push_back("--full-scan");

@@ -22,7 +22,6 @@ struct MachineOptions {
   bool full_scan = false;
   bool report = false;            ///< without one, rows with missing cells take another path
   std::string output_type;        ///< another letter for -O than the case's
-  std::string compression_level;  ///< with an output type that is compressed
   bool through_pipe = false;      ///< the matrix comes as a stream
   std::vector<std::size_t> cuts;  ///< where a stream stops until it has been read
 };
