@@ -77,6 +77,7 @@ TEST_P(DeviceConversion, EqualsReferenceAndCpuOnRandomMatrices) {
     ASSERT_EQ(on_device.output, on_cpu.output) << "seed " << seed;
     ASSERT_EQ(on_device.rejects, on_cpu.rejects) << "seed " << seed;
   }
+  if (sanitizer_divisor != 1) return;  // too few cases
   EXPECT_GT(stream_count, 0);
   EXPECT_GT(refused_count, 0);
 }

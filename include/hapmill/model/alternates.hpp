@@ -87,6 +87,7 @@ HAPMILL_HD void order_alternates(Lanes lanes, Site<Code> const& site, AltOrder o
                                  bool fold_case, Code* alternates, std::uint32_t* counts) {
   if (order == AltOrder::first || site.alternate_count < 2) return;
   if (order == AltOrder::frequency) count_alternates(lanes, site, counts);
+  lanes.sync();  // others may still read them in the old order
   if (lanes.rank() == 0) {
     // Insertion sort: stable, and nearly every site has fewer than four.
     for (std::uint32_t i = 1; i < site.alternate_count; ++i) {
