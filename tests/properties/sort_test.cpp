@@ -139,8 +139,8 @@ std::string sort_with(std::size_t most_bytes, RecordStream const& stream, bool i
   OutputFile output{folder.file("sorted")};
   std::unique_ptr<RecordWriter> next = std::make_unique<PlainWriter>(output);
   if (is_compressed) {
-    next = std::make_unique<BgzfWriter>(output, pool, default_compression_level, stream.kind,
-                                        nullptr);
+    next =
+        std::make_unique<BgzfWriter>(output, pool, default_compression_level, stream.kind, nullptr);
   }
   SortingWriter writer{output, std::move(next), stream.kind, folder.path().string(), most_bytes};
   writer.write_header(stream.header);
