@@ -55,10 +55,11 @@ void refuse_path_conflicts(std::vector<NamedPath> const& inputs,
   std::vector<NamedFile> read;
   for (auto const& [what, path] : inputs) read.push_back(named_file(what, path, STDIN_FILENO));
   std::vector<NamedFile> written;
-  for (auto const& [what, path] : outputs) {
-    NamedFile const output = named_file(what, path, STDOUT_FILENO);
+  for (auto const& named : outputs) {
+    NamedFile const output = named_file(named.what, named.path, STDOUT_FILENO);
     auto const refuse = [&](std::string const& other) {
-      throw UsageError{what + " " + path + " would overwrite " + other + ": name another file"};
+      throw UsageError{output.what + " " + output.path + " would overwrite " + other +
+                       ": name another file"};
     };
     for (auto const& input : read) {
       if (is_same_file(output, input)) refuse(input.what);
