@@ -45,7 +45,8 @@ class DeviceConversion : public testing::TestWithParam<Output> {
 INSTANTIATE_TEST_SUITE_P(Outputs, DeviceConversion,
                          testing::Values(Output{"Table", make_random_case, ""},
                                          Output{"Vcf", make_random_vcf_case, ""},
-                                         Output{"Bcf", make_random_vcf_case, "u"}),
+                                         Output{"Bcf", make_random_vcf_case, "u"},
+                                         Output{"CompressedVcf", make_random_vcf_case, "z"}),
                          [](auto const& output) { return std::string{output.param.name}; });
 
 TEST_P(DeviceConversion, EqualsReferenceAndCpuOnRandomMatrices) {
