@@ -18,15 +18,9 @@ template <class Lanes, class Code>
 __device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules const& rules,
                               DeviceColumnCounts* columns) {
   for (std::uint32_t column = lanes.rank(); column < site.column_count; column += lanes.size()) {
-    Code const code = site.codes[column];
-    auto const text = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
-    bool const may_be_deletion =
-        !is_missing(code) || rules.alleles.deletion == DeletionPolicy::missing;
-    if (may_be_deletion && site.deletion_code != 0 && text == site.deletion_code) {
-      atomicAdd(&columns[column].deleted, 1ULL);
-    } else if (is_missing(code)) {
-      atomicAdd(&columns[column].missing, 1ULL);
-    }
+    CellCount const count = count_of_cell(site, site.codes[column], rules.alleles.deletion);
+    if (count == CellCount::deleted) atomicAdd(&columns[column].deleted, 1ULL);
+    if (count == CellCount::missing) atomicAdd(&columns[column].missing, 1ULL);
   }
 }
 

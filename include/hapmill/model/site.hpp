@@ -77,6 +77,20 @@ HAPMILL_HD constexpr bool is_missing(Code code) {
   return (code & missing_bit<Code>) != 0;
 }
 
+/// What a cell of a written row counts as in the report.
+enum class CellCount : std::uint8_t { called, missing, deleted };
+
+template <class Code>
+HAPMILL_HD constexpr CellCount count_of_cell(Site<Code> const& site, Code code,
+                                             DeletionPolicy deletion) {
+  auto const text = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
+  bool const may_be_deletion = !is_missing(code) || deletion == DeletionPolicy::missing;
+  if (may_be_deletion && site.deletion_code != 0 && text == site.deletion_code) {
+    return CellCount::deleted;
+  }
+  return is_missing(code) ? CellCount::missing : CellCount::called;
+}
+
 /// A cell that makes its site variant, if it is counted.
 template <class Code>
 HAPMILL_HD constexpr bool is_alternate(Code code, Code ref_code) {

@@ -251,15 +251,9 @@ bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCount
 template <class Code>
 void RowConverter::count_columns(Site<Code> const& site) {
   for (std::size_t column = 0; column < batch_->columns.size(); ++column) {
-    Code const code = site.codes[column];
-    auto const text = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
-    bool const may_be_deletion =
-        !is_missing(code) || plan_.rules.deletion == DeletionPolicy::missing;
-    if (may_be_deletion && site.deletion_code != 0 && text == site.deletion_code) {
-      ++batch_->columns[column].deleted;
-    } else if (is_missing(code)) {
-      ++batch_->columns[column].missing;
-    }
+    CellCount const count = count_of_cell(site, site.codes[column], plan_.rules.deletion);
+    if (count == CellCount::deleted) ++batch_->columns[column].deleted;
+    if (count == CellCount::missing) ++batch_->columns[column].missing;
   }
 }
 
