@@ -2,8 +2,7 @@
 
 #include "device_memory.cuh"
 #include "lanes.cuh"
-#include "table_record.cuh"
-#include "vcf_record.cuh"
+#include "record_kinds.cuh"
 
 #include <algorithm>
 
@@ -70,25 +69,12 @@ __global__ void __launch_bounds__(row_block_threads, Record::blocks_resident)
   if (tile == 0 && lanes.rank() == 0) results.sizes[batch.row_count] = 0;
 }
 
-using FilterKernel = void (*)(RowRules const*, RowBatch, ScratchMemory, RowResults);
-
-template <class Record>
-FilterKernel choose_kernel(bool is_narrow) {
-  return is_narrow ? filter_rows_kernel<Record, narrow_row_lanes>
-                   : filter_rows_kernel<Record, wide_row_lanes>;
-}
-
-FilterKernel choose_kernel(RecordKind kind, bool is_narrow) {
-  switch (kind) {
-    case RecordKind::vcf:
-      return choose_kernel<VcfRecord<RecordKind::vcf>>(is_narrow);
-    case RecordKind::bcf:
-      return choose_kernel<VcfRecord<RecordKind::bcf>>(is_narrow);
-    case RecordKind::table:
-      break;
+struct FilterKernels {
+  template <class Record, unsigned lane_count>
+  static auto of() {
+    return &filter_rows_kernel<Record, lane_count>;
   }
-  return choose_kernel<TableRecord>(is_narrow);
-}
+};
 
 /// One thread a row.
 __global__ void drop_rows_after_stop_kernel(RowResults results, std::uint32_t row_count) {
@@ -103,7 +89,7 @@ void filter_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
                  cudaStream_t stream) {
   if (batch.row_count == 0) return;
   std::uint32_t const tiles = std::min(batch.row_count, tile_count);
-  auto* const kernel = choose_kernel(kind, has_narrow_rows(scratch.column_count));
+  auto* const kernel = choose_kernel<FilterKernels>(kind, has_narrow_rows(scratch.column_count));
   unsigned const block_tiles = row_block_tiles(scratch.column_count);
   launch(kernel, (tiles + block_tiles - 1) / block_tiles, row_block_threads, stream, rules, batch,
          scratch, results);

@@ -3,8 +3,7 @@
 #include "device_memory.cuh"
 #include "filter.cuh"
 #include "lanes.cuh"
-#include "table_record.cuh"
-#include "vcf_record.cuh"
+#include "record_kinds.cuh"
 
 #include <algorithm>
 
@@ -71,26 +70,12 @@ __global__ void __launch_bounds__(row_block_threads, Record::blocks_resident)
   }
 }
 
-using FormatKernel = void (*)(RowRules const*, RowBatch, ScratchMemory, RecordRange, ChunkTotals*,
-                              DeviceColumnCounts*);
-
-template <class Record>
-FormatKernel choose_kernel(bool is_narrow) {
-  return is_narrow ? format_rows_kernel<Record, narrow_row_lanes>
-                   : format_rows_kernel<Record, wide_row_lanes>;
-}
-
-FormatKernel choose_kernel(RecordKind kind, bool is_narrow) {
-  switch (kind) {
-    case RecordKind::vcf:
-      return choose_kernel<VcfRecord<RecordKind::vcf>>(is_narrow);
-    case RecordKind::bcf:
-      return choose_kernel<VcfRecord<RecordKind::bcf>>(is_narrow);
-    case RecordKind::table:
-      break;
+struct FormatKernels {
+  template <class Record, unsigned lane_count>
+  static auto of() {
+    return &format_rows_kernel<Record, lane_count>;
   }
-  return choose_kernel<TableRecord>(is_narrow);
-}
+};
 
 /// One thread a piece.
 __global__ void find_piece_offsets_kernel(std::uint32_t const* piece_row_ends,
@@ -108,7 +93,7 @@ void format_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
                  ChunkTotals* totals, DeviceColumnCounts* columns, cudaStream_t stream) {
   if (range.row_count == 0) return;
   std::uint32_t const tiles = std::min(range.row_count, tile_count);
-  auto* const kernel = choose_kernel(kind, has_narrow_rows(scratch.column_count));
+  auto* const kernel = choose_kernel<FormatKernels>(kind, has_narrow_rows(scratch.column_count));
   unsigned const block_tiles = row_block_tiles(scratch.column_count);
   launch(kernel, (tiles + block_tiles - 1) / block_tiles, row_block_threads, stream, rules, batch,
          scratch, range, totals, columns);

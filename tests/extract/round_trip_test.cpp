@@ -120,7 +120,7 @@ constexpr Form forms[] = {{"v", "r.vcf"}, {"z", "r.vcf.gz"}, {"u", "r.u.bcf"}, {
 class RoundTrip : public ExtractTest {
  protected:
   void SetUp() override {
-    if (!std::filesystem::exists(vcf_)) GTEST_SKIP() << vcf_ << " is not there: ./dev test-data";
+    ASSERT_TRUE(std::filesystem::exists(vcf_)) << vcf_ << ": ./dev test-data fetches it";
     auto const extracted = run({"extract", vcf_, "-o", "matrix.tsv", "--write-pairs", "pairs.tsv"});
     ASSERT_EQ(extracted.exit_code, 0) << extracted.error;
     ASSERT_EQ(std::system(("gzip -dc '" + vcf_ + "' > " + file("original.vcf")).c_str()), 0);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """check.py CHECK HAPMILL: what a tool of the field makes of our VCF and BCF.
 
-CHECK is a class below. The exit status is 77 where the tool is not installed, and says which.
+CHECK is a class below. A tool that is not installed is a failure that says which.
 """
 
 import functools
@@ -393,7 +393,7 @@ def main():
     if not result.wasSuccessful():
         sys.exit(1)
     if result.skipped:
-        sys.exit(77)
+        sys.exit("a tool is missing: ./dev setup installs them")
 
 
 if __name__ == "__main__":
