@@ -8,6 +8,7 @@
 #include "cli/output_type.hpp"
 #include "hapmill/model/policies.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "input/sample_choice.hpp"
 #include "input/sample_pairs.hpp"
 
 namespace hapmill {
@@ -21,6 +22,7 @@ enum class IndexChoice : std::uint8_t { by_output, none, csi, tbi };
 struct ConvertPlan {
   RowPlan row;  ///< columns and samples are still empty: add_samples
   PairOptions pairs;
+  SampleChoice samples;
   AltFrom alt_from = AltFrom::all;
   ContigOrder contig_order = ContigOrder::first;
   bool sorts_sites = false;  ///< of each contig by POS
