@@ -207,7 +207,8 @@ void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) 
 }  // namespace
 
 std::string convert_help() {
-  return help_text(make_option_table(), {"Input", "Samples", "Sites", "Records", "Output", machine_group});
+  return help_text(make_option_table(),
+                   {"Input", "Samples", "Sites", "Records", "Output", machine_group});
 }
 
 std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {

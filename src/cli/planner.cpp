@@ -227,8 +227,8 @@ ConvertPlan make_plan(ConvertOptions const& options) {
 void add_samples(ConvertPlan& plan, std::vector<std::string> column_names) {
   RowPlan& row = plan.row;
   row.column_names = std::move(column_names);
-  row.samples = choose_samples(make_samples(row.column_names, plan.pairs), row.column_names,
-                               plan.samples);
+  row.samples =
+      choose_samples(make_samples(row.column_names, plan.pairs), row.column_names, plan.samples);
   if (plan.alt_from == AltFrom::all) return;
   std::vector<std::uint8_t> uncounted(row.column_names.size(), missing_bit<ByteCode>);
   for (auto const& sample : row.samples) {

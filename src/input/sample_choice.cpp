@@ -73,7 +73,8 @@ std::vector<PlacedName> read_names(SampleChoice const& choice) {
   }
   auto const lines = split_lines(read_small_file(choice.path));
   for (std::size_t k = 0; k < lines.size(); ++k) {
-    if (!is_skipped(lines[k])) names.push_back({lines[k], fmt::format("{}:{}", choice.path, k + 1)});
+    if (!is_skipped(lines[k]))
+      names.push_back({lines[k], fmt::format("{}:{}", choice.path, k + 1)});
   }
   if (names.empty()) throw InputError{choice.path + " names no sample: write one on each line"};
   return names;
@@ -109,7 +110,8 @@ struct Renaming {
   std::string new_name;
 };
 
-/// The fields of a line: parted by TABs if it has any, which lets names hold spaces, else by spaces.
+/// The fields of a line: parted by TABs if it has any, which lets names hold spaces, else by
+/// spaces.
 Names split_renaming(std::string const& line) {
   if (line.find('\t') != std::string::npos) return split_fields(line, '\t');
   Names fields = split_fields(line, ' ');
@@ -128,9 +130,9 @@ std::unordered_map<std::string, Renaming> read_renamings(std::string const& path
     std::string const where = fmt::format("{}:{}", path, k + 1);
     Names const fields = split_renaming(lines[k]);
     if (fields.size() != 2 || fields[0].empty() || fields[1].empty()) {
-      throw InputError{fmt::format(
-          "{}: a line is a sample's name and its new one, parted by a TAB (found {})", where,
-          quoted(lines[k]))};
+      throw InputError{
+          fmt::format("{}: a line is a sample's name and its new one, parted by a TAB (found {})",
+                      where, quoted(lines[k]))};
     }
     known.find(fields[0], where);
     if (!new_names.insert(fields[1]).second) {
@@ -138,8 +140,7 @@ std::unordered_map<std::string, Renaming> read_renamings(std::string const& path
           fmt::format("{}: an earlier line gives the name {} too", where, quoted(fields[1]))};
     }
     if (!renamings.emplace(fields[0], Renaming{where, fields[1]}).second) {
-      throw InputError{
-          fmt::format("{}: an earlier line renames {} too", where, quoted(fields[0]))};
+      throw InputError{fmt::format("{}: an earlier line renames {} too", where, quoted(fields[0]))};
     }
   }
   return renamings;

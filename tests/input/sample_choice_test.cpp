@@ -109,12 +109,15 @@ TEST_F(SampleChoiceTest, RenamesWhatIsChosenByItsOldName) {
 TEST_F(SampleChoiceTest, RefusesRenamingsThatCannotBe) {
   EXPECT_EQ(error_of(renaming("1a1b p\n2a q\n")),
             "rename:2: no sample is called \"2a\"; the column \"2a\" is of the sample \"2a2b\"");
-  EXPECT_EQ(error_of(renaming("1a1b p\n2a2b p\n")), "rename:2: an earlier line gives the name \"p\" too");
-  EXPECT_EQ(error_of(renaming("1a1b p\n1a1b q\n")), "rename:2: an earlier line renames \"1a1b\" too");
+  EXPECT_EQ(error_of(renaming("1a1b p\n2a2b p\n")),
+            "rename:2: an earlier line gives the name \"p\" too");
+  EXPECT_EQ(error_of(renaming("1a1b p\n1a1b q\n")),
+            "rename:2: an earlier line renames \"1a1b\" too");
   EXPECT_EQ(error_of(renaming("#\n1a1b 2a2b\n")),
             "rename:2: \"1a1b\" cannot be called \"2a2b\": another sample is");
   for (char const* line : {"1a1b", "1a1b p q", "1a1b\t", "\tp", "1a1b\tp\tq"}) {
-    EXPECT_EQ(error_of(renaming(line)).find("rename:1: a line is a sample's name and its new one"), 0U)
+    EXPECT_EQ(error_of(renaming(line)).find("rename:1: a line is a sample's name and its new one"),
+              0U)
         << line;
   }
 }

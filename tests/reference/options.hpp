@@ -63,7 +63,7 @@ struct Result {
   std::uint64_t rows_non_variant = 0;
   std::uint64_t rows_filtered = 0;
   std::uint64_t rows_rejected = 0;
-  std::map<std::string, std::uint64_t> filtered;  ///< by reason
+  std::map<std::string, std::uint64_t> filtered;                     ///< by reason
   std::map<std::string, std::vector<std::uint64_t>> rejected_lines;  ///< by reason, ascending
   std::uint64_t half_calls = 0;
   std::vector<SampleCounts> samples;

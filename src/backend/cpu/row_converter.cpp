@@ -41,9 +41,9 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
   // print.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
-  bool const has_counts = plan.kind != RecordKind::table &&
-                          (plan.missing == MissingPolicy::dot ||
-                           plan.filters.max_missing_rate == SiteFilters::whole);
+  bool const has_counts =
+      plan.kind != RecordKind::table &&
+      (plan.missing == MissingPolicy::dot || plan.filters.max_missing_rate == SiteFilters::whole);
   cell_rules_.stop_at_site =
       plan.alt_order != AltOrder::first || (plan.filters.any() && !has_counts);
   cell_rules_.stop_at_missing =

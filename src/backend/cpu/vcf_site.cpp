@@ -50,7 +50,10 @@ char* copy_keys(char* out, RecordFormat const& format) {
 }  // namespace
 
 VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format)
-    : record{format}, filters{plan.filters}, has_filters{plan.filters.any()}, deletion_code{plan.rules.deletion_byte} {
+    : record{format},
+      filters{plan.filters},
+      has_filters{plan.filters.any()},
+      deletion_code{plan.rules.deletion_byte} {
   for (auto const& sample : plan.samples) {
     bool const is_pair = sample.columns.second != SampleColumns::none;
     has_pairs_only = has_pairs_only && is_pair;
@@ -96,7 +99,8 @@ bool is_filtered(VcfSiteFormat const& format, RegularRows& rows, VcfAlternates c
   auto const tally = [&] {
     auto const alleles = static_cast<std::uint32_t>(format.phase_bits.size() - numbers_padding);
     AlleleTally found{alleles, alleles - counts.called_alleles, 0};
-    for (std::uint32_t k = 0; k < alternates.count; ++k) found.alternates += counts.per_alternate[k];
+    for (std::uint32_t k = 0; k < alternates.count; ++k)
+      found.alternates += counts.per_alternate[k];
     return found;
   };
   FilterReason const reason = judge_site(format.filters, alternates.count, is_snp, tally);
