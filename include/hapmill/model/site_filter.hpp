@@ -35,7 +35,7 @@ struct SiteFilters {
   std::uint32_t max_alleles = no_limit;
   std::uint32_t min_ac = 0;                ///< alternate alleles of the printed samples
   std::uint32_t max_missing_rate = whole;  ///< missing alleles among those of the printed samples
-  bool snps_only = false;  ///< REF and every alternate is a base: A C G T N, in either case
+  bool snps_only = false;                  ///< see is_snp
 
   HAPMILL_HD constexpr bool need_tally() const { return min_ac != 0 || max_missing_rate < whole; }
   HAPMILL_HD constexpr bool any() const {
@@ -82,16 +82,19 @@ HAPMILL_HD AlleleTally tally_alleles(Lanes lanes, Site<Code> const& site,
   return tally;
 }
 
-/// Whether REF and all alternates are one base each; a deletion is none, whatever its code.
+/// A C G T N, in either case.
+template <class Code>
+HAPMILL_HD constexpr bool is_snp_base(Code code) {
+  return code < first_long_code && is_vcf_base(to_upper(static_cast<char>(code)));
+}
+
+/// Whether REF and all alternates are such a base each; a deletion is none, whatever its code.
 template <class Code>
 HAPMILL_HD bool is_snp(Site<Code> const& site) {
-  auto const is_base = [](Code code) {
-    return code < first_long_code && is_vcf_base(to_upper(static_cast<char>(code)));
-  };
-  if (!is_base(site.ref_code)) return false;
+  if (!is_snp_base(site.ref_code)) return false;
   for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
     Code const code = site.alternates[k];
-    if (!is_base(code) || code == site.deletion_code) return false;
+    if (!is_snp_base(code) || code == site.deletion_code) return false;
   }
   return true;
 }

@@ -8,12 +8,20 @@
 //   count_equal    alleles that are one value; they are padded by numbers_padding
 //   count_missing  the same, and pairs of two such
 
+#include "backend/cpu/site_filter.inl"
 #include "backend/cpu/vcf_record.inl"
 
-/// Writes the table's record of the site at the cursor; its end.
+/// Writes the table's record of the site at the cursor, unless it judges the site to be filtered;
+/// its end.
+template <bool judges>
 HAPMILL_TARGET_INLINE char* put_table_record(CellRules const& rules, SiteFormat& format,
-                                             RegularRows const& rows) {
-  char* const out = put_alternates(rules, rows, put_site_fields(rules, format, rows));
+                                             RegularRows& rows) {
+  char* const alternates = put_site_fields(rules, format, rows);
+  char* const out = put_alternates(rules, rows, alternates);
+  if (judges && format.has_filters) {
+    auto const count = static_cast<std::uint32_t>(out + 1 - alternates) / 2;
+    if (is_filtered(rules, format, rows, alternates, count)) return rows.out;
+  }
   std::uint8_t const* alleles = rows.codes;
   Printing const printing = choose_printing(rules, format, rows);
   if (printing.is_needed) {
@@ -29,7 +37,7 @@ HAPMILL_TARGET_INLINE char* put_table_record(CellRules const& rules, SiteFormat&
 }
 
 HAPMILL_TARGET char* write_site(CellRules const& rules, SiteFormat& format, RegularRows& rows) {
-  return put_table_record(rules, format, rows);
+  return put_table_record<false>(rules, format, rows);
 }
 
 template <bool is_plain, bool is_vcf>
@@ -54,23 +62,18 @@ HAPMILL_TARGET RowStop convert_rows_as(CellRules const& rules, SiteFormat& forma
     } else {
       if (rules.stop_at_site || (rules.stop_at_missing && rows.has_missing)) return RowStop::site;
       if (rows.out >= rows.full) return RowStop::full;
-      if constexpr (is_vcf) {
-        char* const end = put_vcf_record(rules, format, rows);
-        if (end == nullptr) return RowStop::site;
-        rows.written_count += end != rows.out ? 1 : 0;
-        rows.out = end;
-      } else {
-        rows.out = put_table_record(rules, format, rows);
-        ++rows.written_count;
-      }
+      char* const end = is_vcf ? put_vcf_record(rules, format, rows)
+                               : put_table_record<true>(rules, format, rows);
+      if (end == nullptr) return RowStop::site;
+      rows.written_count += end != rows.out ? 1 : 0;
+      rows.out = end;
     }
     rows.cursor += rows.row_bytes;
   }
   return RowStop::end;
 }
 
-HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format,
-                                    RegularRows& rows) {
+HAPMILL_TARGET RowStop convert_rows(CellRules const& rules, SiteFormat& format, RegularRows& rows) {
   if (format.is_vcf()) {
     return rules.is_plain() ? convert_rows_as<true, true>(rules, format, rows)
                             : convert_rows_as<false, true>(rules, format, rows);

@@ -35,17 +35,14 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .alt_begins_ref = format_.table.alt_begins_ref,
                    .missing_prints_ref = plan.missing == MissingPolicy::ref,
                    .deletion_prints_ref = plan.rules.deletion == DeletionPolicy::ref,
+                   .filters = plan.filters,
+                   .has_filters = plan.filters.any(),
                    .vcf = {plan, format_}} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
-  // depend on a sample's other allele, counts by column, filters that ask for what VCF does not
-  // print.
+  // depend on a sample's other allele, counts by column.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
-  bool const has_counts =
-      plan.kind != RecordKind::table &&
-      (plan.missing == MissingPolicy::dot || plan.filters.max_missing_rate == SiteFilters::whole);
-  cell_rules_.stop_at_site =
-      plan.alt_order != AltOrder::first || (plan.filters.any() && !has_counts);
+  cell_rules_.stop_at_site = plan.alt_order != AltOrder::first;
   cell_rules_.stop_at_missing =
       (plan.missing == MissingPolicy::dot && !keeps_halves) || plan.count_columns;
   cell_rules_.stop_at_deletion =

@@ -9,6 +9,7 @@
 #include "backend/cpu/genotype_template.hpp"
 #include "backend/cpu/vcf_site.hpp"
 #include "hapmill/model/allele_rules.hpp"
+#include "hapmill/model/site_filter.hpp"
 
 namespace hapmill::cpu {
 
@@ -72,6 +73,8 @@ struct SiteFormat {
   bool alt_begins_ref;
   bool missing_prints_ref;  ///< else its own byte; in VCF and BCF, `.`
   bool deletion_prints_ref;
+  SiteFilters filters;
+  bool has_filters;
   VcfSiteFormat vcf;
 
   bool is_vcf() const { return vcf.record.kind != RecordKind::table; }

@@ -1,0 +1,50 @@
+// Filters of regular sites; included by convert_rows.inl, for each target.
+
+/// What tally_alleles counts, where no sample's alleles depend on each other: sites at which they
+/// do are left to the row functions.
+HAPMILL_TARGET_INLINE AlleleTally tally_codes(SiteFormat& format, RegularRows const& rows,
+                                              char const* alternates,
+                                              std::uint32_t alternate_count) {
+  std::size_t const count = format.gather.columns().size();
+  std::uint8_t* const alleles = format.alleles.data();
+  if (format.gather.is_identity()) {
+    std::memcpy(alleles, rows.codes, count);
+  } else {
+    gather_columns(format.gather, rows.codes, alleles);
+  }
+  std::memset(alleles + count, no_number, numbers_padding);
+  AlleleTally tally{static_cast<std::uint32_t>(count), 0, 0};
+  for (std::uint32_t k = 0; k < alternate_count; ++k) {
+    tally.alternates += count_equal(alleles, count, static_cast<std::uint8_t>(alternates[2 * k]));
+  }
+  if (rows.has_missing) {
+    tally.missing = tally.alleles - tally.alternates - count_equal(alleles, count, rows.ref_code);
+  }
+  return tally;
+}
+
+/// Judges the site at the cursor by its alternates, a byte each with one between them, and counts
+/// it if it is filtered.
+HAPMILL_TARGET [[gnu::noinline]] bool is_filtered(CellRules const& rules, SiteFormat& format,
+                                                  RegularRows& rows, char const* alternates,
+                                                  std::uint32_t alternate_count) {
+  auto const is_snp = [&] {
+    bool are_bases = is_snp_base(rows.ref_code);
+    for (std::uint32_t k = 0; k < alternate_count; ++k) {
+      auto const code = static_cast<ByteCode>(alternates[2 * k]);
+      are_bases = are_bases && is_snp_base(code) && code != rules.deletion_code;
+    }
+    return are_bases;
+  };
+  // Not inside a lambda, which is of no target.
+  AlleleTally tally{0, 0, 0};
+  if (format.filters.need_tally()) {
+    tally = tally_codes(format, rows, alternates, alternate_count);
+  }
+  FilterReason const reason =
+      judge_site(format.filters, alternate_count, is_snp, [&] { return tally; });
+  if (reason == FilterReason::none) return false;
+  ++rows.filtered_count;
+  ++rows.filtered[static_cast<std::size_t>(reason)];
+  return true;
+}
