@@ -1,5 +1,6 @@
 #include "backend/cpu/vcf_site.hpp"
 
+#include <array>
 #include <cstring>
 
 #include "backend/cpu/stages.hpp"
@@ -27,14 +28,43 @@ char* copy(char* out, char const (&literal)[size]) {
   return out + size - 1;
 }
 
-char* copy_number(char* out, std::uint32_t value) {
-  if (value >= 1000) return out + put_number(out, 0, value);
-  auto const digit = [](std::uint32_t number) { return static_cast<char>('0' + number % 10); };
-  if (value >= 100) *out++ = digit(value / 100);
-  if (value >= 10) *out++ = digit(value / 10);
-  *out++ = digit(value);
-  return out;
+/// The digits of a number below 1000, and in the last byte how many they are.
+struct ShortNumber {
+  char text[4];
+};
+
+constexpr std::array<ShortNumber, 1000> make_short_numbers() {
+  std::array<ShortNumber, 1000> numbers{};
+  for (std::uint32_t value = 0; value < numbers.size(); ++value) {
+    char const size = value < 10 ? 1 : value < 100 ? 2 : 3;
+    std::uint32_t rest = value;
+    for (int k = size - 1; k >= 0; --k, rest /= 10) {
+      numbers[value].text[k] = static_cast<char>('0' + rest % 10);
+    }
+    numbers[value].text[3] = size;
+  }
+  return numbers;
 }
+
+/// Counts in INFO are such numbers, unless a matrix is wide, and then their digits cost little.
+constexpr auto short_numbers = make_short_numbers();
+
+/// May write three bytes past its end.
+char* copy_number(char* out, std::uint32_t value) {
+  if (value >= short_numbers.size()) return out + put_number(out, 0, value);
+  ShortNumber const& number = short_numbers[value];
+  std::memcpy(out, number.text, sizeof(number.text));
+  return out + number.text[3];
+}
+
+/// Of each code, whether VCF has it as an alternate of one byte: is_vcf_base, and `*`.
+constexpr auto is_plain_alternate = [] {
+  std::array<bool, 256> is_plain{};
+  for (char const symbol : {'A', 'C', 'G', 'T', 'N', '*'}) {
+    is_plain[static_cast<ByteCode>(symbol)] = true;
+  }
+  return is_plain;
+}();
 
 char* copy_called(char* out, std::uint32_t alleles, std::uint32_t samples) {
   out = copy_number(copy(out, ";AN="), alleles);
@@ -77,8 +107,7 @@ bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
   if (!is_vcf_base(static_cast<char>(rows.ref_code))) return false;
   if (alternates.count > VcfAlternates::most) return false;
   for (std::uint32_t k = 0; k < alternates.count; ++k) {
-    char const byte = alternates.text[2 * k];
-    if (!is_vcf_base(byte) && byte != '*') return false;
+    if (!is_plain_alternate[alternates.code(k)]) return false;
   }
   return format.contig.length == max_pos || pos_of(rows) <= format.contig.length;
 }
