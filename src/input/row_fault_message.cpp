@@ -52,8 +52,17 @@ std::string_view what_is_wrong(RowFaultKind kind, std::string_view found) {
       return "an ambiguity code, which --ambiguous error refuses";
     case RowFaultKind::alleles:
       return "more distinct alleles in the row than 32640";
+    case RowFaultKind::unphased:
+      return "two alleles that are not phased, which the haplotype table cannot say";
     case RowFaultKind::half_call:
       return "a half-call, which --half-call error refuses";
+    case RowFaultKind::genotype:
+      return "no genotype of this input format";
+    case RowFaultKind::ref_unknown:
+      return "no REF is known here: the alleles column names none, or the reference has no such "
+             "contig or position";
+    case RowFaultKind::ref_mismatch:
+      return "the reference has another REF here";
     case RowFaultKind::contig_name:
       return "VCF allows no contig of this name";
     case RowFaultKind::contig_unknown:
@@ -115,8 +124,16 @@ std::string_view fault_reason(RowFaultKind kind) {
       return "ambiguous";
     case RowFaultKind::alleles:
       return "alleles";
+    case RowFaultKind::unphased:
+      return "unphased";
     case RowFaultKind::half_call:
       return "half-call";
+    case RowFaultKind::genotype:
+      return "genotype";
+    case RowFaultKind::ref_unknown:
+      return "ref-unknown";
+    case RowFaultKind::ref_mismatch:
+      return "ref-mismatch";
     case RowFaultKind::contig_name:
       return "contig-name";
     case RowFaultKind::contig_unknown:

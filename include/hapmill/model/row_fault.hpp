@@ -21,9 +21,14 @@ enum class RowFaultKind : std::uint8_t {
   contig_length,   ///< a POS beyond the contig's length
   ref_allele,      ///< a REF that is no sequence of A C G T N
   alt_allele,      ///< an alternate that is neither such a sequence nor `*`, or is REF as printed
+  unphased,        ///< two alleles in no order, for which the haplotype table has no place
   half_call,       ///< a half-call where HalfCallPolicy::error holds
+  // Of rows that come as genotypes, or that are held against a reference:
+  genotype,      ///< a cell that is no genotype of the input format
+  ref_unknown,   ///< a row without REF, where the reference does not tell it either
+  ref_mismatch,  ///< a REF that is not what the reference has
 };
-inline constexpr int row_fault_kind_count = 15;
+inline constexpr int row_fault_kind_count = 19;
 
 /// One row that does not fit, told by kernels and row functions alike without words or memory.
 struct RowFault {
