@@ -26,9 +26,21 @@ void add_input_options(cxxopts::Options& options) {
   auto add = options.add_options("Input");
   add("header", "File of one line with the names of all columns", text(), "FILE");
   add("column-names",
-      "File with the names of the haplotype columns, one a line, for a matrix without a header",
+      "File with the names of the haplotype columns, one a line, for a matrix without a header; of "
+      "a line of CSV or TSV the first field",
       text(), "FILE");
-  add("delimiter", "The byte between fields (default: TAB)", text(), "BYTE");
+  add("delimiter", "The byte between fields, or spaces: one or more of them (default: TAB)", text(),
+      "BYTE|WORD");
+  add("columns",
+      "Which column is what, counted from 1: chrom=1,pos=2,ref=3, alt=N (lists the alternates that "
+      "cells may hold), skip=N or skip=N:M; all others hold cells",
+      text(), "LIST");
+  add("cell-columns",
+      "What the columns of one haplotype hold, call, quality or skip, as in call,quality "
+      "(default: call)",
+      text(), "LIST");
+  add("min-quality", "Read calls of a lower quality as missing (default: all are read)", text(),
+      "N");
   add("missing-code", "Cell that is missing; may be repeated (default: N)",
       cxxopts::value<Strings>(), "TEXT");
   add("deletion-code", "Cell that is a deletion (default: -)", text(), "TEXT");
@@ -203,6 +215,9 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   take(parsed, "header", options.header);
   take(parsed, "column-names", options.column_names);
   take(parsed, "delimiter", options.delimiter);
+  take(parsed, "columns", options.columns);
+  take(parsed, "cell-columns", options.cell_columns);
+  take(parsed, "min-quality", options.min_quality);
   take(parsed, "missing-code", options.missing_codes);
   take(parsed, "deletion-code", options.deletion_code);
   take(parsed, "fold-case", options.fold_case);

@@ -16,6 +16,9 @@ struct ConvertOptions {
   std::optional<std::string> header;
   std::optional<std::string> column_names;
   std::string delimiter = "\t";
+  std::optional<std::string> columns;
+  std::optional<std::string> cell_columns;
+  std::optional<std::string> min_quality;
   std::string pairs = "auto";
   std::string unpaired = "skip";
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow
