@@ -65,8 +65,8 @@ bool GenotypeRewriter::is_missing_cell(std::string_view cell) const {
 
 bool GenotypeRewriter::is_heterozygous(std::string_view left, std::string_view right) const {
   bool const is_same = left.size() == right.size() &&
-                       same_text(left.data(), right.data(),
-                                 static_cast<std::uint32_t>(left.size()), rules_.alleles.fold_case);
+                       same_text(left.data(), right.data(), static_cast<std::uint32_t>(left.size()),
+                                 rules_.alleles.fold_case);
   return !is_same && !(is_missing_cell(left) && is_missing_cell(right));
 }
 

@@ -19,8 +19,9 @@ Letters letters_of(char code) {
   bool const is_lower = code != to_upper(code);
   auto const pair = [is_lower](char left, char right) {
     constexpr int to_lower = 'a' - 'A';
-    return is_lower ? Letters{static_cast<char>(left + to_lower), static_cast<char>(right + to_lower)}
-                    : Letters{left, right};
+    return is_lower
+               ? Letters{static_cast<char>(left + to_lower), static_cast<char>(right + to_lower)}
+               : Letters{left, right};
   };
   switch (to_upper(code)) {
     case 'R':
@@ -114,14 +115,13 @@ class HapMapRewriter::RowWork final : public Work {
   }
 
   bool is_all_missing(Fields const& fields) const {
-    return std::all_of(fields.spans.begin() + hapmap_site_fields, fields.spans.end(),
-                       [&](FieldSpan span) {
-                         Letters letters{};
-                         return parse_genotype({fields.row.text + span.begin, span.size},
-                                               letters) &&
-                                rewriter_.is_missing_cell({&letters.left, 1}) &&
-                                rewriter_.is_missing_cell({&letters.right, 1});
-                       });
+    return std::all_of(
+        fields.spans.begin() + hapmap_site_fields, fields.spans.end(), [&](FieldSpan span) {
+          Letters letters{};
+          return parse_genotype({fields.row.text + span.begin, span.size}, letters) &&
+                 rewriter_.is_missing_cell({&letters.left, 1}) &&
+                 rewriter_.is_missing_cell({&letters.right, 1});
+        });
   }
 
   void put_missing(ByteBuffer& canonical) const {

@@ -56,9 +56,10 @@ class ReferenceSequence::Reader {
     if (contig != contig_) {
       contig_ = contig;
       int const has_contig = ::faidx_has_seq(index_.get(), contig_.c_str());
-      contig_size_ = has_contig == 0 ? 0
-                                     : static_cast<std::uint64_t>(
-                                           ::faidx_seq_len64(index_.get(), contig_.c_str()));
+      contig_size_ =
+          has_contig == 0
+              ? 0
+              : static_cast<std::uint64_t>(::faidx_seq_len64(index_.get(), contig_.c_str()));
       window_.clear();
     }
     if (begin >= contig_size_) return {};
@@ -74,9 +75,9 @@ class ReferenceSequence::Reader {
 
   void read_window(std::uint64_t begin, std::uint64_t end) {
     hts_pos_t size = 0;
-    std::unique_ptr<char, FreeText> const text{::faidx_fetch_seq64(
-        index_.get(), contig_.c_str(), static_cast<hts_pos_t>(begin),
-        static_cast<hts_pos_t>(end - 1), &size)};
+    std::unique_ptr<char, FreeText> const text{
+        ::faidx_fetch_seq64(index_.get(), contig_.c_str(), static_cast<hts_pos_t>(begin),
+                            static_cast<hts_pos_t>(end - 1), &size)};
     if (!text || static_cast<std::uint64_t>(size) != end - begin) {
       throw InputError{fmt::format(
           "{}: bases {} to {} of {} cannot be read: the file is cut short, or its index is of "

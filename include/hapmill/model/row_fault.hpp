@@ -15,6 +15,12 @@ enum class RowFaultKind : std::uint8_t {
   cell,       ///< empty, or a control byte in it
   ambiguous,  ///< an IUPAC code where AmbiguousPolicy::error holds
   alleles,    ///< more distinct alleles than a code can number
+  // Of original rows, found by a RowRewriter before all but empty_line:
+  quality,       ///< a cell's quality that is no number
+  alt_column,    ///< a cell's allele that the ALT column does not list
+  genotype,      ///< a cell that is no genotype of the input format
+  ref_unknown,   ///< no REF, where the reference does not tell it either
+  ref_mismatch,  ///< a REF that is not what the reference has
   // Of rows that would be written only. The first five have no place in VCF and BCF:
   contig_name,     ///< a name that VCF's grammar does not have
   contig_unknown,  ///< a contig that --fai or --contigs does not list
@@ -23,12 +29,8 @@ enum class RowFaultKind : std::uint8_t {
   alt_allele,      ///< an alternate that is neither such a sequence nor `*`, or is REF as printed
   unphased,        ///< two alleles in no order, for which the haplotype table has no place
   half_call,       ///< a half-call where HalfCallPolicy::error holds
-  // Of rows that come as genotypes, or that are held against a reference:
-  genotype,      ///< a cell that is no genotype of the input format
-  ref_unknown,   ///< a row without REF, where the reference does not tell it either
-  ref_mismatch,  ///< a REF that is not what the reference has
 };
-inline constexpr int row_fault_kind_count = 19;
+inline constexpr int row_fault_kind_count = 21;
 
 /// One row that does not fit, told by kernels and row functions alike without words or memory.
 struct RowFault {

@@ -33,6 +33,8 @@ struct RowPlan {
   std::string pi_prefix;
   bool has_phase_set = false;  ///< VCF and BCF: FORMAT/PS
   PhaseFormat phase{};
+  std::vector<std::string>
+      meta_lines;  ///< VCF and BCF: `##key=value`, what the header says besides
   MissingPolicy missing = MissingPolicy::ref;
   HalfCallPolicy half_call = HalfCallPolicy::keep;
   BadRowPolicy bad_rows = BadRowPolicy::error;
