@@ -19,8 +19,8 @@ GenotypeInput::GenotypeInput(ConvertPlan const& plan, MatrixHeader const& header
 std::unique_ptr<RowRewriter> GenotypeInput::make_genotype_rewriter() const {
   GenotypePlan const& genotypes = plan_.genotypes;
   GenotypeRules rules{.column_names = header_.field_names,
-                      .alleles = plan_.row.rules,
-                      .missing_code = plan_.missing_code,
+                      .missing_codes = genotypes.missing_codes,
+                      .fold_case = plan_.row.rules.fold_case,
                       .unphased_is_missing = genotypes.unphased_is_missing};
   RowShape const& shape = header_.layout.shape;
   if (genotypes.format == InputFormat::diploid) {

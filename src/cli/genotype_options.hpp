@@ -21,6 +21,7 @@ struct GenotypePlan {
   InputFormat format = InputFormat::matrix;
   std::optional<std::string> reference;
   RefCheck check = RefCheck::none;
+  std::vector<std::string> missing_codes;
   bool refuses_unphased = false;     ///< by the table
   bool unphased_is_missing = false;  ///< in the table
 };

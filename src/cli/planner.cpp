@@ -164,6 +164,7 @@ ConvertPlan make_plan(ConvertOptions const& options) {
   CellOptions cells = parse_cells(options, defaults);
   if (options.missing_codes.empty()) cells.missing_codes = missing_codes_of(plan.genotypes.format);
   check_codes(plan.genotypes.format, cells);
+  plan.genotypes.missing_codes = cells.missing_codes;
   cells.ref_is_base = plan.output.is_vcf();
   row.rules = make_allele_rules(cells);
   plan.missing_code = cells.missing_codes.front();

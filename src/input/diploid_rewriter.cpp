@@ -47,7 +47,7 @@ class DiploidRewriter::RowWork final : public Work {
       if (call.left.empty()) return fields.fault(RowFaultKind::genotype, field);
       if (rewriter_.rules().unphased_is_missing && call.phase == CallPhase::unphased &&
           rewriter_.is_heterozygous(call.left, call.right)) {
-        call.left = call.right = rewriter_.rules().missing_code;
+        call.left = call.right = rewriter_.rules().missing_codes.front();
       }
       put_cell(canonical, call.left);
       put_cell(canonical, call.phase == CallPhase::haploid ? ref : call.right);

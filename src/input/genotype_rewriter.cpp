@@ -1,6 +1,6 @@
 #include "input/genotype_rewriter.hpp"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 #include "hapmill/model/encode_row.hpp"
@@ -49,25 +49,18 @@ void GenotypeRewriter::rewrite(std::string_view originals, ByteBuffer& canonical
   }
 }
 
-bool GenotypeRewriter::is_missing_cell(std::string_view cell) const {
-  AlleleRules const& alleles = rules_.alleles;
-  if (cell.size() == 1 && is_ascii(cell[0])) {
-    return is_missing(alleles.code_of_byte[static_cast<unsigned>(cell[0])]);
-  }
-  for (std::uint32_t k = 0; k < alleles.long_missing_count; ++k) {
-    if (is_code(alleles.long_missing[k], cell.data(), static_cast<std::uint32_t>(cell.size()),
-                alleles.fold_case)) {
-      return true;
-    }
-  }
-  return false;
+bool GenotypeRewriter::is_same(std::string_view a, std::string_view b) const {
+  return a.size() == b.size() &&
+         same_text(a.data(), b.data(), static_cast<std::uint32_t>(a.size()), rules_.fold_case);
+}
+
+bool GenotypeRewriter::is_missing_code(std::string_view cell) const {
+  return std::any_of(rules_.missing_codes.begin(), rules_.missing_codes.end(),
+                     [&](std::string const& code) { return is_same(code, cell); });
 }
 
 bool GenotypeRewriter::is_heterozygous(std::string_view left, std::string_view right) const {
-  bool const is_same = left.size() == right.size() &&
-                       same_text(left.data(), right.data(), static_cast<std::uint32_t>(left.size()),
-                                 rules_.alleles.fold_case);
-  return !is_same && !(is_missing_cell(left) && is_missing_cell(right));
+  return !is_same(left, right) && !(is_missing_code(left) && is_missing_code(right));
 }
 
 }  // namespace hapmill

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "hapmill/model/allele_rules.hpp"
 #include "hapmill/model/row_fault.hpp"
 #include "input/row_rewriter.hpp"
 
@@ -13,10 +13,10 @@ namespace hapmill {
 
 /// What the rewriters of genotype rows have to know beside the rows.
 struct GenotypeRules {
-  std::vector<std::string> column_names;  ///< all columns of the original rows
-  AlleleRules alleles{};                  ///< of the canonical cells
-  std::string missing_code = "N";         ///< the text of a missing cell
-  bool unphased_is_missing = false;       ///< a pair of two alleles in no order is missing
+  std::vector<std::string> column_names;   ///< all columns of the original rows
+  std::vector<std::string> missing_codes;  ///< texts of a missing allele, at least one
+  bool fold_case = false;                  ///< lower-case letters are upper-case ones
+  bool unphased_is_missing = false;        ///< a pair of two alleles in no order is missing
 };
 
 /// Rewrites rows that have one genotype a sample: of each it makes two cells.
@@ -66,9 +66,10 @@ class GenotypeRewriter : public RowRewriter {
   std::uint32_t sample_count() const { return field_count() - site_fields_; }
   /// Whether a pair is two alleles; two missing ones are the same.
   bool is_heterozygous(std::string_view left, std::string_view right) const;
-  bool is_missing_cell(std::string_view cell) const;
+  bool is_missing_code(std::string_view cell) const;
 
  private:
+  bool is_same(std::string_view a, std::string_view b) const;
   RowFault check_site(Row row, std::vector<FieldSpan> const& spans, std::uint32_t& pos) const;
 
   GenotypeRules rules_;

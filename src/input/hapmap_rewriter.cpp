@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace hapmill {
 
@@ -89,6 +90,7 @@ class HapMapRewriter::RowWork final : public Work {
         put_missing(canonical);
         continue;
       }
+      if (is_letter(ref, letters.right)) std::swap(letters.left, letters.right);
       char const cells[] = {delimiter, letters.left, delimiter, letters.right};
       canonical.append(cells, sizeof cells);
     }
@@ -102,6 +104,12 @@ class HapMapRewriter::RowWork final : public Work {
     return first_allele(fields.text(hapmap_alleles_field));
   }
 
+  /// Whether REF is that letter: it is put first, since the order of two letters says nothing.
+  bool is_letter(std::string_view ref, char letter) const {
+    bool const fold_case = rewriter_.rules().fold_case;
+    return ref.size() == 1 && fold(ref[0], fold_case) == fold(letter, fold_case);
+  }
+
   /// In a file of two letters one that is a missing code is such a genotype too.
   bool parse_genotype(std::string_view cell, Letters& letters) const {
     if (cell.size() == 2 && rewriter_.cell_size_ == 2) {
@@ -109,7 +117,7 @@ class HapMapRewriter::RowWork final : public Work {
       return true;
     }
     if (cell.size() != 1) return false;
-    bool const is_missing = rewriter_.is_missing_cell(cell);
+    bool const is_missing = rewriter_.is_missing_code(cell);
     letters = is_missing ? Letters{cell[0], cell[0]} : letters_of(cell[0]);
     return is_missing || rewriter_.cell_size_ == 1;
   }
@@ -119,14 +127,14 @@ class HapMapRewriter::RowWork final : public Work {
         fields.spans.begin() + hapmap_site_fields, fields.spans.end(), [&](FieldSpan span) {
           Letters letters{};
           return parse_genotype({fields.row.text + span.begin, span.size}, letters) &&
-                 rewriter_.is_missing_cell({&letters.left, 1}) &&
-                 rewriter_.is_missing_cell({&letters.right, 1});
+                 rewriter_.is_missing_code({&letters.left, 1}) &&
+                 rewriter_.is_missing_code({&letters.right, 1});
         });
   }
 
   void put_missing(ByteBuffer& canonical) const {
     for (int k = 0; k < 2; ++k) {
-      std::string const& code = rewriter_.rules().missing_code;
+      std::string const& code = rewriter_.rules().missing_codes.front();
       canonical.append(&rewriter_.shape().delimiter, 1);
       canonical.append(code.data(), code.size());
     }

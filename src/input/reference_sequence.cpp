@@ -59,7 +59,7 @@ class ReferenceSequence::Reader {
       contig_size_ =
           has_contig == 0
               ? 0
-              : static_cast<std::uint64_t>(::faidx_seq_len64(index_.get(), contig_.c_str()));
+              : static_cast<std::uint64_t>(::faidx_seq_len(index_.get(), contig_.c_str()));
       window_.clear();
     }
     if (begin >= contig_size_) return {};
