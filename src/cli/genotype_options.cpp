@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <set>
 #include <string_view>
 
 #include "cli/option_table.hpp"
 #include "input/hapmap_rewriter.hpp"
+#include "input/text_lines.hpp"
 
 namespace hapmill {
 
@@ -127,6 +128,14 @@ void check_codes(InputFormat format, CellOptions const& cells) {
 
 void add_genotype_columns(InputFormat format, std::vector<std::string> const& names, RowPlan& row) {
   auto const count = static_cast<std::uint32_t>(names.size());
+  std::set<std::string_view> seen;
+  for (auto const& name : names) {
+    if (seen.insert(name).second) continue;
+    throw InputError{
+        fmt::format("two samples are called {}: give one of them another name in the "
+                    "header, or all of them with --header FILE",
+                    quoted(name))};
+  }
   for (std::uint32_t k = 0; k < count; ++k) {
     row.column_names.push_back(names[k]);
     row.column_names.push_back(names[k]);

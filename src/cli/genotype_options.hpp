@@ -40,7 +40,8 @@ std::vector<std::string> missing_codes_of(InputFormat format);
 /// Throws UsageError for codes that the format needs for something else.
 void check_codes(InputFormat format, CellOptions const& cells);
 
-/// The columns of canonical rows made of genotypes, and the samples that they form.
+/// The columns of canonical rows made of genotypes, and the samples that they form. Throws
+/// InputError: two samples of one name.
 void add_genotype_columns(InputFormat format, std::vector<std::string> const& names, RowPlan& row);
 
 }  // namespace hapmill

@@ -50,7 +50,8 @@ class DiploidRewriter::RowWork final : public Work {
         call.left = call.right = rewriter_.rules().missing_codes.front();
       }
       put_cell(canonical, call.left);
-      put_cell(canonical, call.phase == CallPhase::haploid ? ref : call.right);
+      put_cell(canonical, call.phase == CallPhase::haploid ? rewriter_.rules().missing_codes.front()
+                                                           : call.right);
       phases_ += delimiter_;
       phases_ += static_cast<char>(call.phase);
     }

@@ -10,7 +10,7 @@ namespace hapmill {
 /// phased, `A/T` unphased, `A` haploid; alleles are texts of any length.
 ///
 /// A canonical row has two columns a sample, and after all of them a phase column a sample (see
-/// PhaseFormat::first_column). The second cell of a haploid call is REF, which counts for nothing.
+/// PhaseFormat::first_column). The second cell of a haploid call is missing and counts for nothing.
 class DiploidRewriter final : public GenotypeRewriter {
  public:
   DiploidRewriter(RowShape const& shape, GenotypeRules rules)

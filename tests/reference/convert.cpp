@@ -4,6 +4,7 @@
 #include "bad_rows.hpp"
 #include "contigs.hpp"
 #include "errors.hpp"
+#include "genotypes.hpp"
 #include "half_calls.hpp"
 #include "header.hpp"
 #include "policies.hpp"
@@ -52,20 +53,20 @@ void reject(Row const& row, std::string const& reason, Options const& options, R
   if (!options.skip_bad_rows) throw BadRow(row.line_number, reason, field);
   ++result.rows_rejected;
   result.rejected_lines[reason].push_back(row.line_number);
-  result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + row.text + '\n';
+  std::string const& text = options.input_format == "matrix" ? row.text : row.original;
+  result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + text + '\n';
 }
 
 Result convert_or_throw(std::string const& text, Options const& options) {
   Policies const policies = resolve_policies(options);
   Matrix const matrix = read_matrix(text, options);
-  std::vector<Sample> const samples = make_samples(matrix.column_names, options);
+  std::vector<Sample> const all_samples = make_samples(matrix.column_names, options);
   std::size_t const column_count = matrix.column_names.size();
-  std::vector<std::size_t> const counted =
-      counted_columns(samples, column_count, policies.alt_from);
+  bool const is_matrix = options.input_format == "matrix";
 
   Result result;
-  result.output = first_line(samples, options, policies);
-  for (Sample const& sample : samples) result.samples.push_back({sample.name, 0, 0});
+  result.output = first_line(all_samples, options, policies);
+  for (Sample const& sample : all_samples) result.samples.push_back({sample.name, 0, 0});
 
   std::vector<PlacedRow> const rows = in_output_order(matrix.rows, options);
   std::map<std::string, std::string> const phase_sets = first_positions(rows, options.delimiter);
@@ -76,12 +77,21 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     ++result.rows_read;
     std::vector<std::string> const fields = split_fields(row.text, options.delimiter);
-    std::string const reason = check_row(row.text, fields, column_count, policies);
+    std::string reason = row.reason;
+    if (reason.empty() && is_ref_mismatch(fields, options)) {
+      ++result.ref_mismatches;
+      if (options.check_ref == "error") reason = "ref-mismatch";
+    }
+    if (reason.empty()) reason = check_row(row.text, fields, column_count, policies);
     if (!reason.empty()) {
       reject(row, reason, options, result);
       continue;
     }
     Site const site = read_site(fields, policies);
+    std::vector<Sample> const samples = samples_of_row(all_samples, row);
+    // The second column of a call of one allele is of no sample.
+    std::vector<std::size_t> const counted =
+        counted_columns(samples, column_count, is_matrix ? policies.alt_from : "printed");
     if (is_dropped(site, counted, policies)) {
       ++result.rows_filtered;
       continue;
@@ -93,7 +103,12 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     auto const fault = policies.vcf ? find_vcf_fault(site, counted, options) : std::nullopt;
     if (fault) {
-      reject(row, fault->reason, options, result, fault->field);
+      auto const field = is_matrix ? std::optional{fault->field} : std::nullopt;
+      reject(row, fault->reason, options, result, field);
+      continue;
+    }
+    if (!policies.vcf && has_unphased_call(samples, site, options)) {
+      reject(row, "unphased", options, result);
       continue;
     }
     std::uint64_t const half_calls = count_half_calls(site, samples, policies);

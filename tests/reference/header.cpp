@@ -1,6 +1,7 @@
 #include "header.hpp"
 
 #include "errors.hpp"
+#include "genotypes.hpp"
 #include "text.hpp"
 
 #include <cstddef>
@@ -52,6 +53,7 @@ bool is_header(std::string const& line, char delimiter) {
 }  // namespace
 
 Matrix read_matrix(std::string const& text, Options const& options) {
+  if (options.input_format != "matrix") return read_genotypes(text, options);
   std::vector<std::string> const lines = split_lines(text);
   std::size_t next = 0;
   while (next < lines.size() && lines[next].starts_with("##")) ++next;

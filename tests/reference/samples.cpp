@@ -106,6 +106,11 @@ void require_distinct_names(std::vector<Sample> const& samples) {
 
 std::vector<Sample> make_samples(Names const& names, Options const& options) {
   std::vector<Sample> samples;
+  if (options.input_format != "matrix") {
+    for (std::size_t k = 0; k < names.size(); k += 2) samples.push_back({names[k], {k, k + 1}});
+    require_distinct_names(samples);
+    return samples;
+  }
   if (options.pairs == "auto") samples = pair_by_name(names);
   if (options.pairs == "adjacent") samples = pair_neighbours(names);
   if (options.pairs == "self") samples = one_sample_a_column(names, true);

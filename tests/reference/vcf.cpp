@@ -35,12 +35,12 @@ Genotype make_genotype(Sample const& sample, Site const& site,
   return genotype;
 }
 
-std::string print_genotype(Genotype const& genotype) {
+std::string print_genotype(Genotype const& genotype, char separator) {
   std::vector<std::string> alleles;
   for (auto const& allele : genotype) {
     alleles.push_back(allele ? std::to_string(*allele) : ".");
   }
-  return join(alleles, '|');
+  return join(alleles, separator);
 }
 
 std::string make_info(std::vector<Genotype> const& genotypes, std::size_t alternate_count) {
@@ -96,8 +96,8 @@ std::string vcf_line(Site const& site, std::vector<std::string> const& alternate
       site.contig,           site.pos, ".",    site.ref.printed,
       join(alternates, ','), ".",      "PASS", make_info(genotypes, alternates.size())};
   if (!samples.empty()) fields.push_back(phase_set.empty() ? "GT" : "GT:PS");
-  for (Genotype const& genotype : genotypes) {
-    std::string const gt = print_genotype(genotype);
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    std::string const gt = print_genotype(genotypes[k], samples[k].separator);
     fields.push_back(phase_set.empty() ? gt : gt + ':' + phase_set);
   }
   return join(fields, '\t') + '\n';

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -90,6 +91,23 @@ std::string make_fai_text(std::vector<std::pair<std::string, std::uint64_t>> con
   return text;
 }
 
+/// With its index.
+std::filesystem::path write_fasta(std::map<std::string, std::string> const& sequences,
+                                  std::filesystem::path const& folder) {
+  std::string text;
+  std::string index;
+  for (auto const& [name, bases] : sequences) {
+    text += '>' + name + '\n';
+    std::string const size = std::to_string(bases.size());
+    index += name + '\t' + size + '\t' + std::to_string(text.size()) + '\t' + size + '\t' +
+             std::to_string(bases.size() + 1) + '\n';
+    text += bases + '\n';
+  }
+  write_file(folder / "reference.fa", text);
+  write_file(folder / "reference.fa.fai", index);
+  return folder / "reference.fa";
+}
+
 RandomCase make_case(std::uint64_t seed, bool vcf) {
   Random random{seed};
   RandomCase made;
@@ -152,12 +170,21 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
 
   if (options.header_text) add_file("header", *options.header_text);
   if (options.column_names_text) add_file("column-names", *options.column_names_text);
-  if (options.pairs == "file") {
+  bool const has_genotypes = options.input_format != defaults.input_format;
+  add_choice("input-format", options.input_format, defaults.input_format);
+  if (options.unphased) add("unphased", *options.unphased);
+  if (options.sequences) {
+    add("reference", write_fasta(*options.sequences, folder).string());
+    if (options.input_format != "hapmap") add_choice("check-ref", options.check_ref, "warn");
+  }
+  if (has_genotypes) {
+    // Its columns are samples.
+  } else if (options.pairs == "file") {
     add_file("pairs", options.pairs_text.value_or(""));
   } else {
     add_choice("pairs", options.pairs, defaults.pairs);
   }
-  add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
+  if (!has_genotypes) add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
   bool const vcf = options.output_kind == "vcf";
   if (vcf) {
     add("output-type", "v");

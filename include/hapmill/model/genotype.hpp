@@ -65,6 +65,18 @@ HAPMILL_HD SampleColumns columns_of_call(Site<Code> const& site, GenotypeFormat 
   return columns;
 }
 
+/// What the cell of a column counts as in the report. The second cell of a haploid call is none.
+template <class Code>
+HAPMILL_HD CellCount count_of_column(Site<Code> const& site, GenotypeFormat const& format,
+                                     std::uint32_t column) {
+  bool const is_second = format.phase.first_column != 0 && column % 2 == 1;
+  if (is_second && column < format.phase.first_column &&
+      phase_of_call(site, format, {column - 1, column}) == CallPhase::haploid) {
+    return CellCount::called;
+  }
+  return count_of_cell(site, site.codes[column], format.deletion);
+}
+
 template <class Code>
 HAPMILL_HD bool is_half_call(Site<Code> const& site, GenotypeFormat const& format,
                              SampleColumns columns) {

@@ -253,8 +253,9 @@ bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCount
 
 template <class Code>
 void RowConverter::count_columns(Site<Code> const& site) {
-  for (std::size_t column = 0; column < batch_->columns.size(); ++column) {
-    CellCount const count = count_of_cell(site, site.codes[column], plan_.rules.deletion);
+  auto const column_count = static_cast<std::uint32_t>(batch_->columns.size());
+  for (std::uint32_t column = 0; column < column_count; ++column) {
+    CellCount const count = count_of_column(site, format_.genotypes, column);
     if (count == CellCount::deleted) ++batch_->columns[column].deleted;
     if (count == CellCount::missing) ++batch_->columns[column].missing;
   }
