@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
 #include "hapmill/model/allele_rules.hpp"
@@ -25,7 +26,16 @@ struct FreeText {
   void operator()(char* text) const { std::free(text); }
 };
 
-/// The index would be made beside the file where it is missing: that is for its owner to do.
+std::string first_bytes(std::string const& path) {
+  std::ifstream file{path, std::ios::binary};
+  std::string bytes(18, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+/// htslib would read a FASTA file of gzip, or without `.gzi`, from the begin each time, or not at
+/// all. Its indexes are for its owner to make.
 void check_files(std::string const& path) {
   if (::access(path.c_str(), R_OK) != 0) {
     throw InputError{fmt::format("{}: {}", path, std::strerror(errno))};
@@ -35,6 +45,14 @@ void check_files(std::string const& path) {
     throw InputError{
         fmt::format("{} has no index {}: make it with `samtools faidx {}`", path, index, path)};
   }
+  std::string const bytes = first_bytes(path);
+  if (!bytes.starts_with("\x1F\x8B")) return;
+  bool const is_bgzf = bytes.size() == 18 && bytes.compare(12, 2, "BC") == 0;
+  if (is_bgzf && ::access((path + ".gzi").c_str(), R_OK) == 0) return;
+  throw InputError{fmt::format(
+      "{} is compressed {}: `bgzip` compresses it so that it can be read in places, and `samtools "
+      "faidx` makes both of its indexes, .fai and .gzi",
+      path, is_bgzf ? "and has no index .gzi" : "by gzip")};
 }
 
 }  // namespace
@@ -44,10 +62,10 @@ class ReferenceSequence::Reader {
   explicit Reader(std::string const& path)
       : path_{path}, index_{::fai_load3(path.c_str(), nullptr, nullptr, 0)} {
     if (!index_) {
-      throw InputError{fmt::format(
-          "{}: this FASTA file or its index cannot be read; if it is compressed, bgzip has to have "
-          "done it, and `samtools faidx {}` makes both indexes, .fai and .gzi",
-          path, path)};
+      throw InputError{
+          fmt::format("{}: this FASTA file or its index cannot be read; `samtools faidx {}` makes "
+                      "the index anew",
+                      path, path)};
     }
   }
 

@@ -4,7 +4,7 @@
 #include <htslib/bgzf.h>
 #include <htslib/faidx.h>
 
-#include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -98,6 +98,18 @@ TEST_F(References, ThatAreCompressedOtherwiseAreRefused) {
   std::string const path = folder_.file("r.fa.gz");
   test::write_text(path, "\x1F\x8B\x08no block");
   test::write_text(path + ".fai", "one\t4\t5\t4\t5\n");
+  EXPECT_THROW(ReferenceSequence{path}, InputError);
+}
+
+TEST_F(References, ThatAreCompressedNeedBothIndexes) {
+  std::string const path = write_compressed();
+  std::filesystem::remove(path + ".gzi");
+  EXPECT_THROW(ReferenceSequence{path}, InputError);
+}
+
+TEST_F(References, NeedAnIndexThatCanBeRead) {
+  std::string const path = write_plain();
+  test::write_text(path + ".fai", "no index\n");
   EXPECT_THROW(ReferenceSequence{path}, InputError);
 }
 
