@@ -5,6 +5,7 @@
 #include "tokenize.cuh"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 
@@ -159,13 +160,21 @@ bool DeviceChunkConverter::gather_counts(Chunk const& chunk, SiteBatch& batch) {
   std::uint32_t row = 0;
   for (std::uint32_t piece = 0; piece < piece_count_; ++piece) {
     std::uint32_t const end = std::min(memory_.pinned_piece_row_ends[piece], rows_end);
-    std::uint64_t counts[5] = {};
-    batch.counts[piece].read = end - row;
+    std::array<std::uint64_t, row_outcome_count> counts{};
+    auto const count_of = [&](RowOutcome outcome) {
+      return counts[static_cast<std::size_t>(outcome)];
+    };
+    RowCounts& rows = batch.counts[piece];
+    rows.read = end - row;
     for (; row < end; ++row) ++counts[static_cast<std::size_t>(outcomes[row])];
-    batch.counts[piece].written = counts[static_cast<std::size_t>(RowOutcome::written)];
-    batch.counts[piece].non_variant = counts[static_cast<std::size_t>(RowOutcome::non_variant)];
-    batch.counts[piece].filtered = counts[static_cast<std::size_t>(RowOutcome::filtered)];
-    batch.counts[piece].rejected = counts[static_cast<std::size_t>(RowOutcome::rejected)];
+    rows.written = count_of(RowOutcome::written);
+    rows.non_variant = count_of(RowOutcome::non_variant);
+    rows.rejected = count_of(RowOutcome::rejected);
+    for (std::size_t k = 0; k < batch.filtered.size(); ++k) {
+      std::uint64_t const filtered = count_of(filtered_for(static_cast<FilterReason>(k)));
+      rows.filtered += filtered;
+      batch.filtered[k] += filtered;
+    }
   }
   if (totals.fault_count != 0) gather_faulty(chunk, batch);
   return true;

@@ -55,6 +55,7 @@ DeviceRules::DeviceRules(RowPlan const& plan)
   rules.ploidy = ploidy_of(samples);
   rules.samples_in_order = are_in_order(samples);
   rules.alt_order = plan.alt_order;
+  rules.filters = plan.filters;
   rules.delimiter = plan.delimiter;
   rules.stops_at_bad_row = plan.bad_rows == BadRowPolicy::error;
   rules.counts_columns = plan.count_columns;

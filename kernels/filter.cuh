@@ -29,13 +29,15 @@ template <class Lanes, class Code>
 __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternates,
                                   RowRules const& rules, RowScratch const& scratch) {
   if (rules.alleles.deletion == DeletionPolicy::drop_site && site.has_deletion) {
-    return {.outcome = RowOutcome::filtered};
+    return {.outcome = filtered_for(FilterReason::drop_site)};
   }
   site.alternate_count = list_alternates(lanes, site, alternates);
   if (site.alternate_count == 0) return {.outcome = RowOutcome::non_variant};
   RowFault const fault =
       check_record(lanes, site, rules.format, rules.delimiter, scratch.field_begin);
   if (fault.kind != RowFaultKind::none) return {.outcome = RowOutcome::rejected, .fault = fault};
+  FilterReason const reason = judge_site(lanes, site, rules.filters, rules.format.genotypes);
+  if (reason != FilterReason::none) return {.outcome = filtered_for(reason)};
   order_alternates(lanes, site, rules.alt_order, rules.format.genotypes.fold_case, alternates,
                    scratch.counts);
   return {};

@@ -8,6 +8,7 @@
 #include "hapmill/model/row_fault.hpp"
 #include "hapmill/model/row_fields.hpp"
 #include "hapmill/model/site.hpp"
+#include "hapmill/model/site_filter.hpp"
 
 #include <cuda_runtime.h>
 
@@ -26,6 +27,7 @@ struct RowRules {
   std::uint8_t ploidy;    ///< columns of each sample; 0: they differ
   bool samples_in_order;  ///< the samples' columns, one after another, are 0, 1, 2 …
   AltOrder alt_order;
+  SiteFilters filters;
   char delimiter;
   bool stops_at_bad_row;
   bool counts_columns;
@@ -75,8 +77,15 @@ struct RowBatch {
   }
 };
 
-/// What became of a row.
-enum class RowOutcome : std::uint8_t { written, non_variant, filtered, rejected, breaks_plan };
+/// What became of a row; one that is filtered says why: filtered + FilterReason.
+enum class RowOutcome : std::uint8_t { written, non_variant, rejected, breaks_plan, filtered };
+inline constexpr std::size_t row_outcome_count =
+    static_cast<std::size_t>(RowOutcome::filtered) + filter_reason_count;
+
+HAPMILL_HD constexpr RowOutcome filtered_for(FilterReason reason) {
+  return static_cast<RowOutcome>(static_cast<std::uint8_t>(RowOutcome::filtered) +
+                                 static_cast<std::uint8_t>(reason));
+}
 
 struct FaultyRow {
   std::uint32_t row;

@@ -14,7 +14,7 @@ namespace hapmill {
 namespace {
 
 /// Options of these groups shape the output, and no others do.
-constexpr char const* shaping_groups[] = {"Input", "Samples", "Records"};
+constexpr char const* shaping_groups[] = {"Input", "Samples", "Sites", "Records"};
 constexpr char const* machine_group = "Machine (none of these changes the output)";
 
 using Strings = std::vector<std::string>;
@@ -76,10 +76,32 @@ void add_sample_options(cxxopts::Options& options) {
       "`name<TAB>first column<TAB>second column`",
       word("auto"), "WORD|FILE");
   add("unpaired", "Columns in no pair: skip, haploid", word("skip"), "WORD");
+  add("s,samples",
+      "Print these samples, in this order: names parted by commas; ^ before them: all but these",
+      text(), "LIST");
+  add("S,samples-file", "The same from a file, one name a line; ^FILE: all but those", text(),
+      "FILE");
+  add("rename", "File of lines `name<TAB>new name`: what samples are called in the output", text(),
+      "FILE");
   add("alt-from",
       "Columns that make ALT and decide whether a site is variant: all, printed (default: all; "
-      "printed for VCF/BCF)",
+      "printed for VCF/BCF and where samples are chosen)",
       text(), "WORD");
+}
+
+void add_site_options(cxxopts::Options& options) {
+  auto add = options.add_options("Sites");
+  add("m,min-alleles", "Leave out sites of fewer alleles, REF and ALT (default: 2)", text(), "N");
+  add("M,max-alleles", "Leave out sites of more alleles, REF and ALT (default: no limit)", text(),
+      "N");
+  add("snps-only", "Leave out sites where REF or any ALT is not one of A, C, G, T and N");
+  add("c,min-ac",
+      "Leave out sites where the printed samples have fewer alleles that are not REF (default: 0)",
+      text(), "N");
+  add("max-missing-rate",
+      "Leave out sites where a larger share of the printed samples' alleles is missing, 0 to 1 "
+      "(default: 1)",
+      text(), "RATE");
 }
 
 void add_record_options(cxxopts::Options& options) {
@@ -163,6 +185,7 @@ cxxopts::Options make_option_table() {
   options.set_width(100);
   add_input_options(options);
   add_sample_options(options);
+  add_site_options(options);
   add_record_options(options);
   add_output_options(options);
   add_machine_options(options);
@@ -214,7 +237,8 @@ void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) 
 }  // namespace
 
 std::string convert_help() {
-  return help_text(make_option_table(), {"Input", "Samples", "Records", "Output", machine_group});
+  return help_text(make_option_table(),
+                   {"Input", "Samples", "Sites", "Records", "Output", machine_group});
 }
 
 std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {
@@ -249,7 +273,15 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   take(parsed, "pairs", options.pairs);
   take(parsed, "unpaired", options.unpaired);
   options.has_pairing = parsed.count("pairs") + parsed.count("unpaired") != 0;
+  take(parsed, "samples", options.samples);
+  take(parsed, "samples-file", options.samples_file);
+  take(parsed, "rename", options.rename);
   take(parsed, "alt-from", options.alt_from);
+  take(parsed, "min-alleles", options.min_alleles);
+  take(parsed, "max-alleles", options.max_alleles);
+  options.snps_only = parsed.count("snps-only") != 0;
+  take(parsed, "min-ac", options.min_ac);
+  take(parsed, "max-missing-rate", options.max_missing_rate);
   take(parsed, "table-style", options.table_style);
   take(parsed, "missing", options.missing);
   take(parsed, "deletion", options.deletion);

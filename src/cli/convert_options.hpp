@@ -25,8 +25,17 @@ struct ConvertOptions {
   std::optional<std::string> min_quality;
   std::string pairs = "auto";
   std::string unpaired = "skip";
-  bool has_pairing = false;             ///< one of these two was given
+  bool has_pairing = false;                 ///< one of these two was given
+  std::optional<std::string> samples;       ///< names parted by commas, `^` first: all but these
+  std::optional<std::string> samples_file;  ///< a path, `^` before it: all but those
+  std::optional<std::string> rename;
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow
+
+  std::optional<std::string> min_alleles;
+  std::optional<std::string> max_alleles;
+  bool snps_only = false;
+  std::optional<std::string> min_ac;
+  std::optional<std::string> max_missing_rate;
 
   std::optional<std::string> table_style;
   std::string alt_order = "first";

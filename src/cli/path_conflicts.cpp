@@ -78,6 +78,11 @@ void refuse_path_conflicts(ConvertOptions const& options) {
   if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
   inputs.push_back({"the --pairs file", options.pairs});
   if (options.reference) inputs.push_back({"the --reference file", *options.reference});
+  if (options.samples_file) {
+    bool const excludes = options.samples_file->starts_with('^');
+    inputs.push_back({"the --samples-file file", options.samples_file->substr(excludes ? 1 : 0)});
+  }
+  if (options.rename) inputs.push_back({"the --rename file", *options.rename});
   std::vector<NamedPath> outputs{{"-o", options.output}};
   if (options.rejects) outputs.push_back({"--rejects", *options.rejects});
   if (options.report) outputs.push_back({"--report", *options.report});

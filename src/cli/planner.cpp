@@ -7,6 +7,7 @@
 #include "cli/allele_rules_builder.hpp"
 #include "cli/column_options.hpp"
 #include "cli/option_table.hpp"
+#include "cli/site_filter_options.hpp"
 
 namespace hapmill {
 
@@ -121,6 +122,18 @@ PairOptions parse_pairs(ConvertOptions const& options) {
   return pairs;
 }
 
+SampleChoice parse_samples(ConvertOptions const& options) {
+  if (options.samples && options.samples_file) {
+    throw UsageError{"--samples and --samples-file both choose the samples: give one of them"};
+  }
+  SampleChoice choice;
+  if (options.samples) choice.take_list(*options.samples);
+  if (options.samples_file) choice.take_file(*options.samples_file);
+  if (options.rename && options.rename->empty()) throw UsageError{"--rename: the file has no name"};
+  choice.rename_path = options.rename.value_or("");
+  return choice;
+}
+
 CellOptions parse_cells(ConvertOptions const& options, Defaults const& defaults) {
   CellOptions cells;
   if (!options.missing_codes.empty()) cells.missing_codes = options.missing_codes;
@@ -189,8 +202,11 @@ ConvertPlan make_plan(ConvertOptions const& options) {
                                {{"error", BadRowPolicy::error}, {"skip", BadRowPolicy::skip}});
   row.count_columns = options.report.has_value();
   plan.pairs = parse_pairs(options);
-  plan.alt_from = parse_word<AltFrom>("alt-from", options.alt_from.value_or(defaults.alt_from),
+  plan.samples = parse_samples(options);
+  char const* const alt_from = plan.samples.chooses() ? "printed" : defaults.alt_from;
+  plan.alt_from = parse_word<AltFrom>("alt-from", options.alt_from.value_or(alt_from),
                                       {{"all", AltFrom::all}, {"printed", AltFrom::printed}});
+  row.filters = parse_site_filters(options);
   plan.contig_order =
       parse_word<ContigOrder>("contig-order", options.contig_order,
                               {{"first", ContigOrder::first}, {"sorted", ContigOrder::sorted}});
@@ -218,6 +234,7 @@ void add_samples(ConvertPlan& plan, std::vector<std::string> column_names,
     row.column_names = std::move(column_names);
     row.samples = make_samples(row.column_names, plan.pairs, fields);
   }
+  row.samples = choose_samples(std::move(row.samples), row.column_names, plan.samples);
   if (plan.alt_from == AltFrom::all) return;
   std::vector<std::uint8_t> uncounted(row.column_names.size(), missing_bit<ByteCode>);
   for (auto const& sample : row.samples) {

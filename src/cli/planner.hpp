@@ -11,6 +11,7 @@
 #include "hapmill/model/policies.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "input/column_layout.hpp"
+#include "input/sample_choice.hpp"
 #include "input/sample_pairs.hpp"
 
 namespace hapmill {
@@ -28,6 +29,7 @@ struct ConvertPlan {
   std::optional<double> least_quality;
   std::string missing_code;  ///< a cell that is missing
   PairOptions pairs;
+  SampleChoice samples;
   AltFrom alt_from = AltFrom::all;
   ContigOrder contig_order = ContigOrder::first;
   bool sorts_sites = false;  ///< of each contig by POS

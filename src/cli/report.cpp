@@ -36,6 +36,15 @@ Json contigs_to_json(ConversionResult const& result) {
   return contigs;
 }
 
+Json filtered_to_json(Totals const& totals) {
+  Json reasons = Json::object();
+  for (std::size_t reason = 0; reason < totals.filtered.size(); ++reason) {
+    if (totals.filtered[reason] == 0) continue;
+    reasons[std::string{filter_name(static_cast<FilterReason>(reason))}] = totals.filtered[reason];
+  }
+  return reasons;
+}
+
 Json rejected_to_json(Totals const& totals) {
   Json reasons = Json::object();
   for (std::size_t kind = 0; kind < totals.rejected.size(); ++kind) {
@@ -87,6 +96,7 @@ std::string make_report(ConversionResult const& result) {
                {{"vm_hwm", result.memory.peak_resident}, {"pss", result.memory.proportional}}},
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
+              {"filtered", filtered_to_json(result.totals)},
               {"rejected", rejected_to_json(result.totals)},
               {"notes", result.notes},
               {"unsorted", unsorted_to_json(result.totals)},
@@ -111,6 +121,11 @@ std::string make_summary(ConversionResult const& result) {
                           result.matrix, human_number(rows.read, "row"),
                           human_number(rows.written, "variant site"), human_count(rows.non_variant),
                           human_count(rows.filtered), human_count(rows.rejected));
+  for (std::size_t reason = 0; reason < result.totals.filtered.size(); ++reason) {
+    if (result.totals.filtered[reason] == 0) continue;
+    text += fmt::format("  filtered, {}: {}\n", filter_name(static_cast<FilterReason>(reason)),
+                        human_count(result.totals.filtered[reason]));
+  }
   for (std::size_t kind = 0; kind < result.totals.rejected.size(); ++kind) {
     RejectedRows const& rejected = result.totals.rejected[kind];
     if (rejected.count == 0) continue;

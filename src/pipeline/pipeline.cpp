@@ -34,6 +34,9 @@ class BatchTaker {
       totals_.columns[k].missing += batch.columns[k].missing;
       totals_.columns[k].deleted += batch.columns[k].deleted;
     }
+    for (std::size_t k = 0; k < batch.filtered.size(); ++k) {
+      totals_.filtered[k] += batch.filtered[k];
+    }
     totals_.half_calls += batch.half_calls;
     pipeline_.progress.update(chunk.input_end, totals_.rows);
   }

@@ -5,12 +5,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hapmill/backend/site_batch.hpp"
 #include "hapmill/model/row_fault.hpp"
+#include "hapmill/model/site_filter.hpp"
 
 namespace hapmill {
+
+/// What summary and report call a reason: `drop-site`, or the option of the filter.
+std::string_view filter_name(FilterReason reason);
 
 /// Rows rejected for one reason.
 struct RejectedRows {
@@ -34,6 +39,7 @@ struct UnsortedSite {
 struct Totals {
   RowCounts rows;
   std::vector<RowCounts> contigs;                           ///< [contig number]
+  FilterCounts filtered{};                                  ///< by FilterReason
   std::array<RejectedRows, row_fault_kind_count> rejected;  ///< by RowFaultKind
   std::vector<ColumnCounts> columns;  ///< [columns], or empty if not asked for
   std::uint64_t half_calls = 0;

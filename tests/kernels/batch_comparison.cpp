@@ -34,6 +34,8 @@ std::string text_of(SiteBatch const& batch) {
     }
     text += "rows\n";
   }
+  for (std::uint64_t const count : batch.filtered) text += std::to_string(count) + ' ';
+  text += "filtered\n";
   for (RejectedRow const& row : batch.rejected) text += "rejected " + text_of(row);
   if (batch.bad_row) text += "bad " + text_of(*batch.bad_row);
   for (ColumnCounts const& column : batch.columns) {

@@ -93,6 +93,12 @@ std::unique_ptr<RowPlan> make_random_plan(RecordKind kind, Random& random) {
   }
   if (random.one_in(4)) options.deletion_code = random.pick(Words{"*", "DEL"});
   options.fold_case = random.pick(Words{"off", "on"});
+  if (random.one_in(3)) {
+    options.max_alleles = random.pick(Words{"2", "3"});
+    options.snps_only = random.one_in(2);
+    options.min_ac = random.pick(Words{"0", "1", "3"});
+    options.max_missing_rate = random.pick(Words{"0", "0.04", "0.1", "1"});
+  }
   std::uint32_t const columns = static_cast<std::uint32_t>(
       random.one_in(4) ? random.between(120, 700) : random.between(1, 40));
   try {

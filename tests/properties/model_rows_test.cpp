@@ -7,6 +7,7 @@
 
 #include "hapmill/model/alternates.hpp"
 #include "hapmill/model/encode_row.hpp"
+#include "hapmill/model/site_filter.hpp"
 #include "hapmill/model/table_record.hpp"
 
 #include <gtest/gtest.h>
@@ -158,6 +159,10 @@ class RowWorkshop {
     if (fault.kind != RowFaultKind::none) return text.str();
     site.alternate_count = collect_alternates(lanes, site.codes, site.column_count, site.ref_code,
                                               scratch_.alternates);
+    FilterReason const reason = judge_site(lanes, site, plan_.filters, format_.genotypes);
+    AlleleTally const tally = tally_alleles(lanes, site, format_.genotypes);
+    text << ", filter " << static_cast<int>(reason) << ", of " << tally.alleles << " alleles "
+         << tally.missing << " missing, " << tally.alternates << " alternate";
     order_alternates(lanes, site, plan_.alt_order, format_.genotypes.fold_case, scratch_.alternates,
                      scratch_.counts);
     HalfCalls const half_calls = find_half_calls(lanes, site, format_.genotypes);
@@ -202,6 +207,9 @@ PlannedRows make_planned_rows(std::uint64_t seed, std::size_t most_rows,
   RandomCase const random_case = make_random_case(seed);
   row_case.options = random_case.options;
   row_case.options.pairs = random.pick(std::vector<std::string>{"adjacent", "self", "none"});
+  row_case.options.samples.reset();
+  row_case.options.samples_file_text.reset();
+  row_case.options.rename_text.reset();
   row_case.options.header_text.reset();
   row_case.options.column_names_text.reset();
   row_case.options.missing_codes.clear();

@@ -8,7 +8,9 @@
 #include "half_calls.hpp"
 #include "header.hpp"
 #include "policies.hpp"
+#include "sample_choice.hpp"
 #include "samples.hpp"
+#include "site_filters.hpp"
 #include "table.hpp"
 #include "text.hpp"
 #include "vcf.hpp"
@@ -60,7 +62,8 @@ void reject(Row const& row, std::string const& reason, Options const& options, R
 Result convert_or_throw(std::string const& text, Options const& options) {
   Policies const policies = resolve_policies(options);
   Matrix const matrix = read_matrix(text, options);
-  std::vector<Sample> const all_samples = make_samples(matrix.column_names, options);
+  std::vector<Sample> const unchosen = make_samples(matrix.column_names, options);
+  std::vector<Sample> const all_samples = choose_samples(unchosen, options);
   std::size_t const column_count = matrix.column_names.size();
   bool const is_matrix = options.input_format == "matrix";
 
@@ -90,10 +93,13 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     Site const site = read_site(fields, policies);
     std::vector<Sample> const samples = samples_of_row(all_samples, row);
     // The second column of a call of one allele is of no sample.
+    bool const all_count = !is_matrix && policies.alt_from == "all";
     std::vector<std::size_t> const counted =
-        counted_columns(samples, column_count, is_matrix ? policies.alt_from : "printed");
+        all_count ? counted_columns(samples_of_row(unchosen, row), column_count, "printed")
+                  : counted_columns(samples, column_count, policies.alt_from);
     if (is_dropped(site, counted, policies)) {
       ++result.rows_filtered;
+      ++result.filtered["drop-site"];
       continue;
     }
     std::vector<std::string> const alts = alternates(site, counted, options.alt_order);
@@ -114,6 +120,12 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     std::uint64_t const half_calls = count_half_calls(site, samples, policies);
     if (half_calls > 0 && policies.half_call == "error") {
       reject(row, "half-call", options, result);
+      continue;
+    }
+    std::string const filter = filter_of(site, alts, counted, samples, options, policies);
+    if (!filter.empty()) {
+      ++result.rows_filtered;
+      ++result.filtered[filter];
       continue;
     }
     ++result.rows_written;

@@ -24,7 +24,16 @@ struct Options {
   std::optional<std::string> pairs_text;         ///< contents of `--pairs FILE`
   std::string pairs = "auto";                    ///< auto, adjacent, self, none or file
   bool unpaired_haploid = false;
+  std::optional<std::string> samples;            ///< of `--samples`
+  std::optional<std::string> samples_file_text;  ///< contents of `--samples-file FILE`
+  bool samples_file_excludes = false;            ///< `^FILE`
+  std::optional<std::string> rename_text;        ///< contents of `--rename FILE`
   std::optional<std::string> alt_from;
+  std::optional<std::uint64_t> min_alleles;
+  std::optional<std::uint64_t> max_alleles;
+  bool snps_only = false;
+  std::optional<std::uint64_t> min_ac;
+  std::optional<std::string> max_missing_rate;
   std::string table_style = "panel-v1";
   std::string alt_order = "first";
   std::string pi_prefix;
@@ -59,6 +68,7 @@ struct Result {
   std::uint64_t rows_non_variant = 0;
   std::uint64_t rows_filtered = 0;
   std::uint64_t rows_rejected = 0;
+  std::map<std::string, std::uint64_t> filtered;                     ///< by reason
   std::map<std::string, std::vector<std::uint64_t>> rejected_lines;  ///< by reason, ascending
   std::uint64_t half_calls = 0;
   std::vector<SampleCounts> samples;

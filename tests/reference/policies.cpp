@@ -5,6 +5,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace reference {
@@ -46,7 +47,8 @@ Policies resolve_policies(Options const& options) {
   policies.half_call = options.half_call.value_or(phase ? "missing" : "keep");
   policies.ambiguous = options.ambiguous.value_or(phase || vcf ? "missing" : "literal");
   policies.fold_case = options.fold_case.value_or(vcf);
-  policies.alt_from = options.alt_from.value_or(vcf ? "printed" : "all");
+  bool const chooses = options.samples || options.samples_file_text;
+  policies.alt_from = options.alt_from.value_or(vcf || chooses ? "printed" : "all");
 
   std::vector<std::string> codes = options.missing_codes;
   if (codes.empty()) codes = default_missing_codes(options.input_format);
@@ -77,6 +79,9 @@ Policies resolve_policies(Options const& options) {
   }
   if (options.delimiter == '\n' || options.delimiter == '\r') {
     throw UsageError("--delimiter: a line break cannot separate fields");
+  }
+  if (options.min_alleles.value_or(2) > options.max_alleles.value_or(UINT64_MAX)) {
+    throw UsageError("--min-alleles is more than --max-alleles");
   }
   if (options.pairs == "file" && !options.pairs_text) throw UsageError("--pairs FILE: no file");
   return policies;

@@ -76,6 +76,7 @@ void compare_report(Differences& differences, Json const& report,
   differences.compare("half-calls", report.at("half_calls").get<std::uint64_t>(),
                       expected.half_calls);
 
+  differences.compare("filtered", report.at("filtered").dump(), Json(expected.filtered).dump());
   Json rejected = Json::object();
   for (auto const& [reason, lines] : expected.rejected_lines) {
     std::vector<std::uint64_t> first = lines;

@@ -1,4 +1,5 @@
 #include "random.hpp"
+#include "random_choice.hpp"
 #include "random_matrix.hpp"
 #include "random_options.hpp"
 #include "random_rows.hpp"
@@ -255,6 +256,11 @@ RandomCase make_case(std::uint64_t seed, std::string const& format) {
     is_first = false;
   }
   if (random.one_in(5)) made.matrix.resize(made.matrix.size() - line_end.size());
+  Texts columns;  // two a sample
+  for (std::size_t k = 1; k <= names.size(); ++k) {
+    columns.insert(columns.end(), 2, has_header ? names[k - 1] : "s" + std::to_string(k));
+  }
+  if (random.one_in(2)) add_random_choice(random, columns, options);
   return made;
 }
 

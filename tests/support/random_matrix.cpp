@@ -1,6 +1,7 @@
 #include "random_matrix.hpp"
 
 #include "random.hpp"
+#include "random_choice.hpp"
 #include "random_options.hpp"
 #include "random_rows.hpp"
 #include "random_vcf_rows.hpp"
@@ -142,6 +143,9 @@ RandomCase make_case(std::uint64_t seed, bool vcf) {
       make_rows(random, line_ends, names.size(), source == HeaderSource::none, made.options);
   if (random.one_in(4) && made.matrix.ends_with('\n')) made.matrix.pop_back();
   if (random.one_in(150)) made.matrix.clear();
+  // Numbers of its own: the matrices of old seeds stay what they are.
+  Random choice{~seed};
+  if (choice.one_in(2)) add_random_choice(choice, names, made.options);
   return made;
 }
 
@@ -185,6 +189,18 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
     add_choice("pairs", options.pairs, defaults.pairs);
   }
   if (!has_genotypes) add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
+  if (options.samples) add("samples", *options.samples);
+  if (options.samples_file_text) {
+    auto const path = folder / "samples.txt";
+    write_file(path, *options.samples_file_text);
+    add("samples-file", (options.samples_file_excludes ? "^" : "") + path.string());
+  }
+  if (options.rename_text) add_file("rename", *options.rename_text);
+  if (options.min_alleles) add("min-alleles", std::to_string(*options.min_alleles));
+  if (options.max_alleles) add("max-alleles", std::to_string(*options.max_alleles));
+  if (options.snps_only) arguments.push_back("--snps-only");
+  if (options.min_ac) add("min-ac", std::to_string(*options.min_ac));
+  if (options.max_missing_rate) add("max-missing-rate", *options.max_missing_rate);
   bool const vcf = options.output_kind == "vcf";
   if (vcf) {
     add("output-type", "v");
@@ -192,7 +208,8 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
     add_choice("table-style", options.table_style, defaults.table_style);
   }
   if (options.alt_from || random_case.spell_defaults) {
-    add("alt-from", options.alt_from.value_or(vcf ? "printed" : "all"));
+    bool const chooses = options.samples || options.samples_file_text;
+    add("alt-from", options.alt_from.value_or(vcf || chooses ? "printed" : "all"));
   }
   add_choice("alt-order", options.alt_order, defaults.alt_order);
   if (!options.pi_prefix.empty()) add("pi-prefix", options.pi_prefix);

@@ -44,6 +44,20 @@ void meet(std::string const& record, std::map<std::string, int>& met) {
   if (alternates >= 63) ++met["63 alternates"];
 }
 
+/// Counts the cases in which each filter left out a row.
+void meet_filters(reference::Result const& result, std::map<std::string, int>& met) {
+  for (auto const& [reason, count] : result.filtered) {
+    if (result.rows_written > 0) ++met[reason];
+  }
+}
+
+void expect_every_filter(std::map<std::string, int>& met) {
+  for (std::string const reason :
+       {"drop-site", "min-alleles", "max-alleles", "snps-only", "min-ac", "max-missing-rate"}) {
+    EXPECT_GT(met[reason], 15) << reason;
+  }
+}
+
 TEST(RandomCase, IsTheSameForTheSameSeed) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     EXPECT_EQ(make_random_case(seed).matrix, make_random_case(seed).matrix);
@@ -59,9 +73,11 @@ TEST(RandomCase, OfVcfMeetsEveryOutcome) {
   std::uint64_t written = 0;
   std::uint64_t half_calls = 0;
   std::map<std::string, int> met;
+  std::map<std::string, int> filters;
   for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     RandomCase const random_case = make_random_vcf_case(seed);
     auto const result = reference::convert(random_case.matrix, random_case.options);
+    meet_filters(result, filters);
     ++exit_codes[result.exit_code];
     if (result.error_line > 0) stopped.insert(result.error_reason);
     for (auto const& [reason, lines] : result.rejected_lines) skipped.insert(reason);
@@ -81,6 +97,7 @@ TEST(RandomCase, OfVcfMeetsEveryOutcome) {
   EXPECT_GT(exit_codes[2], 10);
   EXPECT_GT(exit_codes[3], 200);
   EXPECT_GT(written * 2, read);
+  expect_every_filter(filters);
   EXPECT_GT(half_calls, 0U);
   for (std::string const thing :
        {"pair", "haploid", "pair and haploid", "missing", "phase set", "star", "long REF",
@@ -95,7 +112,9 @@ TEST(RandomCase, MeetsEveryOutcome) {
   std::set<std::string> skipped;
   std::set<std::string> stopped;
   int with_sites = 0;
-  std::uint64_t filtered = 0;
+  std::map<std::string, int> filters;
+  int with_choice = 0;
+  int with_new_names = 0;
   std::uint64_t half_calls = 0;
   for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     RandomCase const random_case = make_random_case(seed);
@@ -104,7 +123,10 @@ TEST(RandomCase, MeetsEveryOutcome) {
     if (result.rows_written > 0) ++with_sites;
     if (result.error_line > 0) stopped.insert(result.error_reason);
     for (auto const& [reason, lines] : result.rejected_lines) skipped.insert(reason);
-    filtered += result.rows_filtered;
+    meet_filters(result, filters);
+    bool const chooses = random_case.options.samples || random_case.options.samples_file_text;
+    if (chooses && result.rows_written > 0) ++with_choice;
+    if (random_case.options.rename_text && result.rows_written > 0) ++with_new_names;
     half_calls += result.half_calls;
     EXPECT_EQ(result.rows_read, result.rows_written + result.rows_non_variant +
                                     result.rows_filtered + result.rows_rejected);
@@ -117,7 +139,9 @@ TEST(RandomCase, MeetsEveryOutcome) {
   EXPECT_GT(exit_codes[2], 10);
   EXPECT_GT(exit_codes[3], 200);
   EXPECT_GT(with_sites, 1000);
-  EXPECT_GT(filtered, 0U);
+  expect_every_filter(filters);
+  EXPECT_GT(with_choice, 100);
+  EXPECT_GT(with_new_names, 50);
   EXPECT_GT(half_calls, 0U);
   for (auto const& [code, count] : exit_codes) {
     RecordProperty("exit_code_" + std::to_string(code), count);

@@ -7,8 +7,12 @@
 #include "cli/convert_arguments.hpp"
 #include "cli/planner.hpp"
 #include "input/row_fault_message.hpp"
+#include "pipeline/totals.hpp"
 #include "reference/convert.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <map>
 #include <sstream>
 
 namespace hapmill::test {
@@ -42,6 +46,15 @@ std::string counts_of(RowCounts const& counts) {
   text << counts.read << " read, " << counts.written << " written, " << counts.non_variant
        << " non-variant, " << counts.filtered << " filtered, " << counts.rejected << " rejected";
   return text.str();
+}
+
+std::string filters_of(FilterCounts const& filtered) {
+  std::map<std::string, std::uint64_t> counts;
+  for (std::size_t k = 0; k < filtered.size(); ++k) {
+    if (filtered[k] == 0) continue;
+    counts[std::string{filter_name(static_cast<FilterReason>(k))}] = filtered[k];
+  }
+  return nlohmann::json(counts).dump();
 }
 
 std::string counts_of(RowPlan const& plan, std::vector<ColumnCounts> const& columns) {
@@ -145,6 +158,8 @@ std::string find_row_difference(RowCase const& row_case, RowPlan const& plan,
       first_difference("records", {batch.records.data(), batch.records.size()}, records) +
       first_difference("rejects", rejects_of(batch), expected.rejects) +
       first_difference("rows", counts_of(batch.counts[0]), counts_of(counts)) +
+      first_difference("filtered", filters_of(batch.filtered),
+                       nlohmann::json(expected.filtered).dump()) +
       first_difference("half-calls", std::to_string(batch.half_calls),
                        std::to_string(expected.half_calls));
   if (row_case.report) {

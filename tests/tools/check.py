@@ -135,6 +135,40 @@ class BcftoolsView(Check):
         self.assertEqual(text, outputs.text())
 
 
+    @on_each_case
+    def test_its_filters_of_sites_leave_what_ours_leave(self, _, outputs):
+        for options in [["-m", 3], ["-M", 2], ["-m", 2, "-M", 3, "-c", 4], ["-c", 12]]:
+            ours = outputs.convert("v", "none", "filtered", *options)
+            theirs = run("bcftools", "view", "-H", *options, outputs.path("v")).decode()
+            with self.subTest(options=options):
+                self.assertEqual(without_meta(ours.read_text(encoding="utf-8")),
+                                 theirs.splitlines())
+
+    @on_each_case
+    def test_its_choice_of_samples_is_ours(self, case, outputs):
+        names = [name for name, _ in case.samples]
+        chosen = [names[-1], *names[1:-1:2]]
+        everywhere = ["--alt-from", "all"]
+        whole = outputs.convert("v", "none", "whole", *everywhere)
+        for letter, list_of_names in [("-s", ",".join(chosen)), ("-s", "^" + ",".join(chosen)),
+                                      ("-S", "^names.txt")]:
+            if letter == "-S":
+                (self.folder / "names.txt").write_text("\n".join(chosen), encoding="utf-8")
+                list_of_names = f"^{self.folder}/names.txt"
+            if len(names) == len(chosen) and list_of_names.startswith("^"):
+                continue
+            ours = outputs.convert("v", "none", "chosen", *everywhere, letter, list_of_names)
+            theirs = run("bcftools", "view", letter, list_of_names, whole).decode()
+            with self.subTest(letter=letter, names=list_of_names):
+                self.assertEqual(self.without_info(ours.read_text(encoding="utf-8")),
+                                 self.without_info(theirs))
+
+    def without_info(self, text):
+        """It leaves NS as it was."""
+        lines = [line.split("\t") for line in text.splitlines() if not line.startswith("##")]
+        return [fields[:7] + fields[8:] for fields in lines]
+
+
 class BcftoolsQuery(Check):
     tools = ["bcftools"]
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "hapmill/model/row_fault.hpp"
+#include "hapmill/model/site_filter.hpp"
 #include "hapmill/support/byte_buffer.hpp"
 
 namespace hapmill {
@@ -28,6 +30,9 @@ struct RowCounts {
   }
 };
 
+/// Rows filtered, by FilterReason.
+using FilterCounts = std::array<std::uint64_t, filter_reason_count>;
+
 /// A row that does not fit.
 struct RejectedRow {
   RowFault fault;
@@ -49,6 +54,7 @@ struct SiteBatch {
   ByteBuffer records;                         ///< finished bytes
   std::vector<std::uint64_t> segment_begins;  ///< offsets in `records` where a segment begins
   std::vector<RowCounts> counts;              ///< [pieces of the chunk]
+  FilterCounts filtered{};                    ///< of all pieces
   std::vector<RejectedRow> rejected;          ///< in output order
   std::vector<ColumnCounts> columns;          ///< [columns], or empty if not asked for
   std::uint64_t half_calls = 0;
@@ -61,6 +67,7 @@ struct SiteBatch {
     records.clear();
     segment_begins.clear();
     counts.clear();
+    filtered.fill(0);
     rejected.clear();
     columns.clear();
     half_calls = 0;

@@ -9,6 +9,7 @@
 #include "hapmill/model/policies.hpp"
 #include "hapmill/model/record_format.hpp"
 #include "hapmill/model/row_fields.hpp"
+#include "hapmill/model/site_filter.hpp"
 
 namespace hapmill {
 
@@ -37,6 +38,7 @@ struct RowPlan {
       meta_lines;  ///< VCF and BCF: `##key=value`, what the header says besides
   MissingPolicy missing = MissingPolicy::ref;
   HalfCallPolicy half_call = HalfCallPolicy::keep;
+  SiteFilters filters;
   BadRowPolicy bad_rows = BadRowPolicy::error;
   bool count_columns = false;  ///< missing and deleted alleles per column, for the report
 

@@ -57,11 +57,12 @@ HAPMILL_TARGET RowStop convert_rows_as(CellRules const& rules, SiteFormat& forma
       if constexpr (is_vcf) {
         char* const end = put_vcf_record(rules, format, rows);
         if (end == nullptr) return RowStop::site;
+        rows.written_count += end != rows.out ? 1 : 0;
         rows.out = end;
       } else {
         rows.out = put_table_record(rules, format, rows);
+        ++rows.written_count;
       }
-      ++rows.written_count;
     }
     rows.cursor += rows.row_bytes;
   }

@@ -38,11 +38,14 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .vcf = {plan, format_}} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
   // depend on a sample's other allele, calls of which each has a phase of its own, counts by
-  // column.
+  // column, filters that ask for what VCF does not print.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
+  bool const has_counts =
+      plan.kind != RecordKind::table &&
+      (plan.missing == MissingPolicy::dot || plan.filters.max_missing_rate == SiteFilters::whole);
   cell_rules_.stop_at_site = plan.alt_order != AltOrder::first || plan.phase.first_column != 0 ||
-                             plan.phase.refuses_unphased;
+                             plan.phase.refuses_unphased || (plan.filters.any() && !has_counts);
   cell_rules_.stop_at_missing =
       (plan.missing == MissingPolicy::dot && !keeps_halves) || plan.count_columns;
   cell_rules_.stop_at_deletion =
@@ -138,12 +141,14 @@ void RowConverter::reserve_record(RegularRows& rows) {
 RowStop RowConverter::convert_regular_rows(RegularRows& rows, RowCounts& counts) {
   ByteBuffer& records = batch_->records;
   reserve_record(rows);
-  rows.non_variant_count = rows.written_count = rows.half_call_count = 0;
+  rows.non_variant_count = rows.written_count = rows.half_call_count = rows.filtered_count = 0;
+  rows.filtered = batch_->filtered.data();
   RowStop const stop = stages_.convert_rows(cell_rules_, site_format_, rows);
   records.set_size(static_cast<std::size_t>(rows.out - records.data()));
-  counts.read += rows.non_variant_count + rows.written_count;
+  counts.read += rows.non_variant_count + rows.written_count + rows.filtered_count;
   counts.non_variant += rows.non_variant_count;
   counts.written += rows.written_count;
+  counts.filtered += rows.filtered_count;
   batch_->half_calls += rows.half_call_count;
   return stop;
 }
@@ -154,7 +159,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
   bool const has_deletion = rows.has_deletion && std::memchr(rows.codes, cell_rules_.deletion_code,
                                                              cell_rules_.column_count) != nullptr;
   if (plan_.rules.deletion == DeletionPolicy::drop_site && has_deletion) {
-    ++counts.filtered;
+    filter(FilterReason::drop_site, counts);
     return true;
   }
   auto const contig_size = static_cast<std::uint32_t>(rows.contig.size());
@@ -186,6 +191,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
                             plan_.phase.first_column == 0 && !plan_.phase.refuses_unphased &&
                             !(rows.has_missing && plan_.missing == MissingPolicy::dot);
   if (!has_template) return write_site(site, byte_alternates_, counts);
+  if (is_filtered(site, counts)) return true;
   reserve_record(rows);
   char const* const end = stages_.write_site(cell_rules_, site_format_, rows);
   batch_->records.set_size(static_cast<std::size_t>(end - batch_->records.data()));
@@ -220,7 +226,7 @@ bool RowConverter::convert_any_row(RegularRows& rows, RowCounts& counts) {
   }
   if (fault.kind != RowFaultKind::none) return reject(row, fault, counts);
   if (plan_.rules.deletion == DeletionPolicy::drop_site && site.has_deletion) {
-    ++counts.filtered;
+    filter(FilterReason::drop_site, counts);
     return true;
   }
   site.alternate_count =
@@ -238,6 +244,7 @@ bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCount
   SingleLane const lane;
   RowFault const fault = check_record(lane, site, format_, plan_.delimiter, scratch_.field_begin);
   if (fault.kind != RowFaultKind::none) return reject(site.row, fault, counts);
+  if (is_filtered(site, counts)) return true;
   if (plan_.missing == MissingPolicy::dot && site.has_missing) {
     batch_->half_calls += find_half_calls(lane, site, format_.genotypes).count;
   }
@@ -259,6 +266,20 @@ void RowConverter::count_columns(Site<Code> const& site) {
     if (count == CellCount::deleted) ++batch_->columns[column].deleted;
     if (count == CellCount::missing) ++batch_->columns[column].missing;
   }
+}
+
+/// Judges a variant site that no fault keeps from being written, and counts it if it is filtered.
+template <class Code>
+bool RowConverter::is_filtered(Site<Code> const& site, RowCounts& counts) {
+  FilterReason const reason = judge_site(SingleLane{}, site, plan_.filters, format_.genotypes);
+  if (reason == FilterReason::none) return false;
+  filter(reason, counts);
+  return true;
+}
+
+void RowConverter::filter(FilterReason reason, RowCounts& counts) {
+  ++counts.filtered;
+  ++batch_->filtered[static_cast<std::size_t>(reason)];
 }
 
 /// Counts a bad row; false if it ends the conversion.

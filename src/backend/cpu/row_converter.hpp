@@ -35,6 +35,9 @@ class RowConverter {
   bool write_site(Site<Code> const& site, Code* alternates, RowCounts& counts);
   template <class Code>
   void count_columns(Site<Code> const& site);
+  template <class Code>
+  bool is_filtered(Site<Code> const& site, RowCounts& counts);
+  void filter(FilterReason reason, RowCounts& counts);
   bool reject(Row row, RowFault fault, RowCounts& counts);
 
   RowPlan const& plan_;

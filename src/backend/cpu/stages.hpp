@@ -99,6 +99,8 @@ struct RegularRows {
   std::uint64_t non_variant_count = 0;
   std::uint64_t written_count = 0;
   std::uint64_t half_call_count = 0;  ///< VCF and BCF: of the sites written
+  std::uint64_t filtered_count = 0;
+  std::uint64_t* filtered = nullptr;  ///< the same by FilterReason, added to
 
   // Of the row at the cursor.
   std::uint32_t cells_begin = 0;  ///< CHROM, POS, REF and their delimiters are the bytes before

@@ -62,8 +62,9 @@ HAPMILL_TARGET_INLINE void add_phase_bits(std::uint8_t const* phase_bits, std::s
   }
 }
 
-/// Writes the VCF or BCF record of the site at the cursor; its end, or null if it is one for the
-/// row functions: it has no place there, or more alternates than a digit numbers.
+/// Writes the VCF or BCF record of the site at the cursor, or counts it as filtered; its end, or
+/// null if it is one for the row functions: it has no place there, or more alternates than a digit
+/// numbers.
 HAPMILL_TARGET_INLINE char* put_vcf_record(CellRules const& rules, SiteFormat& format,
                                            RegularRows& rows) {
   VcfAlternates alternates;
@@ -71,7 +72,12 @@ HAPMILL_TARGET_INLINE char* put_vcf_record(CellRules const& rules, SiteFormat& f
   alternates.count = static_cast<std::uint32_t>(end + 1 - alternates.text) / 2;
   if (!is_plain_vcf_site(format.vcf, rows, alternates)) return nullptr;
   VcfCounts counts;
+  std::uint64_t const half_calls_before = rows.half_call_count;
   std::uint8_t* const alleles = gather_numbers(rules, format, rows, alternates, counts);
+  if (format.vcf.has_filters && is_filtered(format.vcf, rows, alternates, counts)) {
+    rows.half_call_count = half_calls_before;
+    return rows.out;
+  }
   char* out = nullptr;
   if (format.vcf.record.kind == RecordKind::vcf) {
     out = put_vcf_fields(format.vcf, rows, alternates, counts);

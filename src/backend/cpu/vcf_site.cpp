@@ -49,7 +49,11 @@ char* copy_keys(char* out, RecordFormat const& format) {
 
 }  // namespace
 
-VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format) : record{format} {
+VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format)
+    : record{format},
+      filters{plan.filters},
+      has_filters{plan.filters.any()},
+      deletion_code{plan.rules.deletion_byte} {
   for (auto const& sample : plan.samples) {
     bool const is_pair = sample.columns.second != SampleColumns::none;
     has_pairs_only = has_pairs_only && is_pair;
@@ -81,6 +85,29 @@ bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
     if (!is_vcf_base(byte) && byte != '*') return false;
   }
   return format.contig.length == max_pos || pos_of(rows) <= format.contig.length;
+}
+
+bool is_filtered(VcfSiteFormat const& format, RegularRows& rows, VcfAlternates const& alternates,
+                 VcfCounts const& counts) {
+  // Of a plain site REF and alternates are bases, or `*`, which stands for a deletion.
+  auto const is_snp = [&] {
+    for (std::uint32_t k = 0; k < alternates.count; ++k) {
+      if (alternates.code(k) == '*' || alternates.code(k) == format.deletion_code) return false;
+    }
+    return true;
+  };
+  auto const tally = [&] {
+    auto const alleles = static_cast<std::uint32_t>(format.phase_bits.size() - numbers_padding);
+    AlleleTally found{alleles, alleles - counts.called_alleles, 0};
+    for (std::uint32_t k = 0; k < alternates.count; ++k)
+      found.alternates += counts.per_alternate[k];
+    return found;
+  };
+  FilterReason const reason = judge_site(format.filters, alternates.count, is_snp, tally);
+  if (reason == FilterReason::none) return false;
+  ++rows.filtered_count;
+  ++rows.filtered[static_cast<std::size_t>(reason)];
+  return true;
 }
 
 std::uint32_t count_missing_samples(VcfSiteFormat const& format, std::uint8_t const* alleles,

@@ -55,6 +55,9 @@ struct VcfSiteFormat {
   VcfSiteFormat(RowPlan const& plan, RecordFormat const& format);
 
   RecordFormat record;
+  SiteFilters filters;
+  bool has_filters = false;
+  ByteCode deletion_code = 0;
   bool has_pairs_only = true;
   AlleleNumbers numbers{};
   std::vector<std::uint8_t> ploidies;    ///< [samples]
@@ -66,6 +69,11 @@ struct VcfSiteFormat {
 /// Whether digits and one-byte alleles do, and VCF can hold the site.
 bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
                        VcfAlternates const& alternates);
+
+/// Judges a plain site by its counts, and counts it in `rows` if it is filtered. They do not tell
+/// missing alleles that print REF: sites that depend on these are for the row functions.
+bool is_filtered(VcfSiteFormat const& format, RegularRows& rows, VcfAlternates const& alternates,
+                 VcfCounts const& counts);
 
 /// Samples without a called allele where not all are pairs; counts the half-calls.
 std::uint32_t count_missing_samples(VcfSiteFormat const& format, std::uint8_t const* alleles,

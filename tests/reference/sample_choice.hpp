@@ -1,0 +1,14 @@
+#pragma once
+
+#include "options.hpp"
+#include "samples.hpp"
+
+#include <vector>
+
+namespace reference {
+
+/// The samples that `--samples` or `--samples-file` leave, by the names that `--rename` gives them.
+/// Throws InputError.
+std::vector<Sample> choose_samples(std::vector<Sample> const& samples, Options const& options);
+
+}  // namespace reference
