@@ -2,6 +2,7 @@
 
 #include "alleles.hpp"
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "contigs.hpp"
 #include "errors.hpp"
 #include "half_calls.hpp"
@@ -68,15 +69,19 @@ Result convert_or_throw(std::string const& text, Options const& options) {
   for (Sample const& sample : samples) result.samples.push_back({sample.name, 0, 0});
 
   std::vector<PlacedRow> const rows = in_output_order(matrix.rows, options);
-  std::map<std::string, std::string> const phase_sets = first_positions(rows, options.delimiter);
+  std::map<std::string, std::string> const phase_sets = first_positions(rows, options);
   for (PlacedRow const& placed : rows) {
     Row const& row = placed.row;
     if (options.stream && placed.contig_returns) {
       throw InputError("contig " + placed.contig + " returns in a stream");
     }
     ++result.rows_read;
-    std::vector<std::string> const fields = split_fields(row.text, options.delimiter);
-    std::string const reason = check_row(row.text, fields, column_count, policies);
+    std::vector<std::string> const original = split_row(row.text, options);
+    std::string reason = original.empty() ? "empty-line" : "";
+    if (reason.empty()) reason = check_columns(original, column_count, options, policies);
+    std::vector<std::string> fields;
+    if (reason.empty()) fields = arrange(original, options);
+    if (reason.empty()) reason = check_row(row.text, fields, column_count, policies);
     if (!reason.empty()) {
       reject(row, reason, options, result);
       continue;
@@ -93,7 +98,8 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     auto const fault = policies.vcf ? find_vcf_fault(site, counted, options) : std::nullopt;
     if (fault) {
-      reject(row, fault->reason, options, result, fault->field);
+      reject(row, fault->reason, options, result,
+             original_field(fault->field, column_count, options));
       continue;
     }
     std::uint64_t const half_calls = count_half_calls(site, samples, policies);
