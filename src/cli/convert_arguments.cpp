@@ -45,8 +45,9 @@ void add_input_options(cxxopts::Options& options) {
   add("delimiter", "The byte between fields, or spaces: one or more of them (default: TAB)", text(),
       "BYTE|WORD");
   add("columns",
-      "Which column is what, counted from 1: chrom=1,pos=2,ref=3, alt=N (lists the alternates that "
-      "cells may hold), skip=N or skip=N:M; all others hold cells",
+      "Which column is what, counted from 1: chrom=N, pos=N, ref=N, alt=N (lists the alternates "
+      "that cells may hold), skip=N or skip=N:M; all others hold cells (default: "
+      "chrom=1,pos=2,ref=3)",
       text(), "LIST");
   add("cell-columns",
       "What the columns of one haplotype hold, call, quality or skip, as in call,quality "

@@ -123,8 +123,9 @@ class Conversion {
     }
     auto const count = static_cast<std::uint32_t>(header_.column_names.size());
     add_samples(plan_, header_.column_names, ColumnFields{header_.layout, count}.calls);
-    rewriter_ = make_column_rewriter(header_.layout, {header_.column_names, plan_.row.rules,
-                                                      plan_.missing_code, plan_.least_quality});
+    rewriter_ = make_column_rewriter(header_.layout,
+                                     {header_.column_names, plan_.row.rules, plan_.missing_code,
+                                      plan_.least_quality, &select_cell_picker(options_.simd)});
   }
 
   std::vector<std::string> notes() const {

@@ -16,7 +16,7 @@ GenotypeInput::GenotypeInput(ConvertPlan const& plan, MatrixHeader const& header
   if (plan.genotypes.reference) reference_.emplace(*plan.genotypes.reference);
 }
 
-std::unique_ptr<RowRewriter> GenotypeInput::make_genotype_rewriter() const {
+std::unique_ptr<RowRewriter> GenotypeInput::make_genotype_rewriter() {
   GenotypePlan const& genotypes = plan_.genotypes;
   GenotypeRules rules{.column_names = header_.field_names,
                       .missing_codes = genotypes.missing_codes,
@@ -27,7 +27,7 @@ std::unique_ptr<RowRewriter> GenotypeInput::make_genotype_rewriter() const {
     return std::make_unique<DiploidRewriter>(shape, std::move(rules));
   }
   return std::make_unique<HapMapRewriter>(shape, std::move(rules), header_.genotype_size,
-                                          reference_ ? &*reference_ : nullptr);
+                                          reference_ ? &*reference_ : nullptr, &mismatches_);
 }
 
 std::unique_ptr<RowRewriter> GenotypeInput::make_rewriter(std::unique_ptr<RowRewriter> columns) {
@@ -48,11 +48,16 @@ std::vector<std::string> GenotypeInput::notes() const {
         "REF is the first allele of the alleles column, which need not be the reference's: "
         "--reference FILE takes it from there");
   }
-  if (mismatches_.count() != 0) {
-    notes.push_back(fmt::format("REF is not that of {} in {}: {}", reference_->path(),
-                                human_number(mismatches_.count(), "row"),
-                                fmt::join(mismatches_.first(), ", ")));
-  }
+  if (mismatches_.count() == 0) return notes;
+  auto const rows = human_number(mismatches_.count(), "row");
+  auto const first = fmt::format("{}", fmt::join(mismatches_.first(), ", "));
+  notes.push_back(
+      plan_.genotypes.format == InputFormat::hapmap
+          ? fmt::format(
+                "the alleles column does not list the base of {} in {} (another assembly, or "
+                "alleles of the other strand?): {}",
+                reference_->path(), rows, first)
+          : fmt::format("REF is not that of {} in {}: {}", reference_->path(), rows, first));
   return notes;
 }
 

@@ -29,7 +29,7 @@ class GenotypeInput {
   std::vector<std::string> notes() const;
 
  private:
-  std::unique_ptr<RowRewriter> make_genotype_rewriter() const;
+  std::unique_ptr<RowRewriter> make_genotype_rewriter();
 
   ConvertPlan const& plan_;
   MatrixHeader const& header_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hapmill/model/allele_rules.hpp"
+#include "input/cell_picker.hpp"
 #include "input/column_layout.hpp"
 #include "input/row_rewriter.hpp"
 
@@ -17,6 +18,7 @@ struct CellReading {
   AlleleRules rules{};                    ///< for the ALT column
   std::string missing_code;               ///< what a call of too low a quality becomes
   std::optional<double> least_quality;
+  CellPicker const* picker = nullptr;
 };
 
 /// The rewriter for the columns of a layout that is not plain.

@@ -52,6 +52,13 @@ std::string_view first_allele(std::string_view alleles) {
   return is_none ? std::string_view{} : first;
 }
 
+/// Whether the `alleles` column lists the base, or nothing at all.
+bool is_listed(std::string_view base, std::string_view alleles) {
+  if (first_allele(alleles).empty()) return true;
+  return std::any_of(alleles.begin(), alleles.end(),
+                     [&](char letter) { return to_upper(letter) == base.front(); });
+}
+
 }  // namespace
 
 class HapMapRewriter::RowWork final : public Work {
@@ -95,6 +102,9 @@ class HapMapRewriter::RowWork final : public Work {
       canonical.append(cells, sizeof cells);
     }
     canonical.append("\n", 1);
+    if (reference_ && !is_listed(ref, fields.text(hapmap_alleles_field))) {
+      rewriter_.mismatches_->add(fields.contig, fields.pos, fields.text(hapmap_alleles_field), ref);
+    }
     return {};
   }
 

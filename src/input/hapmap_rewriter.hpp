@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "input/genotype_rewriter.hpp"
+#include "input/reference_check.hpp"
 #include "input/reference_sequence.hpp"
 
 namespace hapmill {
@@ -18,12 +19,14 @@ inline constexpr std::uint32_t hapmap_site_fields = 11;
 /// the first of the `alleles` column. Genotypes have no phase and strand is not looked at.
 class HapMapRewriter final : public GenotypeRewriter {
  public:
-  /// `reference` may be null, else it outlives the rewriter.
+  /// `reference` may be null, else it outlives the rewriter, as does `mismatches`, where rows are
+  /// counted that do not list its base among their alleles.
   HapMapRewriter(RowShape const& shape, GenotypeRules rules, std::uint32_t cell_size,
-                 ReferenceSequence const* reference)
+                 ReferenceSequence const* reference, RefMismatches* mismatches)
       : GenotypeRewriter{shape, std::move(rules), hapmap_site_fields},
         cell_size_{cell_size},
-        reference_{reference} {}
+        reference_{reference},
+        mismatches_{mismatches} {}
 
   std::uint32_t original_field(std::uint32_t canonical_field) const override;
 
@@ -33,6 +36,7 @@ class HapMapRewriter final : public GenotypeRewriter {
 
   std::uint32_t cell_size_;
   ReferenceSequence const* reference_;
+  RefMismatches* mismatches_;
 };
 
 }  // namespace hapmill

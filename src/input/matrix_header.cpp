@@ -139,13 +139,14 @@ void check_ref_column(ColumnLayout const& layout, Fields const& names, std::stri
                                   [](std::string const& name) { return upper(name) == "REF"; });
   auto const place = static_cast<std::size_t>(found - names.begin());
   if (layout.is_given || found == end || place <= layout.ref_field) return;
-  std::string skipped;
-  for (std::size_t k = layout.ref_field; k < place; ++k) skipped += fmt::format(",skip={}", k + 1);
+  bool const has_alt = place + 1 < names.size() && upper(names[place + 1]) == "ALT";
+  std::string others = has_alt ? fmt::format(",alt={}", place + 2) : "";
+  for (std::size_t k = layout.ref_field; k < place; ++k) others += fmt::format(",skip={}", k + 1);
   throw InputError{
       fmt::format("{}: column {} is called {}, and not column {} ({}): say which is which, as in "
                   "`--columns ref={}{}`",
                   where, place + 1, names[place], layout.ref_field + 1, names[layout.ref_field],
-                  place + 1, skipped)};
+                  place + 1, others)};
 }
 
 /// Names the columns of cells by a header's names.
@@ -202,6 +203,17 @@ std::vector<std::string> names_of_list(std::string const& path) {
   return names;
 }
 
+/// A layout may name columns that rows of so many names do not have.
+void check_name_count(MatrixHeader const& header, std::string const& path) {
+  ColumnLayout const& layout = header.layout;
+  std::size_t const field_count =
+      layout.site_fields().size() + header.column_names.size() * layout.cell_parts.size();
+  count_columns(layout, static_cast<std::uint32_t>(field_count),
+                fmt::format("{} ({} name{})", path, header.column_names.size(),
+                            header.column_names.size() == 1 ? "" : "s"),
+                header.column_names.back());
+}
+
 std::vector<std::string> numbered_names(std::size_t count) {
   std::vector<std::string> names;
   for (std::size_t k = 1; k <= count; ++k) names.push_back(fmt::format("s{}", k));
@@ -255,6 +267,7 @@ MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options
       lines.skip();
     } else if (options.column_names_path) {
       header.column_names = names_of_list(*options.column_names_path);
+      check_name_count(header, *options.column_names_path);
     } else {
       header.column_names = numbered_names(count_cells(header, options.format, fields, where));
     }

@@ -76,7 +76,8 @@ bool ReferenceCheck::is_mismatch(Row row, ReferenceSequence::Loan& reference) co
   RowShape const canonical{shape().delimiter};
   std::string_view const contig = contig_of_row(row, canonical);
   std::uint32_t const pos = pos_of_row(row, canonical);
-  if (pos == 0) return false;  // bad for another reason
+  bool const has_all_fields = rows_ || count_fields(row, canonical) == column_names_.size();
+  if (pos == 0 || !has_all_fields) return false;  // bad for another reason
   FieldWalk walk{row, canonical};
   FieldSpan field;
   for (std::uint32_t k = 0; k < site_field_count; ++k) {

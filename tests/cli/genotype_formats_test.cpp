@@ -144,6 +144,8 @@ TEST_F(GenotypeFormats, HapMapSaysWhereRefComesFrom) {
   EXPECT_NE(done.output.find("\n##reference=r.fa\n"), std::string::npos);
   EXPECT_EQ(done.output.find("##hapmillREF"), std::string::npos);
   EXPECT_NE(done.output.find("c\t2\t.\tC\tA,T\t"), std::string::npos) << done.output;
+  EXPECT_NE(done.error.find("does not list the base of r.fa in 1 row ("), std::string::npos);
+  EXPECT_NE(done.error.find(": c:2 (A/T, reference C)"), std::string::npos) << done.error;
   EXPECT_NE(done.output.find("c\t4\t.\tT\tC\t.\tPASS\tAC=3;AN=4;NS=2\tGT\t1/1\t0/1"),
             std::string::npos);
 }

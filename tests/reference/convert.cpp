@@ -2,6 +2,7 @@
 
 #include "alleles.hpp"
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "contigs.hpp"
 #include "errors.hpp"
 #include "genotypes.hpp"
@@ -59,6 +60,17 @@ void reject(Row const& row, std::string const& reason, Options const& options, R
   result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + text + '\n';
 }
 
+/// The fields of a row of a matrix as a plain one has them; @return what is wrong with their
+/// number.
+std::string read_fields(std::string const& text, std::size_t column_count, Options const& options,
+                        Policies const& policies, std::vector<std::string>& fields) {
+  std::vector<std::string> const original = split_row(text, options);
+  std::string reason = original.empty() ? "empty-line" : "";
+  if (reason.empty()) reason = check_columns(original, column_count, options, policies);
+  if (reason.empty()) fields = arrange(original, options);
+  return reason;
+}
+
 Result convert_or_throw(std::string const& text, Options const& options) {
   Policies const policies = resolve_policies(options);
   Matrix const matrix = read_matrix(text, options);
@@ -72,16 +84,18 @@ Result convert_or_throw(std::string const& text, Options const& options) {
   for (Sample const& sample : all_samples) result.samples.push_back({sample.name, 0, 0});
 
   std::vector<PlacedRow> const rows = in_output_order(matrix.rows, options);
-  std::map<std::string, std::string> const phase_sets = first_positions(rows, options.delimiter);
+  std::map<std::string, std::string> const phase_sets = first_positions(rows, options);
   for (PlacedRow const& placed : rows) {
     Row const& row = placed.row;
     if (options.stream && placed.contig_returns) {
       throw InputError("contig " + placed.contig + " returns in a stream");
     }
     ++result.rows_read;
-    std::vector<std::string> const fields = split_fields(row.text, options.delimiter);
-    std::string reason = row.reason;
-    if (reason.empty() && is_ref_mismatch(fields, options)) {
+    std::vector<std::string> fields;
+    std::string reason =
+        is_matrix ? read_fields(row.text, column_count, options, policies, fields) : row.reason;
+    if (!is_matrix) fields = split_fields(row.text, options.delimiter);
+    if (reason.empty() && fields.size() == 3 + column_count && is_ref_mismatch(fields, options)) {
       ++result.ref_mismatches;
       if (options.check_ref == "error") reason = "ref-mismatch";
     }
@@ -109,7 +123,9 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     auto const fault = policies.vcf ? find_vcf_fault(site, counted, options) : std::nullopt;
     if (fault) {
-      auto const field = is_matrix ? std::optional{fault->field} : std::nullopt;
+      auto const field = is_matrix
+                             ? std::optional{original_field(fault->field, column_count, options)}
+                             : std::nullopt;
       reject(row, fault->reason, options, result, field);
       continue;
     }

@@ -45,6 +45,10 @@ struct Options {
   std::string deletion_code = "-";
   std::optional<bool> fold_case;
   char delimiter = '\t';
+  bool delimiter_runs = false;              ///< `--delimiter spaces`
+  std::optional<std::string> columns;       ///< `--columns`
+  std::optional<std::string> cell_columns;  ///< `--cell-columns`
+  std::optional<std::string> min_quality;   ///< a decimal number
   std::string contig_order = "first";
   bool skip_bad_rows = false;
   bool stream = false;  ///< the matrix can be read only once, from front to back

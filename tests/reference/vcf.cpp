@@ -1,6 +1,7 @@
 #include "vcf.hpp"
 
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "half_calls.hpp"
 #include "text.hpp"
 
@@ -75,12 +76,15 @@ std::string vcf_header_line(std::vector<Sample> const& samples) {
 }
 
 std::map<std::string, std::string> first_positions(std::vector<PlacedRow> const& rows,
-                                                   char delimiter) {
+                                                   Options const& options) {
+  Columns const columns = make_columns(options);
   std::map<std::string, std::string> positions;
   for (PlacedRow const& placed : rows) {
-    std::vector<std::string> const fields = split_fields(placed.row.text, delimiter);
-    if (fields.size() < 3 || fields[0] != placed.contig || !is_position(fields[1])) continue;
-    positions.emplace(placed.contig, without_leading_zeros(fields[1]));
+    std::vector<std::string> const fields = split_row(placed.row.text, options);
+    if (fields.size() <= std::max(columns.chrom, columns.pos)) continue;
+    std::string const& pos = fields[columns.pos];
+    if (fields[columns.chrom] != placed.contig || !is_position(pos)) continue;
+    positions.emplace(placed.contig, without_leading_zeros(pos));
   }
   return positions;
 }

@@ -2,6 +2,7 @@
 
 #include "random.hpp"
 #include "random_choice.hpp"
+#include "random_layout.hpp"
 #include "random_options.hpp"
 #include "random_rows.hpp"
 #include "random_vcf_rows.hpp"
@@ -155,6 +156,12 @@ RandomCase make_random_case(std::uint64_t seed) { return make_case(seed, false);
 
 RandomCase make_random_vcf_case(std::uint64_t seed) { return make_case(seed, true); }
 
+RandomCase make_random_layout_case(std::uint64_t seed) {
+  RandomCase made = make_case(seed, seed % 3 == 0);
+  lay_out(made);
+  return made;
+}
+
 std::vector<std::string> command_line_options(RandomCase const& random_case,
                                               std::filesystem::path const& folder) {
   reference::Options const& options = random_case.options;
@@ -222,7 +229,14 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
   if (options.fold_case || random_case.spell_defaults) {
     add("fold-case", options.fold_case.value_or(vcf) ? "on" : "off");
   }
-  add_choice("delimiter", {options.delimiter}, {defaults.delimiter});
+  if (options.delimiter_runs) {
+    add("delimiter", "spaces");
+  } else {
+    add_choice("delimiter", {options.delimiter}, {defaults.delimiter});
+  }
+  if (options.columns) add("columns", *options.columns);
+  if (options.cell_columns) add("cell-columns", *options.cell_columns);
+  if (options.min_quality) add("min-quality", *options.min_quality);
   add_choice("contig-order", options.contig_order, defaults.contig_order);
   add_choice("on-bad-row", options.skip_bad_rows ? "skip" : "error", "error");
   if (options.fai) add_file("fai", make_fai_text(*options.fai));

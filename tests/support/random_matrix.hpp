@@ -26,6 +26,10 @@ RandomCase make_random_case(std::uint64_t seed);
 /// The same for VCF: most rows have a form there, with every kind of allele that makes it hard.
 RandomCase make_random_vcf_case(std::uint64_t seed);
 
+/// Either of these with the columns in another layout, and qualities and skipped columns among
+/// them.
+RandomCase make_random_layout_case(std::uint64_t seed);
+
 /// Genotypes instead of haplotypes, `--input-format diploid` or `hapmap`: for the table or for VCF.
 RandomCase make_random_diploid_case(std::uint64_t seed);
 RandomCase make_random_hapmap_case(std::uint64_t seed);
