@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "hapmill/model/allele_rules.hpp"
-#include "input/text_lines.hpp"
 
 namespace hapmill {
 
