@@ -17,7 +17,7 @@ template <class Lanes, class Code>
 __device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules const& rules,
                               DeviceColumnCounts* columns) {
   for (std::uint32_t column = lanes.rank(); column < site.column_count; column += lanes.size()) {
-    CellCount const count = count_of_cell(site, site.codes[column], rules.alleles.deletion);
+    CellCount const count = count_of_column(site, rules.format.genotypes, column);
     if (count == CellCount::deleted) atomicAdd(&columns[column].deleted, 1ULL);
     if (count == CellCount::missing) atomicAdd(&columns[column].missing, 1ULL);
   }

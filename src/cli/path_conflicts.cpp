@@ -77,6 +77,7 @@ void refuse_path_conflicts(ConvertOptions const& options) {
   if (options.header) inputs.push_back({"the --header file", *options.header});
   if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
   inputs.push_back({"the --pairs file", options.pairs});
+  if (options.reference) inputs.push_back({"the --reference file", *options.reference});
   if (options.samples_file) {
     bool const excludes = options.samples_file->starts_with('^');
     inputs.push_back({"the --samples-file file", options.samples_file->substr(excludes ? 1 : 0)});

@@ -46,7 +46,9 @@ INSTANTIATE_TEST_SUITE_P(Outputs, DeviceConversion,
                          testing::Values(Output{"Table", make_random_case, ""},
                                          Output{"Vcf", make_random_vcf_case, ""},
                                          Output{"Bcf", make_random_vcf_case, "u"},
-                                         Output{"CompressedVcf", make_random_vcf_case, "z"}),
+                                         Output{"CompressedVcf", make_random_vcf_case, "z"},
+                                         Output{"Diploid", make_random_diploid_case, ""},
+                                         Output{"HapMap", make_random_hapmap_case, ""}),
                          [](auto const& output) { return std::string{output.param.name}; });
 
 TEST_P(DeviceConversion, EqualsReferenceAndCpuOnRandomMatrices) {

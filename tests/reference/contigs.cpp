@@ -1,5 +1,6 @@
 #include "contigs.hpp"
 
+#include "columns.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -12,17 +13,20 @@ namespace reference {
 namespace {
 
 /// The contig that a row names itself; a bad row may name none.
-std::optional<std::string> named_contig(std::string const& row, char delimiter) {
-  std::vector<std::string> const fields = split_fields(row, delimiter);
-  if (fields.size() < 2 || !is_contig_name(fields[0])) return std::nullopt;
-  return fields[0];
+std::optional<std::string> named_contig(std::string const& row, Options const& options) {
+  std::vector<std::string> const fields = split_row(row, options);
+  std::size_t const chrom = make_columns(options).chrom;
+  if (fields.size() < 2 || fields.size() <= chrom || !is_contig_name(fields[chrom])) {
+    return std::nullopt;
+  }
+  return fields[chrom];
 }
 
 /// Rows that name no contig belong to that of the row before, the leading ones to the first met.
-std::vector<PlacedRow> place_rows(std::vector<Row> const& rows, char delimiter) {
+std::vector<PlacedRow> place_rows(std::vector<Row> const& rows, Options const& options) {
   std::string contig;
   for (Row const& row : rows) {
-    std::optional<std::string> const named = named_contig(row.text, delimiter);
+    std::optional<std::string> const named = named_contig(row.text, options);
     if (named) {
       contig = *named;
       break;
@@ -32,7 +36,7 @@ std::vector<PlacedRow> place_rows(std::vector<Row> const& rows, char delimiter) 
   std::vector<PlacedRow> placed;
   std::set<std::string> left;
   for (Row const& row : rows) {
-    std::string const next = named_contig(row.text, delimiter).value_or(contig);
+    std::string const next = named_contig(row.text, options).value_or(contig);
     if (next != contig) left.insert(contig);
     contig = next;
     placed.push_back(PlacedRow{row, contig, left.contains(contig)});
@@ -57,7 +61,7 @@ bool is_contig_name(std::string const& text) {
 }
 
 std::vector<PlacedRow> in_output_order(std::vector<Row> const& rows, Options const& options) {
-  std::vector<PlacedRow> const placed = place_rows(rows, options.delimiter);
+  std::vector<PlacedRow> const placed = place_rows(rows, options);
   if (options.stream) return placed;
 
   std::vector<std::string> contigs;

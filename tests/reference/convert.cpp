@@ -2,8 +2,10 @@
 
 #include "alleles.hpp"
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "contigs.hpp"
 #include "errors.hpp"
+#include "genotypes.hpp"
 #include "half_calls.hpp"
 #include "header.hpp"
 #include "policies.hpp"
@@ -54,37 +56,61 @@ void reject(Row const& row, std::string const& reason, Options const& options, R
   if (!options.skip_bad_rows) throw BadRow(row.line_number, reason, field);
   ++result.rows_rejected;
   result.rejected_lines[reason].push_back(row.line_number);
-  result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + row.text + '\n';
+  std::string const& text = options.input_format == "matrix" ? row.text : row.original;
+  result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + text + '\n';
+}
+
+/// The fields of a row of a matrix as a plain one has them; @return what is wrong with their
+/// number.
+std::string read_fields(std::string const& text, std::size_t column_count, Options const& options,
+                        Policies const& policies, std::vector<std::string>& fields) {
+  std::vector<std::string> const original = split_row(text, options);
+  std::string reason = original.empty() ? "empty-line" : "";
+  if (reason.empty()) reason = check_columns(original, column_count, options, policies);
+  if (reason.empty()) fields = arrange(original, options);
+  return reason;
 }
 
 Result convert_or_throw(std::string const& text, Options const& options) {
   Policies const policies = resolve_policies(options);
   Matrix const matrix = read_matrix(text, options);
-  std::vector<Sample> const samples =
-      choose_samples(make_samples(matrix.column_names, options), options);
+  std::vector<Sample> const unchosen = make_samples(matrix.column_names, options);
+  std::vector<Sample> const all_samples = choose_samples(unchosen, options);
   std::size_t const column_count = matrix.column_names.size();
-  std::vector<std::size_t> const counted =
-      counted_columns(samples, column_count, policies.alt_from);
+  bool const is_matrix = options.input_format == "matrix";
 
   Result result;
-  result.output = first_line(samples, options, policies);
-  for (Sample const& sample : samples) result.samples.push_back({sample.name, 0, 0});
+  result.output = first_line(all_samples, options, policies);
+  for (Sample const& sample : all_samples) result.samples.push_back({sample.name, 0, 0});
 
   std::vector<PlacedRow> const rows = in_output_order(matrix.rows, options);
-  std::map<std::string, std::string> const phase_sets = first_positions(rows, options.delimiter);
+  std::map<std::string, std::string> const phase_sets = first_positions(rows, options);
   for (PlacedRow const& placed : rows) {
     Row const& row = placed.row;
     if (options.stream && placed.contig_returns) {
       throw InputError("contig " + placed.contig + " returns in a stream");
     }
     ++result.rows_read;
-    std::vector<std::string> const fields = split_fields(row.text, options.delimiter);
-    std::string const reason = check_row(row.text, fields, column_count, policies);
+    std::vector<std::string> fields;
+    std::string reason =
+        is_matrix ? read_fields(row.text, column_count, options, policies, fields) : row.reason;
+    if (!is_matrix) fields = split_fields(row.text, options.delimiter);
+    if (reason.empty() && fields.size() == 3 + column_count && is_ref_mismatch(fields, options)) {
+      ++result.ref_mismatches;
+      if (options.check_ref == "error") reason = "ref-mismatch";
+    }
+    if (reason.empty()) reason = check_row(row.text, fields, column_count, policies);
     if (!reason.empty()) {
       reject(row, reason, options, result);
       continue;
     }
     Site const site = read_site(fields, policies);
+    std::vector<Sample> const samples = samples_of_row(all_samples, row);
+    // The second column of a call of one allele is of no sample.
+    bool const all_count = !is_matrix && policies.alt_from == "all";
+    std::vector<std::size_t> const counted =
+        all_count ? counted_columns(samples_of_row(unchosen, row), column_count, "printed")
+                  : counted_columns(samples, column_count, policies.alt_from);
     if (is_dropped(site, counted, policies)) {
       ++result.rows_filtered;
       ++result.filtered["drop-site"];
@@ -97,7 +123,14 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     auto const fault = policies.vcf ? find_vcf_fault(site, counted, options) : std::nullopt;
     if (fault) {
-      reject(row, fault->reason, options, result, fault->field);
+      auto const field = is_matrix
+                             ? std::optional{original_field(fault->field, column_count, options)}
+                             : std::nullopt;
+      reject(row, fault->reason, options, result, field);
+      continue;
+    }
+    if (!policies.vcf && has_unphased_call(samples, site, options)) {
+      reject(row, "unphased", options, result);
       continue;
     }
     std::uint64_t const half_calls = count_half_calls(site, samples, policies);

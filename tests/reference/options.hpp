@@ -13,7 +13,12 @@ namespace reference {
 /// What shapes the output, spelled as on the command line. An empty optional is the default, which
 /// depends on the output and, for the policies, on the table style.
 struct Options {
-  std::string output_kind = "table";             ///< table or vcf
+  std::string output_kind = "table";    ///< table or vcf
+  std::string input_format = "matrix";  ///< matrix, diploid or hapmap
+  std::optional<std::string> unphased;  ///< error, as-is or missing
+  /// Sequences of the FASTA file of `--reference`, by name.
+  std::optional<std::map<std::string, std::string>> sequences;
+  std::string check_ref = "warn";
   std::optional<std::string> header_text;        ///< contents of `--header FILE`
   std::optional<std::string> column_names_text;  ///< contents of `--column-names FILE`
   std::optional<std::string> pairs_text;         ///< contents of `--pairs FILE`
@@ -40,6 +45,10 @@ struct Options {
   std::string deletion_code = "-";
   std::optional<bool> fold_case;
   char delimiter = '\t';
+  bool delimiter_runs = false;              ///< `--delimiter spaces`
+  std::optional<std::string> columns;       ///< `--columns`
+  std::optional<std::string> cell_columns;  ///< `--cell-columns`
+  std::optional<std::string> min_quality;   ///< a decimal number
   std::string contig_order = "first";
   bool skip_bad_rows = false;
   bool stream = false;  ///< the matrix can be read only once, from front to back
@@ -67,6 +76,7 @@ struct Result {
   std::map<std::string, std::vector<std::uint64_t>> rejected_lines;  ///< by reason, ascending
   std::uint64_t half_calls = 0;
   std::vector<SampleCounts> samples;
+  std::uint64_t ref_mismatches = 0;        ///< rows whose REF is not that of the sequences
   std::uint64_t error_line = 0;            ///< of the bad row that ended the conversion, from 1
   std::string error_reason;                ///< of that row; else the error in words
   std::optional<std::size_t> error_field;  ///< of that row, from 0; where VCF's rules name one

@@ -1,6 +1,7 @@
 #include "policies.hpp"
 
 #include "errors.hpp"
+#include "genotypes.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -50,7 +51,7 @@ Policies resolve_policies(Options const& options) {
   policies.alt_from = options.alt_from.value_or(vcf || chooses ? "printed" : "all");
 
   std::vector<std::string> codes = options.missing_codes;
-  if (codes.empty()) codes = {"N"};
+  if (codes.empty()) codes = default_missing_codes(options.input_format);
   for (std::string const& code : codes) {
     policies.missing_codes.insert(policies.fold_case ? upper_case(code) : code);
   }
@@ -67,6 +68,9 @@ Policies resolve_policies(Options const& options) {
   require_one_of("contig-order", options.contig_order, {"first", "sorted"});
 
   refuse_what_has_no_form(policies, phase);
+  if (options.input_format == "hapmap" && !vcf && !options.unphased) {
+    throw UsageError("HapMap is not phased");
+  }
   if (policies.missing_codes.contains(policies.deletion_code)) {
     throw UsageError("the deletion code is a missing code too");
   }

@@ -1,5 +1,6 @@
 #include "samples.hpp"
 
+#include "columns.hpp"
 #include "errors.hpp"
 #include "text.hpp"
 
@@ -49,7 +50,7 @@ std::vector<Sample> one_sample_a_column(Names const& names, bool homozygous) {
 }
 
 /// A name wins over a number, which counts all columns of the matrix from 1.
-std::size_t find_column(std::string const& wanted, Names const& names) {
+std::size_t find_column(std::string const& wanted, Names const& names, Options const& options) {
   auto const found = std::find(names.begin(), names.end(), wanted);
   if (found != names.end()) {
     if (std::count(names.begin(), names.end(), wanted) > 1) {
@@ -58,15 +59,17 @@ std::size_t find_column(std::string const& wanted, Names const& names) {
     return static_cast<std::size_t>(found - names.begin());
   }
   if (!is_number(wanted)) throw InputError("pairs file: no column " + wanted);
-  std::size_t const fixed_columns = 3;
-  std::string const last = std::to_string(fixed_columns + names.size());
-  if (number_less(wanted, "4") || number_less(last, wanted)) {
-    throw InputError("pairs file: column " + wanted + " is not one of 4 to " + last);
+  Columns const columns = make_columns(options);
+  std::size_t const field_count = columns.site.size() + names.size() * columns.parts.size();
+  std::vector<std::size_t> const calls = call_fields(columns, field_count);
+  for (std::size_t column = 0; column < calls.size(); ++column) {
+    if (without_leading_zeros(wanted) == std::to_string(calls[column] + 1)) return column;
   }
-  return std::stoull(wanted) - fixed_columns - 1;
+  throw InputError("pairs file: column " + wanted + " holds no calls");
 }
 
-std::vector<Sample> read_pairs(std::string const& text, Names const& names) {
+std::vector<Sample> read_pairs(std::string const& text, Names const& names,
+                               Options const& options) {
   std::vector<Sample> samples;
   for (std::string const& line : split_lines(text)) {
     if (line.empty() || line.starts_with('#')) continue;
@@ -74,7 +77,7 @@ std::vector<Sample> read_pairs(std::string const& text, Names const& names) {
     if (fields.size() < 2 || fields.size() > 3) throw InputError("pairs file: 2 or 3 fields");
     Sample sample{fields[0], {}};
     for (std::size_t i = 1; i < fields.size(); ++i) {
-      sample.columns.push_back(find_column(fields[i], names));
+      sample.columns.push_back(find_column(fields[i], names, options));
     }
     samples.push_back(sample);
   }
@@ -106,11 +109,16 @@ void require_distinct_names(std::vector<Sample> const& samples) {
 
 std::vector<Sample> make_samples(Names const& names, Options const& options) {
   std::vector<Sample> samples;
+  if (options.input_format != "matrix") {
+    for (std::size_t k = 0; k < names.size(); k += 2) samples.push_back({names[k], {k, k + 1}});
+    require_distinct_names(samples);
+    return samples;
+  }
   if (options.pairs == "auto") samples = pair_by_name(names);
   if (options.pairs == "adjacent") samples = pair_neighbours(names);
   if (options.pairs == "self") samples = one_sample_a_column(names, true);
   if (options.pairs == "none") samples = one_sample_a_column(names, false);
-  if (options.pairs == "file") samples = read_pairs(*options.pairs_text, names);
+  if (options.pairs == "file") samples = read_pairs(*options.pairs_text, names, options);
 
   if (options.pairs == "auto" && samples.empty()) {
     samples = one_sample_a_column(names, false);

@@ -12,6 +12,7 @@ struct Sample {
   std::string name;
   std::vector<std::size_t> columns;  ///< left and right, or the only one; 0 is the first haplotype
                                      ///< column
+  char separator = '|';              ///< between the two alleles of a pair
 };
 
 /// The printed samples in output order. Throws InputError.

@@ -1,6 +1,7 @@
 #include "vcf.hpp"
 
 #include "bad_rows.hpp"
+#include "columns.hpp"
 #include "half_calls.hpp"
 #include "text.hpp"
 
@@ -35,12 +36,12 @@ Genotype make_genotype(Sample const& sample, Site const& site,
   return genotype;
 }
 
-std::string print_genotype(Genotype const& genotype) {
+std::string print_genotype(Genotype const& genotype, char separator) {
   std::vector<std::string> alleles;
   for (auto const& allele : genotype) {
     alleles.push_back(allele ? std::to_string(*allele) : ".");
   }
-  return join(alleles, '|');
+  return join(alleles, separator);
 }
 
 std::string make_info(std::vector<Genotype> const& genotypes, std::size_t alternate_count) {
@@ -75,12 +76,15 @@ std::string vcf_header_line(std::vector<Sample> const& samples) {
 }
 
 std::map<std::string, std::string> first_positions(std::vector<PlacedRow> const& rows,
-                                                   char delimiter) {
+                                                   Options const& options) {
+  Columns const columns = make_columns(options);
   std::map<std::string, std::string> positions;
   for (PlacedRow const& placed : rows) {
-    std::vector<std::string> const fields = split_fields(placed.row.text, delimiter);
-    if (fields.size() < 3 || fields[0] != placed.contig || !is_position(fields[1])) continue;
-    positions.emplace(placed.contig, without_leading_zeros(fields[1]));
+    std::vector<std::string> const fields = split_row(placed.row.text, options);
+    if (fields.size() <= std::max(columns.chrom, columns.pos)) continue;
+    std::string const& pos = fields[columns.pos];
+    if (fields[columns.chrom] != placed.contig || !is_position(pos)) continue;
+    positions.emplace(placed.contig, without_leading_zeros(pos));
   }
   return positions;
 }
@@ -96,8 +100,8 @@ std::string vcf_line(Site const& site, std::vector<std::string> const& alternate
       site.contig,           site.pos, ".",    site.ref.printed,
       join(alternates, ','), ".",      "PASS", make_info(genotypes, alternates.size())};
   if (!samples.empty()) fields.push_back(phase_set.empty() ? "GT" : "GT:PS");
-  for (Genotype const& genotype : genotypes) {
-    std::string const gt = print_genotype(genotype);
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    std::string const gt = print_genotype(genotypes[k], samples[k].separator);
     fields.push_back(phase_set.empty() ? gt : gt + ':' + phase_set);
   }
   return join(fields, '\t') + '\n';

@@ -16,7 +16,7 @@ std::string vcf_header_line(std::vector<Sample> const& samples);
 
 /// For each contig the POS of its first row, good or bad, whose POS is one.
 std::map<std::string, std::string> first_positions(std::vector<PlacedRow> const& rows,
-                                                   char delimiter);
+                                                   Options const& options);
 
 /// The record of a site without fault. `phase_set` is empty where PS is not printed.
 std::string vcf_line(Site const& site, std::vector<std::string> const& alternates,

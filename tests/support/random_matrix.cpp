@@ -2,6 +2,7 @@
 
 #include "random.hpp"
 #include "random_choice.hpp"
+#include "random_layout.hpp"
 #include "random_options.hpp"
 #include "random_rows.hpp"
 #include "random_vcf_rows.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -91,6 +93,23 @@ std::string make_fai_text(std::vector<std::pair<std::string, std::uint64_t>> con
   return text;
 }
 
+/// With its index.
+std::filesystem::path write_fasta(std::map<std::string, std::string> const& sequences,
+                                  std::filesystem::path const& folder) {
+  std::string text;
+  std::string index;
+  for (auto const& [name, bases] : sequences) {
+    text += '>' + name + '\n';
+    std::string const size = std::to_string(bases.size());
+    index += name + '\t' + size + '\t' + std::to_string(text.size()) + '\t' + size + '\t' +
+             std::to_string(bases.size() + 1) + '\n';
+    text += bases + '\n';
+  }
+  write_file(folder / "reference.fa", text);
+  write_file(folder / "reference.fa.fai", index);
+  return folder / "reference.fa";
+}
+
 RandomCase make_case(std::uint64_t seed, bool vcf) {
   Random random{seed};
   RandomCase made;
@@ -137,6 +156,12 @@ RandomCase make_random_case(std::uint64_t seed) { return make_case(seed, false);
 
 RandomCase make_random_vcf_case(std::uint64_t seed) { return make_case(seed, true); }
 
+RandomCase make_random_layout_case(std::uint64_t seed) {
+  RandomCase made = make_case(seed, seed % 3 == 0);
+  lay_out(made);
+  return made;
+}
+
 std::vector<std::string> command_line_options(RandomCase const& random_case,
                                               std::filesystem::path const& folder) {
   reference::Options const& options = random_case.options;
@@ -156,12 +181,21 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
 
   if (options.header_text) add_file("header", *options.header_text);
   if (options.column_names_text) add_file("column-names", *options.column_names_text);
-  if (options.pairs == "file") {
+  bool const has_genotypes = options.input_format != defaults.input_format;
+  add_choice("input-format", options.input_format, defaults.input_format);
+  if (options.unphased) add("unphased", *options.unphased);
+  if (options.sequences) {
+    add("reference", write_fasta(*options.sequences, folder).string());
+    if (options.input_format != "hapmap") add_choice("check-ref", options.check_ref, "warn");
+  }
+  if (has_genotypes) {
+    // Its columns are samples.
+  } else if (options.pairs == "file") {
     add_file("pairs", options.pairs_text.value_or(""));
   } else {
     add_choice("pairs", options.pairs, defaults.pairs);
   }
-  add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
+  if (!has_genotypes) add_choice("unpaired", options.unpaired_haploid ? "haploid" : "skip", "skip");
   if (options.samples) add("samples", *options.samples);
   if (options.samples_file_text) {
     auto const path = folder / "samples.txt";
@@ -195,7 +229,14 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
   if (options.fold_case || random_case.spell_defaults) {
     add("fold-case", options.fold_case.value_or(vcf) ? "on" : "off");
   }
-  add_choice("delimiter", {options.delimiter}, {defaults.delimiter});
+  if (options.delimiter_runs) {
+    add("delimiter", "spaces");
+  } else {
+    add_choice("delimiter", {options.delimiter}, {defaults.delimiter});
+  }
+  if (options.columns) add("columns", *options.columns);
+  if (options.cell_columns) add("cell-columns", *options.cell_columns);
+  if (options.min_quality) add("min-quality", *options.min_quality);
   add_choice("contig-order", options.contig_order, defaults.contig_order);
   add_choice("on-bad-row", options.skip_bad_rows ? "skip" : "error", "error");
   if (options.fai) add_file("fai", make_fai_text(*options.fai));

@@ -26,6 +26,14 @@ RandomCase make_random_case(std::uint64_t seed);
 /// The same for VCF: most rows have a form there, with every kind of allele that makes it hard.
 RandomCase make_random_vcf_case(std::uint64_t seed);
 
+/// Either of these with the columns in another layout, and qualities and skipped columns among
+/// them.
+RandomCase make_random_layout_case(std::uint64_t seed);
+
+/// Genotypes instead of haplotypes, `--input-format diploid` or `hapmap`: for the table or for VCF.
+RandomCase make_random_diploid_case(std::uint64_t seed);
+RandomCase make_random_hapmap_case(std::uint64_t seed);
+
 /// The options of `hapmill convert` for the case, each as `--name=value`, save where the matrix is:
 /// a case with `options.stream` must be piped in. Writes the files that they name into `folder`.
 std::vector<std::string> command_line_options(RandomCase const& random_case,

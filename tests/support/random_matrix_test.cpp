@@ -16,6 +16,7 @@
 namespace {
 
 using hapmill::test::make_random_case;
+using hapmill::test::make_random_layout_case;
 using hapmill::test::make_random_vcf_case;
 using hapmill::test::RandomCase;
 
@@ -103,6 +104,32 @@ TEST(RandomCase, OfVcfMeetsEveryOutcome) {
        {"pair", "haploid", "pair and haploid", "missing", "phase set", "star", "long REF",
         "long ALT", "10 alternates", "63 alternates"}) {
     EXPECT_GT(met[thing], 30) << thing;
+    RecordProperty(thing, met[thing]);
+  }
+}
+
+TEST(RandomCase, OfOtherLayoutsMeetsEveryOutcome) {
+  std::map<int, int> exit_codes;
+  std::map<std::string, int> met;
+  std::uint64_t written = 0;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    RandomCase const random_case = make_random_layout_case(seed);
+    auto const result = reference::convert(random_case.matrix, random_case.options);
+    ++exit_codes[result.exit_code];
+    written += result.rows_written;
+    for (auto const& [reason, lines] : result.rejected_lines) ++met[reason];
+    if (result.rows_written == 0) continue;
+    if (random_case.options.columns) ++met["--columns"];
+    if (random_case.options.cell_columns) ++met["--cell-columns"];
+    if (random_case.options.min_quality) ++met["--min-quality"];
+    if (random_case.options.delimiter_runs) ++met["spaces"];
+    if (random_case.options.pairs == "file") ++met["pairs file"];
+  }
+  EXPECT_GT(exit_codes[0], 250);
+  EXPECT_GT(written, 3000U);
+  for (std::string const thing : {"quality", "alt-column", "fields", "cell", "--columns",
+                                  "--cell-columns", "--min-quality", "spaces", "pairs file"}) {
+    EXPECT_GT(met[thing], 2) << thing;
     RecordProperty(thing, met[thing]);
   }
 }

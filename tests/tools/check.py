@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 from cases import all_cases
+from genotypes import make_vcf
 from program import Conversions, need, need_module, run
 
 HAPMILL = ""
@@ -200,6 +201,33 @@ class BcftoolsQuery(Check):
         text = run("bcftools", "query", "-f", "[%PS,]\\n", outputs.path(kind)).decode()
         self.assertEqual(text.splitlines(), [f"{record.phase_set}," * len(case.samples)
                                              for record in case.records])
+
+
+class BcftoolsRoundTrip(Check):
+    """VCF to rows of genotypes by `bcftools query`, and back by us: the same genotypes."""
+
+    tools = ["bcftools"]
+    columns = "%CHROM\\t%POS\\t%REF[\\t%TGT]\\n"
+
+    def test_genotypes_come_back(self):
+        for seed in range(6):
+            original = self.folder / "original.vcf"
+            original.write_text(make_vcf(seed, 1 + 7 * seed, 40), encoding="utf-8")
+            rows = run("bcftools", "query", "-f", self.columns, original)
+            for header in [[], ["-H"]]:
+                rows_file = self.folder / "rows.txt"
+                rows_file.write_bytes(run("bcftools", "query", *header, "-f", self.columns,
+                                          original))
+                for suffix in [".vcf", ".vcf.gz", ".bcf"]:
+                    back = self.folder / f"back{suffix}"
+                    run(HAPMILL, "convert", "-q", "--input-format", "diploid", "-o", back,
+                        rows_file)
+                    with self.subTest(seed=seed, header=header, suffix=suffix):
+                        found = run("bcftools", "query", "-f", self.columns, back)
+                        self.assertEqual(found.decode(), rows.decode())
+                        if header:
+                            names = run("bcftools", "query", "-l", back)
+                            self.assertEqual(names, run("bcftools", "query", "-l", original))
 
 
 class BcftoolsStats(Check):

@@ -62,8 +62,8 @@ HAPMILL_HD AlleleTally tally_alleles(Lanes lanes, Site<Code> const& site,
   for (std::uint32_t base = 0; base < format.sample_count; base += lanes.size()) {
     std::uint32_t const k = base + lanes.rank();
     bool const has_left = k < format.sample_count;
-    SampleColumns const columns =
-        has_left ? format.samples[k] : SampleColumns{0, SampleColumns::none};
+    SampleColumns const columns = has_left ? columns_of_call(site, format, format.samples[k])
+                                           : SampleColumns{0, SampleColumns::none};
     bool const has_right = columns.second != SampleColumns::none;
     Code const left = has_left ? site.codes[columns.first] : site.ref_code;
     Code const right = has_right ? site.codes[columns.second] : site.ref_code;

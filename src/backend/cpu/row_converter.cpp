@@ -39,10 +39,11 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .has_filters = plan.filters.any(),
                    .vcf = {plan, format_}} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
-  // depend on a sample's other allele, counts by column.
+  // depend on a sample's other allele, calls of which each has a phase of its own, counts by column.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
-  cell_rules_.stop_at_site = plan.alt_order != AltOrder::first;
+  cell_rules_.stop_at_site = plan.alt_order != AltOrder::first || plan.phase.first_column != 0 ||
+                             plan.phase.refuses_unphased;
   cell_rules_.stop_at_missing =
       (plan.missing == MissingPolicy::dot && !keeps_halves) || plan.count_columns;
   cell_rules_.stop_at_deletion =
@@ -185,6 +186,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
     return true;
   }
   bool const has_template = plan_.kind == RecordKind::table && plan_.alt_order == AltOrder::first &&
+                            plan_.phase.first_column == 0 && !plan_.phase.refuses_unphased &&
                             !(rows.has_missing && plan_.missing == MissingPolicy::dot);
   if (!has_template) return write_site(site, byte_alternates_, counts);
   if (is_filtered(site, counts)) return true;
@@ -256,8 +258,9 @@ bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCount
 
 template <class Code>
 void RowConverter::count_columns(Site<Code> const& site) {
-  for (std::size_t column = 0; column < batch_->columns.size(); ++column) {
-    CellCount const count = count_of_cell(site, site.codes[column], plan_.rules.deletion);
+  auto const column_count = static_cast<std::uint32_t>(batch_->columns.size());
+  for (std::uint32_t column = 0; column < column_count; ++column) {
+    CellCount const count = count_of_column(site, format_.genotypes, column);
     if (count == CellCount::deleted) ++batch_->columns[column].deleted;
     if (count == CellCount::missing) ++batch_->columns[column].missing;
   }
