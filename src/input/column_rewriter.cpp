@@ -103,6 +103,7 @@ bool ColumnRewriter::copy_cells(Row row, std::vector<FieldSpan>& site,
                                 ByteBuffer& canonical) const {
   site.clear();
   std::uint32_t at = 0;
+  if (row.size != 0 && row.text[row.size - 1] == '\r') return false;  // one more than ends the line
   // These fields are short: looked through byte by byte.
   for (std::uint32_t begin = 0; site.size() < fields_.calls.front(); begin = ++at) {
     while (at < row.size && row.text[at] != shape().delimiter) ++at;
