@@ -72,8 +72,7 @@ void ColumnRewriter::rewrite(std::string_view originals, ByteBuffer& canonical,
     if (picks_cells_) ordinal += pick_rows(originals, at, canonical);
     if (at == originals.size()) break;
     std::size_t const newline = originals.find('\n', at);
-    Row row{originals.data() + at, static_cast<std::uint32_t>(newline - at)};
-    if (row.size != 0 && row.text[row.size - 1] == '\r') --row.size;
+    Row const row{originals.data() + at, static_cast<std::uint32_t>(newline - at)};
     at = newline + 1;
     if (copies_cells_ && copy_cells(row, fields, canonical)) continue;
     RowFault const fault = rewrite_row(row, fields, canonical);
@@ -103,7 +102,8 @@ bool ColumnRewriter::copy_cells(Row row, std::vector<FieldSpan>& site,
                                 ByteBuffer& canonical) const {
   site.clear();
   std::uint32_t at = 0;
-  if (row.size != 0 && row.text[row.size - 1] == '\r') return false;  // one more than ends the line
+  // One ends the line with the newline; a second one makes a bad cell.
+  if (std::string_view{row.text, row.size}.ends_with("\r\r")) return false;
   // These fields are short: looked through byte by byte.
   for (std::uint32_t begin = 0; site.size() < fields_.calls.front(); begin = ++at) {
     while (at < row.size && row.text[at] != shape().delimiter) ++at;
@@ -134,7 +134,8 @@ RowFault ColumnRewriter::rewrite_row(Row row, std::vector<FieldSpan>& fields,
                                      ByteBuffer& canonical) const {
   split_row(row, shape(), fields);
   auto const field_count = static_cast<std::uint32_t>(fields.size());
-  if (row.size == 0 || field_count == 0) return {RowFaultKind::empty_line, 0, 0, 0, 0};
+  bool const is_empty = field_count == 0 || (field_count == 1 && fields[0].size == 0);
+  if (is_empty) return {RowFaultKind::empty_line, 0, 0, 0, 0};
   if (field_count != fields_.field_count) return {RowFaultKind::fields, 0, 0, 0, field_count};
   RowFault const fault = check_cells(row, fields);
   if (fault.kind != RowFaultKind::none) return fault;
