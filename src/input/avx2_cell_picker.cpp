@@ -1,9 +1,8 @@
-// x86-64 with AVX2 and BMI2: masks of 64 bytes, calls written one after another.
+// x86-64 with AVX2 and BMI2: masks of 64 bytes; calls are brought together by shuffles, those of
+// eight bytes at a time.
 #if defined(__x86_64__)
 
 #include <immintrin.h>
-
-#include <cstring>
 
 #include "input/cell_picker.hpp"
 
@@ -47,37 +46,82 @@ class Block {
     __m256i const nine = _mm256_set1_epi8(9);
     return ~mask_of(at_most(digits(low_), nine), at_most(digits(high_), nine));
   }
+  HAPMILL_TARGET_INLINE void write(char* to) const {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), low_);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + 32), high_);
+  }
 
  private:
   __m256i low_;
   __m256i high_;
 };
 
-HAPMILL_TARGET_INLINE __m256i is_low(char const* text, std::uint8_t least) {
-  __m256i const first = digits(load(text + 1));
-  __m256i const second = digits(load(text + 2));
-  __m256i const twice = _mm256_add_epi8(first, first);
-  __m256i const four_times = _mm256_add_epi8(twice, twice);
-  __m256i const tens = _mm256_add_epi8(_mm256_add_epi8(four_times, four_times), twice);
-  __m256i const has_two = at_most(second, _mm256_set1_epi8(9));
-  __m256i const number = _mm256_blendv_epi8(first, _mm256_add_epi8(tens, second), has_two);
-  return at_most(number, _mm256_set1_epi8(static_cast<char>(least - 1)));
-}
-
-HAPMILL_TARGET_INLINE std::uint64_t find_low(char const* text, std::uint8_t least) {
-  return mask_of(is_low(text, least), is_low(text + 32, least));
-}
-
-HAPMILL_TARGET_INLINE char* put_calls(char const* text, std::uint64_t ends, std::uint64_t low,
-                                      CellPattern const& pattern, char* to) {
-  for (; ends != 0; ends &= ends - 1, to += 2) {
-    auto const at = static_cast<std::int64_t>(_tzcnt_u64(ends));
-    char const call = text[at - 1];
-    to[0] = (low >> at & 1) != 0 ? pattern.missing : call;
-    to[1] = pattern.delimiter;
+/// For each set of eight bytes, a shuffle that brings those of the set to the front, at every other
+/// byte. More than four do not fit: cells have three bytes and more.
+struct Shuffles {
+  constexpr Shuffles() : of_set{} {
+    for (std::uint32_t set = 0; set < 256; ++set) {
+      std::uint64_t shuffle = 0x8080808080808080;
+      std::uint32_t place = 0;
+      for (std::uint32_t byte = 0; byte < 8 && place < 64; ++byte) {
+        if ((set >> byte & 1) == 0) continue;
+        shuffle &= ~(std::uint64_t{0xFF} << place);
+        shuffle |= std::uint64_t{byte} << place;
+        place += 16;
+      }
+      of_set[set] = shuffle;
+    }
   }
-  return to;
-}
+  std::uint64_t of_set[256];
+};
+constexpr Shuffles shuffles;
+
+class CallWriter {
+ public:
+  HAPMILL_TARGET_INLINE explicit CallWriter(CellPattern const& pattern)
+      : missing_{_mm256_set1_epi8(pattern.missing)},
+        most_{_mm256_set1_epi8(static_cast<char>(pattern.least_quality - 1))},
+        delimiters_{_mm_set1_epi16(
+            static_cast<short>(static_cast<unsigned char>(pattern.delimiter) << 8))} {}
+
+  template <bool reads_quality>
+  HAPMILL_TARGET_INLINE char* write(char const* text, std::uint64_t ends, char* out) const {
+    for (int half = 0; half < 2; ++half, text += 32, ends >>= 32) {
+      __m256i bytes = load(text - 1);
+      if (reads_quality) bytes = _mm256_blendv_epi8(bytes, missing_, is_low(text));
+      out = write_lane(_mm256_castsi256_si128(bytes), ends & 0xFFFF, out);
+      out = write_lane(_mm256_extracti128_si256(bytes, 1), ends >> 16 & 0xFFFF, out);
+    }
+    return out;
+  }
+
+ private:
+  HAPMILL_TARGET_INLINE char* write_lane(__m128i bytes, std::uint64_t ends, char* out) const {
+    out = write_calls(bytes, ends & 0xFF, out);
+    return write_calls(_mm_srli_si128(bytes, 8), ends >> 8, out);
+  }
+  HAPMILL_TARGET_INLINE char* write_calls(__m128i bytes, std::uint64_t ends, char* out) const {
+    __m128i const shuffle = _mm_cvtsi64_si128(static_cast<long long>(shuffles.of_set[ends]));
+    __m128i const calls = _mm_or_si128(_mm_shuffle_epi8(bytes, shuffle), delimiters_);
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(out), calls);
+    return out + 2 * _mm_popcnt_u64(ends);
+  }
+  /// Bytes behind which a number begins that is too low.
+  HAPMILL_TARGET_INLINE __m256i is_low(char const* text) const {
+    __m256i const first = digits(load(text + 1));
+    __m256i const second = digits(load(text + 2));
+    __m256i const twice = _mm256_add_epi8(first, first);
+    __m256i const four_times = _mm256_add_epi8(twice, twice);
+    __m256i const tens = _mm256_add_epi8(_mm256_add_epi8(four_times, four_times), twice);
+    __m256i const has_two = at_most(second, _mm256_set1_epi8(9));
+    __m256i const number = _mm256_blendv_epi8(first, _mm256_add_epi8(tens, second), has_two);
+    return at_most(number, most_);
+  }
+
+  __m256i missing_;
+  __m256i most_;
+  __m128i delimiters_;
+};
 
 }  // namespace
 

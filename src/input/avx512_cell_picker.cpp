@@ -35,34 +35,48 @@ class Block {
   HAPMILL_TARGET_INLINE std::uint64_t is_no_digit() const {
     return _mm512_cmpgt_epu8_mask(digits(bytes_), _mm512_set1_epi8(9));
   }
+  HAPMILL_TARGET_INLINE void write(char* to) const { _mm512_storeu_si512(to, bytes_); }
 
  private:
   __m512i bytes_;
 };
 
-HAPMILL_TARGET_INLINE std::uint64_t find_low(char const* text, std::uint8_t least) {
-  __m512i const first = digits(_mm512_loadu_si512(text + 1));
-  __m512i const second = digits(_mm512_loadu_si512(text + 2));
-  __m512i const twice = _mm512_add_epi8(first, first);
-  __m512i const four_times = _mm512_add_epi8(twice, twice);
-  __m512i const tens = _mm512_add_epi8(_mm512_add_epi8(four_times, four_times), twice);
-  __mmask64 const has_two = _mm512_cmple_epu8_mask(second, _mm512_set1_epi8(9));
-  __m512i const number = _mm512_mask_add_epi8(first, has_two, tens, second);
-  return _mm512_cmplt_epu8_mask(number, _mm512_set1_epi8(static_cast<char>(least)));
-}
+class CallWriter {
+ public:
+  HAPMILL_TARGET_INLINE explicit CallWriter(CellPattern const& pattern)
+      : missing_{_mm512_set1_epi8(pattern.missing)},
+        least_{_mm512_set1_epi8(static_cast<char>(pattern.least_quality))},
+        delimiters_{_mm512_set1_epi16(
+            static_cast<short>(static_cast<unsigned char>(pattern.delimiter) << 8))} {}
 
-/// A call takes three bytes at the least, so 32 of them are more than a block has.
-HAPMILL_TARGET_INLINE char* put_calls(char const* text, std::uint64_t ends, std::uint64_t low,
-                                      CellPattern const& pattern, char* to) {
-  __m512i bytes = _mm512_loadu_si512(text - 1);
-  bytes = _mm512_mask_mov_epi8(bytes, low, _mm512_set1_epi8(pattern.missing));
-  __m512i const calls = _mm512_maskz_compress_epi8(ends, bytes);
-  __m512i const wide = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(calls));
-  __m512i const delimiters =
-      _mm512_set1_epi16(static_cast<short>(static_cast<unsigned char>(pattern.delimiter) << 8));
-  _mm512_storeu_si512(to, _mm512_or_si512(wide, delimiters));
-  return to + 2 * _mm_popcnt_u64(ends);
-}
+  /// A call takes three bytes at the least, so there are no more than 32 of them.
+  template <bool reads_quality>
+  HAPMILL_TARGET_INLINE char* write(char const* text, std::uint64_t ends, char* out) const {
+    __m512i bytes = _mm512_loadu_si512(text - 1);
+    if (reads_quality) bytes = _mm512_mask_mov_epi8(bytes, find_low(text), missing_);
+    __m512i const calls = _mm512_maskz_compress_epi8(ends, bytes);
+    __m512i const wide = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(calls));
+    _mm512_storeu_si512(out, _mm512_or_si512(wide, delimiters_));
+    return out + 2 * _mm_popcnt_u64(ends);
+  }
+
+ private:
+  /// Bytes behind which a number begins that is too low.
+  HAPMILL_TARGET_INLINE __mmask64 find_low(char const* text) const {
+    __m512i const first = digits(_mm512_loadu_si512(text + 1));
+    __m512i const second = digits(_mm512_loadu_si512(text + 2));
+    __m512i const twice = _mm512_add_epi8(first, first);
+    __m512i const four_times = _mm512_add_epi8(twice, twice);
+    __m512i const tens = _mm512_add_epi8(_mm512_add_epi8(four_times, four_times), twice);
+    __mmask64 const has_two = _mm512_cmple_epu8_mask(second, _mm512_set1_epi8(9));
+    __m512i const number = _mm512_mask_add_epi8(first, has_two, tens, second);
+    return _mm512_cmplt_epu8_mask(number, least_);
+  }
+
+  __m512i missing_;
+  __m512i least_;
+  __m512i delimiters_;
+};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 
 namespace hapmill {
@@ -18,47 +19,73 @@ std::vector<CellPicker const*> all_cell_pickers() {
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
-/// Writes the calls, by one byte after another.
-bool pick_cells(CellPattern const& pattern, char const* cells, char const* end, char* to) {
+/// Writes the calls of one row's cells, each with a delimiter behind it, byte after byte.
+/// @return where the next goes, or null if the cells are not regular.
+char* pick_cells(CellPattern const& pattern, char const* cells, char const* end, char* out) {
   char const* at = cells;
+  std::uint64_t field_count = 0;
   auto const is_over = [&] { return at == end || *at == pattern.delimiter; };
-  for (std::uint32_t column = 0; column < pattern.column_count; ++column) {
-    for (std::uint32_t part = 0; part < pattern.part_count; ++part) {
-      if (at > end) return false;
-      char const* const begin = at;
-      if (part == pattern.call) {
-        if (is_over()) return false;
-        ++at;
-        if (!is_over()) return false;
-        to[0] = *begin;
-        to[1] = pattern.delimiter;
-        to += 2;
-      } else if (part == pattern.quality) {
-        std::uint32_t quality = 0;
-        for (; at - begin < 2 && at != end && is_digit(*at); ++at) {
-          quality = quality * 10 + static_cast<std::uint32_t>(*at - '0');
-        }
-        if (at == begin || !is_over()) return false;
-        if (quality < pattern.least_quality) to[-2] = pattern.missing;
-      } else {
-        while (!is_over()) ++at;
-      }
+  for (std::uint32_t part = 0; at <= end; part = part + 1 == pattern.part_count ? 0 : part + 1) {
+    char const* const begin = at;
+    if (part == pattern.call) {
+      if (is_over()) return nullptr;
       ++at;
+      if (!is_over()) return nullptr;
+      out[0] = *begin;
+      out[1] = pattern.delimiter;
+      out += 2;
+    } else if (part == pattern.quality) {
+      std::uint32_t quality = 0;
+      for (; at - begin < 2 && at != end && is_digit(*at); ++at) {
+        quality = quality * 10 + static_cast<std::uint32_t>(*at - '0');
+      }
+      if (at == begin || !is_over()) return nullptr;
+      if (quality < pattern.least_quality) out[-2] = pattern.missing;
+    } else {
+      while (!is_over()) ++at;
     }
+    ++at;
+    ++field_count;
   }
-  return at == end + 1;
+  return field_count == pattern.field_count ? out : nullptr;
+}
+
+void pick(CellPattern const& pattern, PickedRows& rows) {
+  while (rows.cursor != rows.end) {
+    auto const left = static_cast<std::size_t>(rows.end - rows.cursor);
+    auto const* const newline = static_cast<char const*>(std::memchr(rows.cursor, '\n', left));
+    char const* at = rows.cursor;
+    char const* ref_end = at;
+    for (std::uint32_t k = 0; k < pattern.site_count && at < newline; ++at) {
+      if (*at != pattern.delimiter) continue;
+      if (++k == site_field_count) ref_end = at + 1;
+      if (k == pattern.site_count) break;
+    }
+    bool const has_cells = at < newline && ref_end != rows.cursor;
+    if (!has_cells) return;
+    auto const head_size = static_cast<std::size_t>(ref_end - rows.cursor);
+    std::memcpy(rows.out, rows.cursor, head_size);
+    char* const out =
+        pick_cells(pattern, at + 1, newline - (newline[-1] == '\r' ? 1 : 0), rows.out + head_size);
+    if (out == nullptr) return;
+    out[-1] = '\n';
+    rows.out = out;
+    rows.cursor = newline + 1;
+    ++rows.row_count;
+  }
 }
 
 }  // namespace
 
-CellPicker const scalar_cell_picker{"scalar", [] { return true; }, pick_cells};
+CellPicker const scalar_cell_picker{"scalar", [] { return true; }, pick};
 
 CellPattern::CellPattern(ColumnLayout const& layout, std::uint32_t columns, double least,
                          char low_call)
     : delimiter{layout.shape.delimiter},
       missing{low_call},
-      column_count{columns},
+      site_count{static_cast<std::uint32_t>(layout.site_fields().size())},
       part_count{static_cast<std::uint32_t>(layout.cell_parts.size())},
+      field_count{std::uint64_t{columns} * part_count},
       call{layout.place_of(CellPart::call)},
       quality{layout.place_of(CellPart::quality)},
       least_quality{static_cast<std::uint8_t>(std::ceil(std::min(least, 100.0)))} {
@@ -81,7 +108,11 @@ CellPattern::CellPattern(ColumnLayout const& layout, std::uint32_t columns, doub
 bool CellPattern::fits(ColumnLayout const& layout, bool reads_quality) {
   std::size_t const parts = layout.cell_parts.size();
   std::uint32_t const call = layout.place_of(CellPart::call);
-  return parts > 1 && parts <= most_parts && !layout.shape.has_runs &&
+  auto const site = layout.site_fields();
+  bool const begins_canonical = layout.shape.chrom_field == 0 && layout.shape.pos_field == 1 &&
+                                layout.ref_field == 2 && layout.alt_field == ColumnLayout::none &&
+                                site.back() + 1 == site.size() && site.size() < 64;
+  return parts > 1 && parts <= most_parts && begins_canonical && !layout.shape.has_runs &&
          !is_digit(layout.shape.delimiter) &&
          (!reads_quality || layout.place_of(CellPart::quality) == call + 1);
 }

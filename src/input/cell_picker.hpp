@@ -9,11 +9,11 @@
 
 namespace hapmill {
 
-/// How to pick the calls out of rows whose cells have several fields each, one after another to the
-/// row's end.
+/// How to pick the calls out of rows whose cells have several fields each.
 ///
-/// A picker takes *regular* cells: calls of one byte, qualities of one or two digits. Any other row
-/// is for the general path of the rewriter.
+/// A picker takes *regular* rows: CHROM, POS and REF first, then fields that are skipped, then
+/// cells up to the row's end; calls of one byte, qualities of one or two digits. Any other row is
+/// for the general path of the rewriter.
 struct CellPattern {
   static constexpr std::uint32_t most_parts = 16;
 
@@ -26,8 +26,9 @@ struct CellPattern {
 
   char delimiter;
   char missing;
-  std::uint32_t column_count;
+  std::uint32_t site_count;  ///< fields before the cells
   std::uint32_t part_count;
+  std::uint64_t field_count;   ///< of a row's cells
   std::uint32_t call;          ///< which part is the call
   std::uint32_t quality;       ///< which is the quality, or ColumnLayout::none
   std::uint8_t least_quality;  ///< at most 100
@@ -38,16 +39,20 @@ struct CellPattern {
   std::uint8_t part_of[64 + most_parts];
 };
 
+/// Rows to be picked from, and where canonical rows go.
+struct PickedRows {
+  char const* cursor;           ///< a row begins here
+  char const* end;              ///< after the newline of the last row; 128 bytes more can be read
+  char* out;                    ///< room for as many bytes as there are from the cursor on, and 128
+  std::uint64_t row_count = 0;  ///< picked
+};
+
 /// Picks calls by one instruction set.
 struct CellPicker {
   char const* name;
   bool (*is_supported)();
-  /// Writes the calls of the cells in [cells, end), each with a delimiter behind it, to `to`, which
-  /// has room for `end - cells` bytes and 64. The bytes from 2 before `cells` to 128 after `end`
-  /// can be read, a delimiter stands before `cells` and none at `end`.
-  ///
-  /// @return false if the cells are not regular, or not those of `column_count` columns.
-  bool (*pick)(CellPattern const& pattern, char const* cells, char const* end, char* to);
+  /// Writes the canonical rows of all rows up to the first that is not regular, or to the end.
+  void (*pick)(CellPattern const& pattern, PickedRows& rows);
 };
 
 extern CellPicker const scalar_cell_picker;

@@ -19,9 +19,8 @@ class ColumnRewriter : public RowRewriter {
         layout_{layout},
         reading_{std::move(reading)},
         fields_{layout, static_cast<std::uint32_t>(reading_.column_names.size())},
-        has_cells_at_end_{has_cells_at_end(layout)},
-        copies_cells_{has_cells_at_end_ && layout.cell_parts.size() == 1},
-        picks_cells_{has_cells_at_end_ && may_pick(layout, reading_)},
+        copies_cells_{may_copy(layout)},
+        picks_cells_{may_pick(layout, reading_)},
         pattern_{layout, static_cast<std::uint32_t>(reading_.column_names.size()),
                  reading_.least_quality.value_or(0), reading_.missing_code.front()} {}
 
@@ -37,18 +36,18 @@ class ColumnRewriter : public RowRewriter {
   std::string column_name(std::uint32_t original_field) const override;
 
  private:
-  /// Whether cells stand at the row's end, one after another, and nothing else has to be read.
-  static bool has_cells_at_end(ColumnLayout const& layout) {
+  static bool may_copy(ColumnLayout const& layout) {
     auto const site = layout.site_fields();
     return site.back() + 1 == site.size() && layout.alt_field == ColumnLayout::none &&
-           !layout.shape.has_runs;
+           !layout.shape.has_runs && layout.cell_parts.size() == 1;
   }
   static bool may_pick(ColumnLayout const& layout, CellReading const& reading) {
     bool const has_least = reading.least_quality.has_value();
     return CellPattern::fits(layout, has_least) && (!has_least || reading.missing_code.size() == 1);
   }
 
-  bool rewrite_regular(Row row, std::vector<FieldSpan>& site, ByteBuffer& canonical) const;
+  std::uint64_t pick_rows(std::string_view originals, std::size_t& at, ByteBuffer& canonical) const;
+  bool copy_cells(Row row, std::vector<FieldSpan>& site, ByteBuffer& canonical) const;
   void put_site(Row row, std::vector<FieldSpan> const& fields, ByteBuffer& canonical) const;
   RowFault rewrite_row(Row row, std::vector<FieldSpan>& fields, ByteBuffer& canonical) const;
   RowFault check_cells(Row row, std::vector<FieldSpan> const& fields) const;
@@ -58,7 +57,6 @@ class ColumnRewriter : public RowRewriter {
   ColumnLayout layout_;
   CellReading reading_;
   ColumnFields fields_;
-  bool has_cells_at_end_;
   bool copies_cells_;
   bool picks_cells_;
   CellPattern pattern_;
@@ -71,11 +69,12 @@ void ColumnRewriter::rewrite(std::string_view originals, ByteBuffer& canonical,
   std::vector<FieldSpan> fields;
   std::uint64_t ordinal = 0;
   for (std::size_t at = 0; at < originals.size(); ++ordinal) {
+    if (picks_cells_) ordinal += pick_rows(originals, at, canonical);
+    if (at == originals.size()) break;
     std::size_t const newline = originals.find('\n', at);
-    Row row{originals.data() + at, static_cast<std::uint32_t>(newline - at)};
-    if (row.size != 0 && row.text[row.size - 1] == '\r') --row.size;
+    Row const row{originals.data() + at, static_cast<std::uint32_t>(newline - at)};
     at = newline + 1;
-    if (rewrite_regular(row, fields, canonical)) continue;
+    if (copies_cells_ && copy_cells(row, fields, canonical)) continue;
     RowFault const fault = rewrite_row(row, fields, canonical);
     if (fault.kind != RowFaultKind::none) {
       faults.push_back({0, ordinal, fault});
@@ -84,36 +83,37 @@ void ColumnRewriter::rewrite(std::string_view originals, ByteBuffer& canonical,
   }
 }
 
-/// Rewrites nearly every row of the layouts that people have: cells at the row's end, to be copied
-/// or to be picked. Appends nothing for any other.
-bool ColumnRewriter::rewrite_regular(Row row, std::vector<FieldSpan>& site,
-                                     ByteBuffer& canonical) const {
-  if (!copies_cells_ && !picks_cells_) return false;
+/// Rewrites the rows at `at` for as long as they are regular; `at` goes to the first that is not.
+/// @return how many.
+std::uint64_t ColumnRewriter::pick_rows(std::string_view originals, std::size_t& at,
+                                        ByteBuffer& canonical) const {
+  std::size_t const left = originals.size() - at;
+  canonical.reserve_more(left);  // and slack
+  PickedRows rows{originals.data() + at, originals.data() + originals.size(), canonical.end()};
+  reading_.picker->pick(pattern_, rows);
+  at = static_cast<std::size_t>(rows.cursor - originals.data());
+  canonical.set_size(static_cast<std::size_t>(rows.out - canonical.data()));
+  return rows.row_count;
+}
+
+/// Rewrites a row whose cells, at its end, stand as they are to be. False, with nothing appended,
+/// for any other.
+bool ColumnRewriter::copy_cells(Row row, std::vector<FieldSpan>& site,
+                                ByteBuffer& canonical) const {
   site.clear();
-  std::uint32_t const site_count = fields_.calls.front() - layout_.place_of(CellPart::call);
   std::uint32_t at = 0;
+  // One ends the line with the newline; a second one makes a bad cell.
+  if (std::string_view{row.text, row.size}.ends_with("\r\r")) return false;
   // These fields are short: looked through byte by byte.
-  for (std::uint32_t begin = 0; site.size() < site_count; begin = ++at) {
+  for (std::uint32_t begin = 0; site.size() < fields_.calls.front(); begin = ++at) {
     while (at < row.size && row.text[at] != shape().delimiter) ++at;
     if (at == row.size) return false;
     site.push_back({begin, at - begin});
   }
-  std::size_t const size_before = canonical.size();
-  canonical.reserve_more(row.size + 2);
   put_site(row, site, canonical);
   canonical.append(&shape().delimiter, 1);
-  char const* const cells = row.text + at;
-  if (copies_cells_) {
-    canonical.append(cells, row.size - at);
-    canonical.append("\n", 1);
-    return true;
-  }
-  if (!reading_.picker->pick(pattern_, cells, row.text + row.size, canonical.end())) {
-    canonical.set_size(size_before);
-    return false;
-  }
-  canonical.grow_size(2 * fields_.calls.size());
-  canonical.end()[-1] = '\n';
+  canonical.append(row.text + at, row.size - at);
+  canonical.append("\n", 1);
   return true;
 }
 
@@ -134,7 +134,8 @@ RowFault ColumnRewriter::rewrite_row(Row row, std::vector<FieldSpan>& fields,
                                      ByteBuffer& canonical) const {
   split_row(row, shape(), fields);
   auto const field_count = static_cast<std::uint32_t>(fields.size());
-  if (row.size == 0 || field_count == 0) return {RowFaultKind::empty_line, 0, 0, 0, 0};
+  bool const is_empty = field_count == 0 || (field_count == 1 && fields[0].size == 0);
+  if (is_empty) return {RowFaultKind::empty_line, 0, 0, 0, 0};
   if (field_count != fields_.field_count) return {RowFaultKind::fields, 0, 0, 0, field_count};
   RowFault const fault = check_cells(row, fields);
   if (fault.kind != RowFaultKind::none) return fault;

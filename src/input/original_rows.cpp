@@ -64,7 +64,6 @@ void restore_original_rows(Chunk const& chunk, RowRewriter const& rewriter,
   auto known = chunk.originals.faults.begin();
   for (RejectedRow& row : rows) {
     Row original = walk.go_to(row.piece, row.row);
-    if (original.size != 0 && original.text[original.size - 1] == '\r') --original.size;
     known = std::find_if(known, chunk.originals.faults.end(), [&](RewriteFault const& fault) {
       return fault.piece > row.piece || (fault.piece == row.piece && fault.row >= row.row);
     });
@@ -72,6 +71,7 @@ void restore_original_rows(Chunk const& chunk, RowRewriter const& rewriter,
         known != chunk.originals.faults.end() && known->piece == row.piece && known->row == row.row;
     row.fault = is_known ? known->fault : original_fault(row.fault, original, rewriter);
     row.offset = walk.offset();
+    if (original.size != 0 && original.text[original.size - 1] == '\r') --original.size;
     row.text.assign(original.text, original.size);
   }
 }

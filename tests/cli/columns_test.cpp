@@ -169,6 +169,20 @@ TEST_F(Columns, HoldCellsToTheAltColumn) {
   expect_refused(header + "1\t9\ta\tc\tC\tA\tA\tA\n", {"--columns", "alt=4"}, 3, {"m.tsv:2"});
 }
 
+TEST_F(Columns, TakeNoCarriageReturnOfACellForOneOfTheLine) {
+  std::string const header = "CHROM\tPOS\tREF\tx\ta\tb\n1\t1\tA\tC\tA\tC\r\n";
+  for (std::string const cell : {"A\r", "\r", "AC\r"}) {
+    for (std::string const columns : {"skip=4", "alt=4"}) {
+      expect_refused(header + "1\t2\tA\tC\tA\t" + cell + "\r\n1\t3\tA\tC\tA\tC\n",
+                     {"--columns", columns}, 3,
+                     {"m.tsv:3: column 6 (b): a control byte in a cell"});
+    }
+    expect_refused("1\t2\tA\t3\tA\t4\t" + cell + "\r\n1\t3\tA\t5\tA\t6\tC\n",
+                   {"--cell-columns", "quality,call"}, 3,
+                   {"m.tsv:1: column 7 (s2): a control byte"});
+  }
+}
+
 TEST_F(Columns, TakesNoOtherColumnForRef) {
   expect_refused(
       "CHROM\tPOS\tID\tREF\tALT\ta\n1\t2\t.\tA\tC\tC\n", {}, 3,

@@ -151,6 +151,62 @@ TEST_F(DeviceProgram, TellsBadRowsAsTheCpuDoes) {
   EXPECT_NE(read("cuda.rejects"), "");
 }
 
+/// Calls and qualities, some of them bad rows, of two contigs.
+std::string rows_with_qualities() {
+  std::string rows;
+  for (int row = 0; row < 600; ++row) {
+    rows += (row < 250 ? "c1\t" : "c2\t") + std::to_string(row + 1) + "\tA";
+    for (int column = 0; column < 9; ++column) {
+      rows += column == row % 7 ? "\tC\t" : "\tA\t";
+      rows += std::to_string((row * 5 + column * 11) % 41);
+    }
+    if (row % 50 == 17) rows += "\t";
+    if (row % 50 == 29) rows += "x";
+    rows += row % 50 == 43 ? "\n\n" : "\n";
+  }
+  return rows;
+}
+
+TEST_F(DeviceProgram, RewritesRowsAsTheCpuDoes) {
+  write("q.txt", rows_with_qualities());
+  auto const convert = [&](std::string const& device, Variables const& machine) {
+    auto const finished =
+        run_on(machine, {"convert", "q.txt", "-o", device + ".vcf", "--ps", "--no-version",
+                         "--device", device == "cpu" ? "cpu" : "auto", "--cell-columns",
+                         "call,quality", "--min-quality", "20", "--on-bad-row", "skip", "--rejects",
+                         device + ".rejects", "--chunk-size", "2K"});
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    return finished.error;
+  };
+  convert("cpu", {});
+  EXPECT_NE(read("cpu.rejects").find("\tquality\tc1\t30\tA\t"), std::string::npos);
+  EXPECT_NE(read("cpu.rejects").find("\tfields\tc2\t268\tA\t"), std::string::npos);
+  EXPECT_NE(convert("device", {}).find("cuda:0"), std::string::npos);
+  // Lost on the way: the CPU goes on with the chunks that the device had.
+  EXPECT_NE(convert("lost", {{"FAIL", "synchronize:9:lost"}}).find("then cpu"), std::string::npos);
+  for (std::string const device : {"device", "lost"}) {
+    EXPECT_EQ(read(device + ".vcf"), read("cpu.vcf"));
+    EXPECT_EQ(read(device + ".rejects"), read("cpu.rejects"));
+  }
+}
+
+TEST_F(DeviceProgram, RewritesAStream) {
+  std::string const rows = rows_with_qualities();
+  auto const convert = [&](std::string const& device) {
+    auto const pipe = make_filled_pipe(rows);
+    Launch start;
+    start.input = pipe.number();
+    auto const finished = run({"convert", "-", "--cell-columns", "call,quality", "-q",
+                               "--on-bad-row", "skip", "--chunk-size", "2K", "--device", device},
+                              start);
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    return finished.output;
+  };
+  auto const expected = convert("cpu");
+  EXPECT_GT(expected.size(), 5'000U);
+  EXPECT_EQ(convert("cuda"), expected);
+}
+
 TEST_F(DeviceProgram, KeepsToTheDeviceMemoryThatItMayTake) {
   auto const refused = convert_on({}, {"--device-memory", "1K"});
   expect_error(refused, 2, {"--device-memory", "haplotype columns need "});
