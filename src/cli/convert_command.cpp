@@ -6,6 +6,7 @@
 
 #include "cli/backend_choice.hpp"
 #include "cli/commands.hpp"
+#include "cli/conversion_watch.hpp"
 #include "cli/convert_arguments.hpp"
 #include "cli/path_conflicts.hpp"
 #include "cli/planner.hpp"
@@ -31,8 +32,9 @@ namespace {
 /// One conversion, from opened matrix to published output.
 class Conversion {
  public:
-  explicit Conversion(ConvertOptions const& options)
+  explicit Conversion(ConvertOptions const& options, ConversionWatch* watch = nullptr)
       : options_{options},
+        watch_{watch},
         plan_{make_plan(options)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
         input_{options.matrix},
@@ -42,6 +44,7 @@ class Conversion {
         pool_{thread_count_},
         backends_{options, cpu::select_stages(options.simd), pool_} {
     add_samples(plan_, header_.column_names);
+    if (watch_ != nullptr) watch_->begin(plan_.row, header_, input_);
     if (plan_.output.is_vcf()) prepare_vcf();
     output_.emplace(options, plan_, pool_);
     if (options.rejects) rejects_.emplace(*options.rejects);
@@ -67,6 +70,8 @@ class Conversion {
     memory_.peak_resident = read_memory_use().peak_resident;  // a sort's end takes some too
     progress_.finish(bytes_in(), totals_.rows);
   }
+
+  Totals const& totals() const { return totals_; }
 
   /// Tells how it went. @return whether the user has to see a warning.
   ExitStatus tell(double seconds) {
@@ -176,7 +181,8 @@ class Conversion {
     convert(*stream_);
   }
 
-  void convert(MatrixSource& source) {
+  void convert(MatrixSource& rows) {
+    MatrixSource& source = watch_ == nullptr ? rows : watch_->watch(rows);
     auto const tell = [this](std::string const& words) {
       progress_.clear();
       print_to_standard_error("hapmill: " + words + "\n");
@@ -184,15 +190,23 @@ class Conversion {
     auto const backend =
         backends_.make_backend(plan_.row, source, input_.is_regular() ? input_.size() : 0, tell);
     output_->begin(contigs_);
-    totals_ = run_pipeline({plan_.row, input_, source, *backend, output_->writer(),
-                            output_->index(), rejects_ ? &*rejects_ : nullptr, progress_});
+    totals_ =
+        run_pipeline({plan_.row, input_, source, *backend, output_->writer(), output_->index(),
+                      rejects_ ? &*rejects_ : nullptr, progress_, watch_rejected()});
     backend_name_ = backend->name();
     memory_ = read_memory_use();  // while the backend's buffers are there
+  }
+
+  std::function<void(RejectedRow const& row, std::uint64_t line)> watch_rejected() const {
+    if (watch_ == nullptr) return {};
+    return
+        [watch = watch_](RejectedRow const& row, std::uint64_t line) { watch->reject(row, line); };
   }
 
   std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
 
   ConvertOptions const& options_;
+  ConversionWatch* watch_;
   ConvertPlan plan_;
   std::size_t thread_count_;
   MatrixInput input_;
@@ -213,6 +227,12 @@ class Conversion {
 };
 
 }  // namespace
+
+void run_conversion(ConvertOptions const& options, ConversionWatch& watch) {
+  Conversion conversion{options, &watch};
+  conversion.run();
+  watch.end(conversion.totals());
+}
 
 ExitStatus convert_command(std::vector<std::string> const& arguments) {
   auto const begin = std::chrono::steady_clock::now();

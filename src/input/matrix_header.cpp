@@ -8,6 +8,7 @@
 
 #include "hapmill/model/row_fields.hpp"
 #include "hapmill/support/errors.hpp"
+#include "input/file_kind.hpp"
 #include "input/line_numbers.hpp"
 #include "input/text_lines.hpp"
 
@@ -45,6 +46,12 @@ class LeadingLines {
   std::uint64_t begin() const { return begin_; }
   std::uint64_t line_number() const { return line_number_; }
   std::string_view text() const { return text_; }
+  /// The begin of the matrix, as far as its kind is told by.
+  std::string_view sample() {
+    while (text_.size() < kind_sample_bytes && read_more()) {
+    }
+    return std::string_view{text_}.substr(0, kind_sample_bytes);
+  }
   std::string take_text() { return std::move(text_); }
 
  private:
@@ -147,6 +154,7 @@ std::vector<std::string> numbered_names(std::size_t count) {
 MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options) {
   LeadingLines lines{input};
   refuse_compressed(input, lines.text());
+  refuse_other_kind(input.name(), lines.sample(), options.delimiter);
   MatrixHeader header;
   if (options.header_path) {
     header.column_names = names_of_header_file(*options.header_path, options.delimiter);

@@ -32,6 +32,8 @@ struct Pipeline {
   RecordIndex const* index;  ///< or null
   OutputFile* rejects;       ///< or null
   Progress& progress;
+  /// Called with each row that is left out, in output order, and its line; or empty.
+  std::function<void(RejectedRow const& row, std::uint64_t line)> on_rejected = {};
 };
 
 /// Runs all chunks of the source through the backend and writes their records in order: read →
