@@ -98,7 +98,7 @@ bool is_intervals(std::vector<SampleFields> const& rows) {
 
 /// A table of numbers where alleles should be. Alleles may be digits, but then REF is one too.
 std::optional<std::string> what_numbers(std::vector<SampleFields> const& rows) {
-  constexpr std::size_t least_cells = 4;
+  constexpr std::size_t least_cells = 3;
   std::set<std::string_view> values;
   std::size_t cell_count = 0;
   bool has_fraction = false;

@@ -14,8 +14,8 @@ using SampleFields = std::vector<std::string_view>;
 /// that it has.
 char parting_byte(std::string_view line, char told);
 
-/// The first lines that do not begin with `##`, a few dozen at most, as fields; views of `begin`.
-/// Of a last line that is cut off, the fields that are whole.
+/// The first lines that do not begin with `##`, a few dozen at most, as fields; views of `begin`. A
+/// last line without its end counts only if it is among the first three.
 std::vector<SampleFields> leading_rows(std::string_view begin, char delimiter);
 
 /// A number as people write it: sign, decimals, exponent.
