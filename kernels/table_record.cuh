@@ -80,8 +80,8 @@ class TableRecord {
     constexpr std::uint32_t most_bytes = 1U << 30;
     std::uint64_t const alleles = std::uint64_t{genotypes.sample_count} * rules_.ploidy;
     std::uint64_t const needed = alleles + rules_.column_count + 4 * cells_padding;
-    return rules_.ploidy != 0 && site.ref_size == 1 && !pairs_matter &&
-           unit(contig).size() <= max_unit_size &&
+    return rules_.ploidy != 0 && genotypes.phase.first_column == 0 && site.ref_size == 1 &&
+           !pairs_matter && unit(contig).size() <= max_unit_size &&
            genotypes.sample_count <= most_bytes / max_unit_size && needed <= scratch_.alleles_room;
   }
 

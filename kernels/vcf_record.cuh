@@ -12,9 +12,10 @@
 
 namespace hapmill::cu {
 
-/// `<tab>G|G` or `<tab>G`, and `:PS` where the format has phase sets.
+/// `<tab>G|G`, `<tab>G/G` or `<tab>G`, and `:PS` where the format has phase sets.
 struct VcfUnit {
   bool is_pair;
+  bool is_unphased;
   bool has_phase_set;
   std::uint32_t phase_set;
 
@@ -27,7 +28,7 @@ struct VcfUnit {
   __device__ char byte(std::uint32_t at) const {
     std::uint32_t const genotype_size = is_pair ? 4 : 2;
     if (at == 0) return '\t';
-    if (at < genotype_size) return at == 2 ? '|' : '\0';
+    if (at < genotype_size) return at != 2 ? '\0' : is_unphased ? '/' : '|';
     if (at == genotype_size) return ':';
     std::uint32_t digits = phase_set;
     for (std::uint32_t k = size() - 1; k > at; --k) digits /= 10;
@@ -68,7 +69,7 @@ class VcfRecord {
       : rules_{rules}, scratch_{scratch} {}
 
   /// Whether the row takes the path of its own: each cell prints its own allele, whatever the
-  /// sample's other one, and there is room.
+  /// sample's other cells, and there is room.
   __device__ bool is_fast(Site<ByteCode> const& site, Text /*contig*/) const {
     GenotypeFormat const& genotypes = rules_.format.genotypes;
     bool const pairs_matter = rules_.ploidy == 2 && site.has_missing &&
@@ -77,7 +78,8 @@ class VcfRecord {
                                genotypes.half_call == HalfCallPolicy::ref);
     constexpr std::uint32_t most_bytes = 1U << 30;
     static_assert(4 + 1 + 10 <= max_unit_size);
-    return rules_.ploidy != 0 && !pairs_matter && site.alternate_count <= most_byte_alternates &&
+    return rules_.ploidy != 0 && !pairs_matter && genotypes.phase.first_column == 0 &&
+           site.alternate_count <= most_byte_alternates &&
            genotypes.missing != MissingPolicy::keep &&
            genotypes.sample_count <= most_bytes / max_unit_size &&
            alleles_room(allele_count()) + counts_bytes <= scratch_.alleles_room;
@@ -116,7 +118,8 @@ class VcfRecord {
   }
 
   __device__ VcfUnit unit(Site<ByteCode> const& site) const {
-    return {rules_.ploidy == 2, rules_.format.vcf.has_phase_set, site.contig.phase_set};
+    return {rules_.ploidy == 2, rules_.format.genotypes.phase.is_unphased,
+            rules_.format.vcf.has_phase_set, site.contig.phase_set};
   }
 
   __device__ AlleleNumbers numbers() const {
@@ -124,7 +127,8 @@ class VcfRecord {
     if constexpr (kind == RecordKind::vcf) {
       return {'0', 1, missing_is_ref ? std::uint32_t{'0'} : std::uint32_t{'.'}, 0};
     } else {  // see bcf_record::put_genotype
-      return {2, 2, missing_is_ref ? 2U : 0U, rules_.ploidy == 2 ? 0x01000100U : 0U};
+      bool const has_phase = rules_.ploidy == 2 && !rules_.format.genotypes.phase.is_unphased;
+      return {2, 2, missing_is_ref ? 2U : 0U, has_phase ? 0x01000100U : 0U};
     }
   }
 

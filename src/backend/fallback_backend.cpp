@@ -17,6 +17,7 @@ void hand_over(Chunk& from, Chunk& to) {
   to.input_end = from.input_end;
   to.pieces = std::move(from.pieces);
   to.runs = std::move(from.runs);
+  to.originals = std::move(from.originals);
   to.text.clear();
   to.text.append(from.text.data(), from.text.size());
 }

@@ -22,9 +22,10 @@ std::string folded(std::string_view text, bool fold_case) {
 
 CellCounts::CellCounts(CellReading const& reading)
     : column_count_{reading.column_count},
+      allele_columns_{reading.allele_columns},
       delimiter_{reading.delimiter},
       fold_case_{reading.fold_case},
-      missing_(reading.column_count) {
+      missing_(reading.allele_columns) {
   for (auto const& code : reading.missing_codes) {
     if (code.size() != 1) {
       longer_missing_.insert(folded(code, fold_case_));
@@ -80,7 +81,7 @@ bool CellCounts::is_regular(char const* cells) const {
 }
 
 void CellCounts::add_regular(char const* cells) {
-  for (std::uint32_t column = 0; column < column_count_; ++column) {
+  for (std::uint32_t column = 0; column < allele_columns_; ++column) {
     auto const byte = static_cast<unsigned char>(cells[2 * column]);
     ++bytes_[column % 4][byte];
     missing_[column] += is_missing_byte_[byte];
@@ -89,7 +90,7 @@ void CellCounts::add_regular(char const* cells) {
 
 void CellCounts::add_any(Row row, std::uint32_t cells_begin) {
   std::string_view rest{row.text + cells_begin, row.size - cells_begin};
-  for (std::uint32_t column = 0; column < column_count_; ++column) {
+  for (std::uint32_t column = 0; column < allele_columns_; ++column) {
     auto const cell = rest.substr(0, rest.find(delimiter_));
     rest.remove_prefix(std::min(cell.size() + 1, rest.size()));
     if (cell.size() == 1) {

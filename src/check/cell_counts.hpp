@@ -15,6 +15,7 @@ namespace hapmill {
 /// What a matrix is read by, as far as counting its cells takes it.
 struct CellReading {
   std::uint32_t column_count = 0;
+  std::uint32_t allele_columns = 0;  ///< those of alleles, the first ones; the others have no cells
   char delimiter = '\t';
   bool fold_case = false;
   std::vector<std::string> missing_codes;
@@ -41,7 +42,7 @@ class CellCounts {
   std::uint64_t count_of_ref(unsigned char byte) const { return refs_[byte]; }
   std::map<std::string, std::uint64_t, std::less<>> const& longer() const { return longer_; }
   std::uint64_t other_longer() const { return other_longer_; }
-  std::vector<std::uint64_t> const& missing() const { return missing_; }  ///< [columns]
+  std::vector<std::uint64_t> const& missing() const { return missing_; }  ///< [columns of alleles]
 
  private:
   bool is_regular(char const* cells) const;
@@ -51,6 +52,7 @@ class CellCounts {
   bool is_missing(std::string_view cell) const;
 
   std::uint32_t column_count_;
+  std::uint32_t allele_columns_;
   char delimiter_;
   bool fold_case_;
   std::array<std::uint8_t, 256> is_missing_byte_{};

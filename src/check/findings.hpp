@@ -40,10 +40,12 @@ struct MatrixFindings {
 
   // Known once the header is read.
   bool has_header = false;
-  std::uint64_t byte_count = 0;  ///< of a regular file, else 0
-  std::string names_from;        ///< where the names of the columns come from, in words
-  std::uint64_t first_line = 0;  ///< of the rows
+  std::uint64_t byte_count = 0;           ///< of a regular file, else 0
+  std::string names_from;                 ///< where the names of the columns come from, in words
+  std::uint64_t first_line = 0;           ///< of the rows
+  std::vector<std::string> header_names;  ///< of columns of cells, or of genotypes
   RowPlan plan;
+  std::vector<std::string> column_names;  ///< of alleles
 
   // Of the rows that went by.
   CellReading reading;
@@ -52,7 +54,8 @@ struct MatrixFindings {
   std::uint64_t row_limit = 0;
   bool is_cut = false;  ///< there are more rows than the limit
   std::vector<BadRow> bad_rows;
-  std::optional<Totals> totals;  ///< none where reading stopped
+  std::optional<Totals> totals;    ///< none where reading stopped
+  std::vector<std::string> notes;  ///< as convert tells them
 
   std::vector<Advice> advice;
 };

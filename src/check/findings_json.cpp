@@ -44,8 +44,8 @@ Json cells(MatrixFindings const& found) {
 
 Json columns(MatrixFindings const& found) {
   Json list = Json::array();
-  for (std::size_t k = 0; k < found.plan.column_names.size(); ++k) {
-    list.push_back({{"name", found.plan.column_names[k]},
+  for (std::size_t k = 0; k < found.column_names.size(); ++k) {
+    list.push_back({{"name", found.column_names[k]},
                     {"missing", found.cells ? Json(found.cells->missing()[k]) : Json(nullptr)}});
   }
   return list;
@@ -95,7 +95,7 @@ std::string findings_as_json(MatrixFindings const& found) {
     json["rows"] = found.order.row_count();
     json["whole"] = found.totals.has_value() && !found.is_cut;
     json["columns"] = columns(found);
-    json["repeated_names"] = repeated_names(found.plan.column_names);
+    json["repeated_names"] = repeated_names(found.header_names);
     json["samples"] = samples(found.plan);
     json["contigs"] = contigs(found.order);
     json["cells"] = cells(found);
@@ -107,6 +107,7 @@ std::string findings_as_json(MatrixFindings const& found) {
     json["filtered"] = found.totals->rows.filtered;
     json["bad_rows"] = bad_rows(found);
   }
+  json["notes"] = found.notes;
   json["advice"] = Json::array();
   for (auto const& advice : found.advice) {
     json["advice"].push_back({{"option", advice.option}, {"because", advice.because}});

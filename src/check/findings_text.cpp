@@ -40,14 +40,14 @@ std::string shape(MatrixFindings const& found) {
   }
   std::string const bytes = found.byte_count == 0 ? "" : ", " + human_bytes(found.byte_count);
   return fmt::format("{}: {}, {}{}\n", found.matrix, rows,
-                     human_number(found.plan.column_names.size(), "haplotype column"), bytes);
+                     human_number(found.column_names.size(), "haplotype column"), bytes);
 }
 
 std::string header(MatrixFindings const& found) {
   auto const name = [](std::string const& text) { return text; };
-  auto text = fmt::format("header: {}: {}\n", found.names_from,
-                          first_few(found.plan.column_names, few, name));
-  auto const repeated = repeated_names(found.plan.column_names);
+  auto text =
+      fmt::format("header: {}: {}\n", found.names_from, first_few(found.header_names, few, name));
+  auto const repeated = repeated_names(found.header_names);
   if (!repeated.empty()) {
     text += "  names of more than one column: " + first_few(repeated, few, name) + "\n";
   }
@@ -83,11 +83,12 @@ std::string contigs(MatrixFindings const& found) {
   if (apart.empty()) {
     text += "order: the rows of each contig stand together\n";
   } else {
-    text +=
-        fmt::format("order: rows stand apart: {}\n", first_few(apart, few, [](auto const& contig) {
-                      return fmt::format("{} in {} places, the second from line {}", contig.name,
-                                         human_count(contig.run_count), contig.second_run);
-                    }));
+    text += fmt::format(
+        "order: rows stand apart, which only a file that is not compressed may have: {}\n",
+        first_few(apart, few, [](auto const& contig) {
+          return fmt::format("{} in {} places, the second from line {}", contig.name,
+                             human_count(contig.run_count), contig.second_run);
+        }));
   }
   text +=
       backward.count == 0
@@ -138,7 +139,7 @@ std::string cells(MatrixFindings const& found) {
   return text + "; most in " +
          first_few(worst, 5,
                    [&](std::size_t column) {
-                     return fmt::format("{} ({})", found.plan.column_names[column],
+                     return fmt::format("{} ({})", found.column_names[column],
                                         percent(missing[column], rows));
                    }) +
          "\n";
@@ -160,7 +161,10 @@ std::string rows(MatrixFindings const& found) {
                     human_count(rejected.count), rejected.first_lines.size() == 1 ? "" : "s",
                     fmt::join(rejected.first_lines, ", "));
   }
-  for (auto const& row : found.bad_rows) text += "  " + row.what + "\n";
+  for (auto const& row : found.bad_rows) {
+    // What to do is said once, by the verdict.
+    text += "  " + row.what.substr(0, row.what.find("; mend the row")) + "\n";
+  }
   return text;
 }
 
@@ -174,6 +178,7 @@ std::string findings_as_text(MatrixFindings const& found) {
     if (found.cells && found.cells->row_count() != 0) text += cells(found);
     if (found.totals) text += rows(found);
   }
+  for (auto const& note : found.notes) text += "note: " + note + "\n";
   for (auto const& advice : found.advice) {
     text += fmt::format("perhaps {}: {}\n", advice.option, advice.because);
   }

@@ -55,9 +55,11 @@ void advise_on_columns(SampleFields const& first, std::vector<Advice>& advice) {
   for (auto const name : {"ID", "ALT", "QUAL", "FILTER", "STRAND"}) {
     std::size_t const column = column_named(first, {name});
     if (column == 0) continue;
-    skipped += fmt::format("{}{}", skipped.empty() ? ",skip=" : ":", column);
+    skipped += fmt::format(",skip={}", column);
     names += fmt::format("{}column {} is {}", names.empty() ? "" : ", ", column, name);
   }
+  // An ALT behind REF is skipped without a word from the user.
+  if (skipped == ",skip=4" && upper_case(first[3]) == "ALT") skipped.clear();
   bool const is_moved = chrom != 1 || pos != 2 || ref != 3;
   if (!is_moved && skipped.empty()) return;
   if (is_moved) {

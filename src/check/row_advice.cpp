@@ -77,7 +77,7 @@ void advise_on_samples(MatrixFindings const& found, std::vector<Advice>& advice)
   bool const has_pair = std::any_of(samples.begin(), samples.end(), [](Sample const& sample) {
     return sample.columns.second != SampleColumns::none;
   });
-  if (!has_pair && samples.size() > 1 && found.plan.column_names.size() % 2 == 0) {
+  if (!has_pair && samples.size() > 1 && found.column_names.size() % 2 == 0) {
     advice.push_back({"--pairs adjacent or a file",
                       "each column is a haploid sample now; unless they are, say which form one"});
   }

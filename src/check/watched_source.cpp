@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "input/phase_sets.hpp"
+#include "input/row_shape.hpp"
 
 namespace hapmill {
 

@@ -42,9 +42,14 @@ class Notes : public ConversionWatch {
     found_.byte_count = input.is_regular() ? input.size() : 0;
     found_.names_from = names_from(options_, header);
     found_.first_line = header.first_line;
+    found_.header_names = header.column_names;
     found_.plan = plan;
+    std::uint32_t const alleles =
+        plan.phase.first_column != 0 ? plan.phase.first_column : plan.column_count();
+    found_.column_names.assign(plan.column_names.begin(), plan.column_names.begin() + alleles);
     CellReading& reading = found_.reading;
     reading.column_count = plan.column_count();
+    reading.allele_columns = alleles;
     reading.delimiter = plan.delimiter;
     reading.fold_case = plan.rules.fold_case;
     reading.deletion_code = options_.deletion_code;
@@ -58,12 +63,16 @@ class Notes : public ConversionWatch {
     return *source_;
   }
 
-  void reject(RejectedRow const& row, std::uint64_t line) override {
+  void reject(RejectedRow const& row, std::uint64_t line, RowRewriter const* rewriter) override {
     if (found_.bad_rows.size() == MatrixFindings::kept_bad_rows) return;
-    found_.bad_rows.push_back({line, describe_fault(found_.matrix, line, row, found_.plan)});
+    found_.bad_rows.push_back(
+        {line, describe_fault(found_.matrix, line, row, found_.plan, rewriter)});
   }
 
-  void end(Totals const& totals) override { found_.totals = totals; }
+  void end(Totals const& totals, std::vector<std::string> const& notes) override {
+    found_.totals = totals;
+    found_.notes = notes;
+  }
 
   /// What was found, once the conversion is over, however it ended.
   MatrixFindings take_findings() {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "cli/convert_options.hpp"
 #include "hapmill/backend/site_batch.hpp"
@@ -8,6 +10,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/matrix_header.hpp"
 #include "input/matrix_input.hpp"
+#include "input/row_rewriter.hpp"
 #include "pipeline/totals.hpp"
 
 namespace hapmill {
@@ -22,10 +25,10 @@ class ConversionWatch {
   /// The source to convert from, which may be `source` itself: it is used no longer than that.
   /// Called again where a conversion starts again; what was seen before is void then.
   virtual MatrixSource& watch(MatrixSource& source) = 0;
-  /// A row is left out.
-  virtual void reject(RejectedRow const& row, std::uint64_t line) = 0;
-  /// All rows are converted.
-  virtual void end(Totals const& totals) = 0;
+  /// A row is left out; `rewriter` is that of the rows, or null.
+  virtual void reject(RejectedRow const& row, std::uint64_t line, RowRewriter const* rewriter) = 0;
+  /// All rows are converted. `notes` are what a user has to know of them.
+  virtual void end(Totals const& totals, std::vector<std::string> const& notes) = 0;
 };
 
 /// Does what `hapmill convert` does, without a summary and a report. Throws hapmill::Error.

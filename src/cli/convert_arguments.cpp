@@ -24,15 +24,45 @@ auto word(char const* by_default) { return text()->default_value(by_default); }
 
 void add_input_options(cxxopts::Options& options) {
   auto add = options.add_options("Input");
+  add("input-format",
+      "What a row holds: matrix (CHROM POS REF, a cell a haplotype), diploid (CHROM POS REF, A|T "
+      "or "
+      "A/T a sample, as `bcftools query` writes %TGT), hapmap (TASSEL's .hmp.txt)",
+      word("matrix"), "WORD");
+  add("reference",
+      "FASTA file with its .fai: REF of HapMap (default: the first of the alleles column); of the "
+      "others see --check-ref",
+      text(), "FILE");
+  add("check-ref",
+      "Where REF is not what --reference has: warn (count), error (the row does not fit) (default: "
+      "warn)",
+      text(), "WORD");
   add("header", "File of one line with the names of all columns", text(), "FILE");
   add("column-names",
-      "File with the names of the haplotype columns, one a line, for a matrix without a header",
+      "File with the names of the haplotype columns, one a line, for a matrix without a header; of "
+      "a line of CSV or TSV the first field",
       text(), "FILE");
-  add("delimiter", "The byte between fields (default: TAB)", text(), "BYTE");
-  add("missing-code", "Cell that is missing; may be repeated (default: N)",
+  add("delimiter", "The byte between fields, or spaces: one or more of them (default: TAB)", text(),
+      "BYTE|WORD");
+  add("columns",
+      "Which column is what, counted from 1: chrom=1,pos=2,ref=3, alt=N (lists the alternates that "
+      "cells may hold), skip=N or skip=N:M; all others hold cells",
+      text(), "LIST");
+  add("cell-columns",
+      "What the columns of one haplotype hold, call, quality or skip, as in call,quality "
+      "(default: call)",
+      text(), "LIST");
+  add("min-quality", "Read calls of a lower quality as missing (default: all are read)", text(),
+      "N");
+  add("missing-code",
+      "Cell that is missing; may be repeated (default: N; . for diploid, N and X for hapmap)",
       cxxopts::value<Strings>(), "TEXT");
   add("deletion-code", "Cell that is a deletion (default: -)", text(), "TEXT");
   add("fold-case", "Read lower-case alleles as upper case: on, off (default: off; on for VCF/BCF)",
+      text(), "WORD");
+  add("unphased",
+      "Table, of diploid and hapmap: a pair of two alleles that is not phased: error (the row does "
+      "not fit), as-is (in the order in which they stand), missing (both) (default: error)",
       text(), "WORD");
   add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
       word("error"), "WORD");
@@ -227,7 +257,14 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   if (options.matrix.empty()) throw UsageError{"the matrix has an empty name; - is standard input"};
   take(parsed, "header", options.header);
   take(parsed, "column-names", options.column_names);
+  take(parsed, "input-format", options.input_format);
+  take(parsed, "reference", options.reference);
+  take(parsed, "check-ref", options.check_ref);
+  take(parsed, "unphased", options.unphased);
   take(parsed, "delimiter", options.delimiter);
+  take(parsed, "columns", options.columns);
+  take(parsed, "cell-columns", options.cell_columns);
+  take(parsed, "min-quality", options.min_quality);
   take(parsed, "missing-code", options.missing_codes);
   take(parsed, "deletion-code", options.deletion_code);
   take(parsed, "fold-case", options.fold_case);
@@ -236,6 +273,7 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   options.full_scan = parsed.count("full-scan") != 0;
   take(parsed, "pairs", options.pairs);
   take(parsed, "unpaired", options.unpaired);
+  options.has_pairing = parsed.count("pairs") + parsed.count("unpaired") != 0;
   take(parsed, "alt-from", options.alt_from);
   take(parsed, "table-style", options.table_style);
   take(parsed, "missing", options.missing);

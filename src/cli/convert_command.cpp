@@ -8,14 +8,17 @@
 #include "cli/commands.hpp"
 #include "cli/conversion_watch.hpp"
 #include "cli/convert_arguments.hpp"
+#include "cli/genotype_input.hpp"
 #include "cli/path_conflicts.hpp"
 #include "cli/planner.hpp"
 #include "cli/progress_style.hpp"
 #include "cli/record_output.hpp"
 #include "cli/report.hpp"
+#include "input/column_rewriter.hpp"
 #include "input/contig_list.hpp"
 #include "input/file_source.hpp"
 #include "input/phase_sets.hpp"
+#include "input/rewriting_source.hpp"
 #include "input/stream_source.hpp"
 #include "output/output_file.hpp"
 #include "output/standard_output.hpp"
@@ -43,7 +46,7 @@ class Conversion {
                   input_.is_regular() ? input_.size() : 0},
         pool_{thread_count_},
         backends_{options, cpu::select_stages(options.simd), pool_} {
-    add_samples(plan_, header_.column_names);
+    add_columns();
     if (watch_ != nullptr) watch_->begin(plan_.row, header_, input_);
     if (plan_.output.is_vcf()) prepare_vcf();
     output_.emplace(options, plan_, pool_);
@@ -73,6 +76,12 @@ class Conversion {
 
   Totals const& totals() const { return totals_; }
 
+  std::vector<std::string> notes() const {
+    auto notes = header_.notes;
+    for (auto const& note : genotypes_->notes()) notes.push_back(note);
+    return notes;
+  }
+
   /// Tells how it went. @return whether the user has to see a warning.
   ExitStatus tell(double seconds) {
     ConversionResult const result{
@@ -90,7 +99,8 @@ class Conversion {
         .backend = backend_name_,
         .threads = thread_count_,
         .memory = memory_,
-        .command = options_.command};
+        .command = options_.command,
+        .notes = notes()};
     if (report_) {
       report_->write(make_report(result));
       report_->publish();
@@ -106,9 +116,29 @@ class Conversion {
     if (!input_.is_regular() && plan_.contig_order != ContigOrder::first) {
       throw UsageError{"--contig-order sorted needs the matrix as a file, not a stream"};
     }
-    return read_matrix_header(input_,
-                              {options_.header, options_.column_names, plan_.row.delimiter});
+    return read_matrix_header(
+        input_, {options_.header, options_.column_names, plan_.layout, plan_.genotypes.format});
   }
+
+  /// Takes the columns that the header tells of, and who rewrites rows that are not canonical.
+  void add_columns() {
+    add_cells();
+    genotypes_.emplace(plan_, header_);
+    rewriter_ = genotypes_->make_rewriter(std::move(rewriter_));
+  }
+
+  void add_cells() {
+    if (plan_.genotypes.format != InputFormat::matrix || header_.layout.is_plain()) {
+      add_samples(plan_, header_.column_names);
+      return;
+    }
+    auto const count = static_cast<std::uint32_t>(header_.column_names.size());
+    add_samples(plan_, header_.column_names, ColumnFields{header_.layout, count}.calls);
+    rewriter_ = make_column_rewriter(header_.layout, {header_.column_names, plan_.row.rules,
+                                                      plan_.missing_code, plan_.least_quality});
+  }
+
+  RowShape const& shape() const { return header_.layout.shape; }
 
   void prepare_vcf() {
     check_vcf_samples(plan_.row);
@@ -129,7 +159,7 @@ class Conversion {
     bool must_scan = options_.full_scan || !output_->file().can_restart() ||
                      (rejects_ && !rejects_->can_restart());
     if (!must_scan) {
-      auto found = bisect_contig_runs(input_, header_, plan_.row.delimiter);
+      auto found = bisect_contig_runs(input_, header_, shape());
       must_scan = !found;
       if (found) input_plan_ = make_input_plan(std::move(*found), plan_.contig_order);
       must_scan =
@@ -147,8 +177,7 @@ class Conversion {
         if (rejects_) rejects_->restart();
       }
     }
-    input_plan_ =
-        make_input_plan(scan_contig_runs(input_, header_, plan_.row.delimiter), plan_.contig_order);
+    input_plan_ = make_input_plan(scan_contig_runs(input_, header_, shape()), plan_.contig_order);
     try {
       convert_by_plan();
     } catch (BrokenPlan const&) {
@@ -167,18 +196,25 @@ class Conversion {
       input_plan_.facts[k] = contigs_.facts(input_plan_.names.name(k));
     }
     if (!plan_.row.has_phase_set) return;
-    find_phase_sets(input_, header_, plan_.row.delimiter, input_plan_);
+    find_phase_sets(input_, header_, shape(), input_plan_);
   }
 
   void convert_by_plan() {
     if (plan_.output.is_vcf()) describe_contigs();
     FileSource source{input_, input_plan_, header_.data_begin, backends_.cpu_chunk_bytes()};
-    convert(source);
+    rewrite_and_convert(source);
   }
 
   void convert_stream() {
-    stream_.emplace(input_, header_, contigs_, plan_.row.delimiter, backends_.cpu_chunk_bytes());
-    convert(*stream_);
+    stream_.emplace(input_, header_, contigs_, shape(), backends_.cpu_chunk_bytes());
+    rewrite_and_convert(*stream_);
+  }
+
+  void rewrite_and_convert(MatrixSource& originals) {
+    genotypes_->begin();
+    if (!rewriter_) return convert(originals);
+    RewritingSource source{originals, *rewriter_};
+    convert(source);
   }
 
   void convert(MatrixSource& rows) {
@@ -190,17 +226,18 @@ class Conversion {
     auto const backend =
         backends_.make_backend(plan_.row, source, input_.is_regular() ? input_.size() : 0, tell);
     output_->begin(contigs_);
-    totals_ =
-        run_pipeline({plan_.row, input_, source, *backend, output_->writer(), output_->index(),
-                      rejects_ ? &*rejects_ : nullptr, progress_, watch_rejected()});
+    totals_ = run_pipeline({plan_.row, input_, source, *backend, output_->writer(),
+                            output_->index(), rejects_ ? &*rejects_ : nullptr, progress_,
+                            rewriter_.get(), watch_rejected()});
     backend_name_ = backend->name();
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
   std::function<void(RejectedRow const& row, std::uint64_t line)> watch_rejected() const {
     if (watch_ == nullptr) return {};
-    return
-        [watch = watch_](RejectedRow const& row, std::uint64_t line) { watch->reject(row, line); };
+    return [this](RejectedRow const& row, std::uint64_t line) {
+      watch_->reject(row, line, rewriter_.get());
+    };
   }
 
   std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
@@ -211,6 +248,8 @@ class Conversion {
   std::size_t thread_count_;
   MatrixInput input_;
   MatrixHeader header_;
+  std::optional<GenotypeInput> genotypes_;
+  std::unique_ptr<RowRewriter> rewriter_;  ///< null: rows are canonical as they stand
   Progress progress_;
   TaskPool pool_;
   BackendChoice backends_;
@@ -231,7 +270,7 @@ class Conversion {
 void run_conversion(ConvertOptions const& options, ConversionWatch& watch) {
   Conversion conversion{options, &watch};
   conversion.run();
-  watch.end(conversion.totals());
+  watch.end(conversion.totals(), conversion.notes());
 }
 
 ExitStatus convert_command(std::vector<std::string> const& arguments) {

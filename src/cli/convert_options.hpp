@@ -16,8 +16,16 @@ struct ConvertOptions {
   std::optional<std::string> header;
   std::optional<std::string> column_names;
   std::string delimiter = "\t";
+  std::string input_format = "matrix";
+  std::optional<std::string> reference;
+  std::optional<std::string> check_ref;
+  std::optional<std::string> unphased;
+  std::optional<std::string> columns;
+  std::optional<std::string> cell_columns;
+  std::optional<std::string> min_quality;
   std::string pairs = "auto";
   std::string unpaired = "skip";
+  bool has_pairing = false;  ///< one of these two was given
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow
 
   std::optional<std::string> table_style;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/allele_rules_builder.hpp"
+#include "cli/column_options.hpp"
 #include "cli/option_table.hpp"
 
 namespace hapmill {
@@ -63,14 +64,6 @@ void check_output_options(ConvertOptions const& options, OutputType type) {
   bool const may_be_indexed = type.is_compressed && type.is_vcf();
   refuse(options.index && *options.index != "none" && !may_be_indexed, "--index",
          "compressed VCF and BCF (-O z, b)");
-}
-
-char parse_delimiter(std::string const& text) {
-  std::string const byte = text == "\\t" ? "\t" : text;
-  if (byte.size() != 1 || byte[0] == '\n' || byte[0] == '\r' || byte[0] == '\0') {
-    throw UsageError{"--delimiter is a single byte, and no newline"};
-  }
-  return byte[0];
 }
 
 TableStyle parse_style(std::string const& text) {
@@ -158,15 +151,23 @@ ConvertPlan make_plan(ConvertOptions const& options) {
   RowPlan& row = plan.row;
   row.kind = plan.output.kind;
   row.has_phase_set = options.phase_sets;
-  row.delimiter = parse_delimiter(options.delimiter);
+  plan.layout = parse_columns(options);
+  plan.least_quality = parse_min_quality(options, plan.layout);
+  row.delimiter = plan.layout.shape.delimiter;
+  plan.genotypes = plan_genotypes(options, row.kind);
+  apply(plan.genotypes, plan.layout.shape, row);
   row.style = parse_style(options.table_style.value_or("panel-v1"));
   Family const family = plan.output.is_vcf()        ? Family::vcf
                         : is_for_phasers(row.style) ? Family::phasers
                                                     : Family::panel;
   Defaults const defaults = defaults_of(family);
   CellOptions cells = parse_cells(options, defaults);
+  if (options.missing_codes.empty()) cells.missing_codes = missing_codes_of(plan.genotypes.format);
+  check_codes(plan.genotypes.format, cells);
+  plan.genotypes.missing_codes = cells.missing_codes;
   cells.ref_is_base = plan.output.is_vcf();
   row.rules = make_allele_rules(cells);
+  plan.missing_code = cells.missing_codes.front();
   row.missing = parse_word<MissingPolicy>(
       "missing", options.missing.value_or(defaults.missing),
       {{"ref", MissingPolicy::ref}, {"keep", MissingPolicy::keep}, {"dot", MissingPolicy::dot}});
@@ -208,10 +209,15 @@ ConvertPlan make_plan(ConvertOptions const& options) {
   return plan;
 }
 
-void add_samples(ConvertPlan& plan, std::vector<std::string> column_names) {
+void add_samples(ConvertPlan& plan, std::vector<std::string> column_names,
+                 std::vector<std::uint32_t> const& fields) {
   RowPlan& row = plan.row;
-  row.column_names = std::move(column_names);
-  row.samples = make_samples(row.column_names, plan.pairs);
+  if (plan.genotypes.format != InputFormat::matrix) {
+    add_genotype_columns(plan.genotypes.format, column_names, row);
+  } else {
+    row.column_names = std::move(column_names);
+    row.samples = make_samples(row.column_names, plan.pairs, fields);
+  }
   if (plan.alt_from == AltFrom::all) return;
   std::vector<std::uint8_t> uncounted(row.column_names.size(), missing_bit<ByteCode>);
   for (auto const& sample : row.samples) {

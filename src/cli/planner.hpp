@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/convert_options.hpp"
+#include "cli/genotype_options.hpp"
 #include "cli/output_type.hpp"
 #include "hapmill/model/policies.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "input/column_layout.hpp"
 #include "input/sample_pairs.hpp"
 
 namespace hapmill {
@@ -20,6 +23,10 @@ enum class IndexChoice : std::uint8_t { by_output, none, csi, tbi };
 /// Everything that the options alone decide, checked and with defaults filled in.
 struct ConvertPlan {
   RowPlan row;  ///< columns and samples are still empty: add_samples
+  GenotypePlan genotypes;
+  ColumnLayout layout;
+  std::optional<double> least_quality;
+  std::string missing_code;  ///< a cell that is missing
   PairOptions pairs;
   AltFrom alt_from = AltFrom::all;
   ContigOrder contig_order = ContigOrder::first;
@@ -33,7 +40,9 @@ struct ConvertPlan {
 /// requests that contradict each other or that the output cannot hold.
 ConvertPlan make_plan(ConvertOptions const& options);
 
-/// Adds the matrix's columns and the samples that they form. Throws InputError.
-void add_samples(ConvertPlan& plan, std::vector<std::string> column_names);
+/// Adds the matrix's columns and the samples that they form; `fields` as make_samples has them.
+/// Throws InputError.
+void add_samples(ConvertPlan& plan, std::vector<std::string> column_names,
+                 std::vector<std::uint32_t> const& fields = {});
 
 }  // namespace hapmill

@@ -88,6 +88,7 @@ std::string make_report(ConversionResult const& result) {
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
               {"rejected", rejected_to_json(result.totals)},
+              {"notes", result.notes},
               {"unsorted", unsorted_to_json(result.totals)},
               {"contigs", contigs_to_json(result)},
               {"samples", samples_to_json(result)}};
@@ -118,6 +119,7 @@ std::string make_summary(ConversionResult const& result) {
                         rejected.first_lines.size() == 1 ? "" : "s",
                         fmt::join(rejected.first_lines, ", "));
   }
+  for (auto const& note : result.notes) text += "  " + note + "\n";
   if (!result.is_complete) {
     text += "  stopped early: nobody reads " + result.output + " any more\n";
   }

@@ -27,6 +27,7 @@ struct ConversionResult {
   std::size_t threads = 0;
   MemoryUse memory{};  ///< at the end of the conversion
   std::vector<std::string> command;
+  std::vector<std::string> notes;  ///< what the user has to know of how the matrix was read
 };
 
 /// A few lines for people.

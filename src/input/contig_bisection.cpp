@@ -17,10 +17,10 @@ struct Landmark {
 
 class Bisection {
  public:
-  Bisection(MatrixInput const& input, MatrixHeader const& header, char delimiter)
+  Bisection(MatrixInput const& input, MatrixHeader const& header, RowShape const& shape)
       : input_{input},
         data_begin_{header.data_begin},
-        delimiter_{delimiter},
+        shape_{shape},
         budget_{input.size() / bytes_per_probe} {}
 
   std::optional<ContigRuns> find(std::uint64_t first_line) {
@@ -105,9 +105,9 @@ class Bisection {
       }
       std::size_t const size = newline == nullptr ? have : static_cast<std::size_t>(newline - here);
       if (!in_row) {
-        std::uint32_t const name = chrom_size({here, static_cast<std::uint32_t>(size)}, delimiter_);
-        if (name != 0) last = Landmark{at, std::string{here, name}};
-        if (name != 0 && wanted == Wanted::first) return last;
+        auto const name = contig_of_row({here, static_cast<std::uint32_t>(size)}, shape_);
+        if (!name.empty()) last = Landmark{at, std::string{name}};
+        if (!name.empty() && wanted == Wanted::first) return last;
       }
       in_row = false;
       at += size + 1;
@@ -144,7 +144,7 @@ class Bisection {
 
   MatrixInput const& input_;
   std::uint64_t data_begin_;
-  char delimiter_;
+  RowShape shape_;
   std::uint64_t budget_;  ///< probes before a scan of the whole file costs less
   std::uint64_t probe_count_ = 0;
   ContigRuns found_;
@@ -153,8 +153,8 @@ class Bisection {
 }  // namespace
 
 std::optional<ContigRuns> bisect_contig_runs(MatrixInput const& input, MatrixHeader const& header,
-                                             char delimiter) {
-  return Bisection{input, header, delimiter}.find(header.first_line);
+                                             RowShape const& shape) {
+  return Bisection{input, header, shape}.find(header.first_line);
 }
 
 }  // namespace hapmill

@@ -12,6 +12,7 @@
 #include "hapmill/model/row_fields.hpp"
 #include "input/matrix_header.hpp"
 #include "input/matrix_input.hpp"
+#include "input/row_shape.hpp"
 
 namespace hapmill {
 
@@ -36,17 +37,18 @@ class ContigNames {
 /// to the contig of the row before it, or to the first one.
 class ContigTracker {
  public:
-  explicit ContigTracker(char delimiter) : delimiter_{delimiter} {}
+  explicit ContigTracker(RowShape const& shape) : shape_{shape} {}
 
   /// Takes the next row; true if it names another contig than the rows before.
   bool meet(Row row) {
-    if (!name_.empty() && row.size > name_.size() && row.text[name_.size()] == delimiter_ &&
+    bool const may_begin_row = shape_.chrom_field == 0 && !name_.empty();
+    if (may_begin_row && row.size > name_.size() && row.text[name_.size()] == shape_.delimiter &&
         std::memcmp(row.text, name_.data(), name_.size()) == 0) {
       return false;
     }
-    std::uint32_t const size = chrom_size(row, delimiter_);
-    if (size == 0) return false;
-    name_.assign(row.text, size);
+    std::string_view const name = contig_of_row(row, shape_);
+    if (name.empty() || name == name_) return false;
+    name_ = name;
     return true;
   }
 
@@ -54,7 +56,7 @@ class ContigTracker {
   std::string const& name() const { return name_; }
 
  private:
-  char delimiter_;
+  RowShape shape_;
   std::string name_;
 };
 
@@ -79,10 +81,11 @@ inline constexpr std::size_t max_contig_runs = 1'000'000;
 /// stand together, so the conversion has to check each row. None if the contigs are too many for
 /// it to pay.
 std::optional<ContigRuns> bisect_contig_runs(MatrixInput const& input, MatrixHeader const& header,
-                                             char delimiter);
+                                             RowShape const& shape);
 
 /// Finds the runs, and the line at which each begins, by reading CHROM of every row.
-ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header, char delimiter);
+ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header,
+                            RowShape const& shape);
 
 /// The error for a matrix of more than max_contig_runs.
 [[noreturn]] void refuse_contig_runs(std::string const& matrix_name);

@@ -15,8 +15,8 @@ namespace {
 /// Takes rows one after another and makes runs of them.
 class RunBuilder {
  public:
-  RunBuilder(ContigRuns& found, MatrixInput const& input, char delimiter)
-      : found_{found}, input_{input}, contig_{delimiter} {}
+  RunBuilder(ContigRuns& found, MatrixInput const& input, RowShape const& shape)
+      : found_{found}, input_{input}, contig_{shape} {}
 
   void add_row(Row row, std::uint64_t offset, std::uint64_t line) {
     bool const is_first = found_.runs.empty();
@@ -53,10 +53,11 @@ class RunBuilder {
 
 }  // namespace
 
-ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header, char delimiter) {
+ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header,
+                            RowShape const& shape) {
   constexpr std::size_t step = 1U << 20;
   ContigRuns found;
-  RunBuilder builder{found, input, delimiter};
+  RunBuilder builder{found, input, shape};
   ByteBuffer text;
   std::uint64_t text_offset = header.data_begin;
   std::uint64_t line = header.first_line;

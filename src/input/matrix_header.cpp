@@ -9,12 +9,15 @@
 #include "hapmill/model/row_fields.hpp"
 #include "hapmill/support/errors.hpp"
 #include "input/file_kind.hpp"
+#include "input/genotype_header.hpp"
 #include "input/line_numbers.hpp"
 #include "input/text_lines.hpp"
 
 namespace hapmill {
 
 namespace {
+
+using Fields = std::vector<std::string>;
 
 /// Lines from the begin of a matrix, kept, so that a stream can be given them again.
 class LeadingLines {
@@ -87,12 +90,20 @@ bool is_number(std::string_view text) {
                                       [](char byte) { return byte >= '0' && byte <= '9'; });
 }
 
-bool looks_like_header(std::vector<std::string> const& fields) {
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), to_upper);
+  return text;
+}
+
+bool looks_like_header(Fields const& fields, HeaderOptions const& options) {
+  if (options.format != InputFormat::matrix) return is_genotype_header(options.format, fields);
+  ColumnLayout const& layout = options.layout;
   static constexpr std::array names{"CHROM", "#CHROM", "CHR", "CONTIG", "CHROMOSOME", "SCAFFOLD"};
-  std::string first = fields.front();
-  std::transform(first.begin(), first.end(), first.begin(), to_upper);
-  return fields.size() > 1 && std::find(names.begin(), names.end(), first) != names.end() &&
-         !is_number(fields[1]);
+  std::uint32_t const chrom = layout.shape.chrom_field;
+  std::uint32_t const pos = layout.shape.pos_field;
+  if (fields.size() <= std::max(chrom, pos)) return false;
+  return std::find(names.begin(), names.end(), upper(fields[chrom])) != names.end() &&
+         !is_number(fields[pos]);
 }
 
 void refuse_compressed(MatrixInput const& input, std::string_view text) {
@@ -105,39 +116,94 @@ void refuse_compressed(MatrixInput const& input, std::string_view text) {
                   input.name(), gzip ? "gzip" : "zstd", gzip ? "gzip" : "zstd")};
 }
 
-std::vector<std::string> haplotype_columns(std::vector<std::string> fields,
-                                           std::string const& where) {
-  if (fields.size() <= site_field_count) {
-    throw InputError{
-        fmt::format("{}: {} column{}, where CHROM, POS, REF and at least one haplotype column are "
-                    "needed (found "
-                    "{}); if another byte than a TAB parts them, name it with --delimiter",
-                    where, fields.size(), fields.size() == 1 ? "" : "s", quoted(fields.back()))};
-  }
-  fields.erase(fields.begin(), fields.begin() + site_field_count);
-  for (std::size_t k = 0; k < fields.size(); ++k) {
-    if (!fields[k].empty()) continue;
-    throw InputError{fmt::format("{}: column {} has no name: give it one in the header", where,
-                                 k + 1 + site_field_count)};
-  }
+Fields split_header(std::string_view line, RowShape const& shape) {
+  std::vector<FieldSpan> spans;
+  split_row({line.data(), static_cast<std::uint32_t>(line.size())}, shape, spans);
+  Fields fields;
+  for (auto const& span : spans) fields.emplace_back(line.substr(span.begin, span.size));
+  if (fields.empty()) fields.emplace_back();
   return fields;
 }
 
-std::vector<std::string> names_of_header_file(std::string const& path, char delimiter) {
+/// A column that a header calls ALT lists alternates: read as a haplotype column, it would make
+/// every site variant.
+void skip_alt_column(MatrixHeader& header, Fields const& names) {
+  constexpr std::uint32_t usual_place = site_field_count;
+  ColumnLayout& layout = header.layout;
+  if (layout.is_given || names.size() <= usual_place || upper(names[usual_place]) != "ALT") return;
+  layout.skipped.push_back(usual_place);
+  header.notes.push_back(fmt::format(
+      "column {} ({}) is skipped, since it lists alternates; `--columns alt={}` holds the cells to "
+      "it, `--columns chrom=1,pos=2,ref=3` takes it for a haplotype column",
+      usual_place + 1, names[usual_place], usual_place + 1));
+}
+
+/// A REF in another place than the one it is read from would turn all rows into nonsense.
+void check_ref_column(ColumnLayout const& layout, Fields const& names, std::string const& where) {
+  constexpr std::size_t looked_at = 12;
+  auto const end = names.begin() + static_cast<std::ptrdiff_t>(std::min(looked_at, names.size()));
+  auto const found = std::find_if(names.begin(), end,
+                                  [](std::string const& name) { return upper(name) == "REF"; });
+  auto const place = static_cast<std::size_t>(found - names.begin());
+  if (layout.is_given || found == end || place <= layout.ref_field) return;
+  std::string skipped;
+  for (std::size_t k = layout.ref_field; k < place; ++k) skipped += fmt::format(",skip={}", k + 1);
+  throw InputError{
+      fmt::format("{}: column {} is called {}, and not column {} ({}): say which is which, as in "
+                  "`--columns ref={}{}`",
+                  where, place + 1, names[place], layout.ref_field + 1, names[layout.ref_field],
+                  place + 1, skipped)};
+}
+
+/// Names the columns of cells by a header's names.
+void name_columns(MatrixHeader& header, InputFormat format, Fields const& names,
+                  std::string const& where) {
+  if (format != InputFormat::matrix) {
+    header.field_names = genotype_column_names(format, names, where);
+    auto const first = static_cast<std::ptrdiff_t>(genotype_site_names(format).size());
+    header.column_names.assign(header.field_names.begin() + first, header.field_names.end());
+    return;
+  }
+  skip_alt_column(header, names);
+  check_ref_column(header.layout, names, where);
+  ColumnFields const fields{
+      header.layout,
+      count_columns(header.layout, static_cast<std::uint32_t>(names.size()), where, names.back())};
+  for (auto const field : fields.calls) {
+    if (names[field].empty()) {
+      throw InputError{
+          fmt::format("{}: column {} has no name: give it one in the header", where, field + 1)};
+    }
+    header.column_names.push_back(names[field]);
+  }
+}
+
+void read_header_file(MatrixHeader& header, InputFormat format, std::string const& path) {
   auto const lines = split_lines(read_small_file(path));
   if (lines.size() != 1) {
     throw InputError{fmt::format("{}: {} lines, where the header is one: the names of all columns",
                                  path, lines.empty() ? "no" : std::to_string(lines.size()))};
   }
-  return haplotype_columns(split_fields(lines.front(), delimiter), path + ":1");
+  name_columns(header, format, split_header(lines.front(), header.layout.shape), path + ":1");
 }
 
+/// The first field of a line of TSV or CSV; a line without TAB and comma is one field.
+std::string first_field(std::string const& line) {
+  std::size_t const tab = line.find('\t');
+  std::string name = line.substr(0, tab != std::string::npos ? tab : line.find(','));
+  bool const is_in_quotes = name.size() > 1 && name.front() == '"' && name.back() == '"';
+  return is_in_quotes ? name.substr(1, name.size() - 2) : name;
+}
+
+/// The names in a list such as the accessions of the 1001 Genomes: CSV with the number of the
+/// ecotype first. A plain list has nothing else on its lines.
 std::vector<std::string> names_of_list(std::string const& path) {
-  auto names = split_lines(read_small_file(path));
-  for (std::size_t k = 0; k < names.size(); ++k) {
-    if (names[k].empty())
+  std::vector<std::string> names;
+  for (auto const& line : split_lines(read_small_file(path))) {
+    names.push_back(first_field(line));
+    if (names.back().empty())
       throw InputError{
-          fmt::format("{}:{}: the column has no name: write one on each line", path, k + 1)};
+          fmt::format("{}:{}: the column has no name: write one on each line", path, names.size())};
   }
   if (names.empty()) throw InputError{path + " has no column names: write one on each line"};
   return names;
@@ -149,16 +215,34 @@ std::vector<std::string> numbered_names(std::size_t count) {
   return names;
 }
 
+std::uint32_t count_cells(MatrixHeader const& header, InputFormat format, Fields const& first_row,
+                          std::string const& where) {
+  if (format != InputFormat::matrix) return count_genotypes_of_row(format, first_row.size(), where);
+  return count_columns(header.layout, static_cast<std::uint32_t>(first_row.size()), where,
+                       first_row.back());
+}
+
+/// What is to be known of rows of genotypes beside the samples.
+void note_genotypes(MatrixHeader& header, InputFormat format, LeadingLines& lines) {
+  if (header.field_names.empty()) {
+    header.field_names = genotype_site_names(format);
+    header.field_names.insert(header.field_names.end(), header.column_names.begin(),
+                              header.column_names.end());
+  }
+  std::string_view line;
+  if (format != InputFormat::hapmap || !lines.peek(line)) return;
+  header.genotype_size = hapmap_genotype_size(split_header(line, header.layout.shape));
+}
+
 }  // namespace
 
 MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options) {
   LeadingLines lines{input};
   refuse_compressed(input, lines.text());
-  refuse_other_kind(input.name(), lines.sample(), options.delimiter);
+  refuse_other_kind(input.name(), lines.sample(), options.layout.shape.delimiter);
   MatrixHeader header;
-  if (options.header_path) {
-    header.column_names = names_of_header_file(*options.header_path, options.delimiter);
-  }
+  header.layout = options.layout;
+  if (options.header_path) read_header_file(header, options.format, *options.header_path);
   std::string_view line;
   bool has_line = lines.peek(line);
   while (has_line && line.starts_with("##")) {
@@ -172,17 +256,18 @@ MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options
                      "columns"};
   }
   auto const where = fmt::format("{}:{}", input.name(), lines.line_number());
-  auto const fields = split_fields(line, options.delimiter);
+  auto const fields = split_header(line, options.layout.shape);
   if (!options.header_path) {
-    if (looks_like_header(fields)) {
-      header.column_names = haplotype_columns(fields, where);
+    if (looks_like_header(fields, options)) {
+      name_columns(header, options.format, fields, where);
       lines.skip();
     } else if (options.column_names_path) {
       header.column_names = names_of_list(*options.column_names_path);
     } else {
-      header.column_names = numbered_names(haplotype_columns(fields, where).size());
+      header.column_names = numbered_names(count_cells(header, options.format, fields, where));
     }
   }
+  if (options.format != InputFormat::matrix) note_genotypes(header, options.format, lines);
   header.data_begin = lines.begin();
   header.first_line = lines.line_number();
   if (!input.is_regular()) header.prefix = lines.take_text();

@@ -5,24 +5,33 @@
 #include <string>
 #include <vector>
 
+#include "input/column_layout.hpp"
+#include "input/input_format.hpp"
 #include "input/matrix_input.hpp"
 
 namespace hapmill {
 
 /// Where the names of the columns come from, besides the matrix itself.
 struct HeaderOptions {
-  std::optional<std::string> header_path;        ///< a file of one line, all columns
-  std::optional<std::string> column_names_path;  ///< one name a line, haplotype columns
-  char delimiter = '\t';
+  std::optional<std::string> header_path;  ///< a file of one line, all columns
+  /// A line for each haplotype column, whose first field is its name; see names_of_list.
+  std::optional<std::string> column_names_path;
+  ColumnLayout layout;
+  InputFormat format = InputFormat::matrix;
 };
 
 /// What stands before the rows of a matrix.
 struct MatrixHeader {
-  std::vector<std::string> column_names;  ///< haplotype columns
+  std::vector<std::string> column_names;  ///< haplotype columns; samples, if rows hold genotypes
   std::uint64_t data_begin = 0;           ///< offset of the first row
   std::uint64_t first_line = 1;           ///< its line number
   /// Of a stream: the bytes read so far, from its begin.
   std::string prefix;
+  /// As asked for, or with what the header says of columns that hold no cells.
+  ColumnLayout layout = {};
+  std::vector<std::string> field_names = {};  ///< of rows of genotypes: all columns
+  std::uint32_t genotype_size = 1;            ///< of HapMap: letters of a genotype
+  std::vector<std::string> notes = {};  ///< what a user has to know of how the header was read
 };
 
 /// Reads what stands before the rows: a byte-order mark, `##` lines, the header row.

@@ -14,7 +14,8 @@ namespace {
 constexpr std::uint64_t first_look = 4096;  // bytes; one row or a few
 
 /// POS of the first row in [begin, end) that has one, or 0.
-std::uint32_t first_pos(FileSource const& source, PlannedRange const& range, char delimiter) {
+std::uint32_t first_pos(FileSource const& source, PlannedRange const& range,
+                        RowShape const& shape) {
   Chunk chunk;
   chunk.pieces.resize(1);
   std::uint64_t look = first_look;
@@ -27,8 +28,7 @@ std::uint32_t first_pos(FileSource const& source, PlannedRange const& range, cha
     while (at < end) {
       auto const* const newline =
           static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-      std::uint32_t const pos =
-          pos_of_row({at, static_cast<std::uint32_t>(newline - at)}, delimiter);
+      std::uint32_t const pos = pos_of_row({at, static_cast<std::uint32_t>(newline - at)}, shape);
       if (pos != 0) return pos;
       at = newline + 1;
     }
@@ -38,21 +38,12 @@ std::uint32_t first_pos(FileSource const& source, PlannedRange const& range, cha
 
 }  // namespace
 
-std::uint32_t pos_of_row(Row row, char delimiter) {
-  std::uint32_t const chrom = chrom_size(row, delimiter);
-  if (chrom == 0) return 0;
-  char const* const begin = row.text + chrom + 1;
-  auto const left = static_cast<std::size_t>(row.text + row.size - begin);
-  auto const* const end = static_cast<char const*>(std::memchr(begin, delimiter, left));
-  return end == nullptr ? 0 : parse_pos(begin, static_cast<std::uint32_t>(end - begin));
-}
-
-void find_phase_sets(MatrixInput const& input, MatrixHeader const& header, char delimiter,
+void find_phase_sets(MatrixInput const& input, MatrixHeader const& header, RowShape const& shape,
                      InputPlan& plan) {
   FileSource const source{input, plan, header.data_begin, first_look};
   for (auto const& range : plan.ranges) {
     std::uint32_t& phase_set = plan.facts[range.contig_id].phase_set;
-    if (phase_set == 0) phase_set = first_pos(source, range, delimiter);
+    if (phase_set == 0) phase_set = first_pos(source, range, shape);
   }
 }
 

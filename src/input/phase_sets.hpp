@@ -8,10 +8,7 @@ namespace hapmill {
 
 /// Sets the phase set of each contig of the plan: the POS of its first row in the matrix, rows
 /// whose POS is no position left aside. Throws InputError, ChangedInput.
-void find_phase_sets(MatrixInput const& input, MatrixHeader const& header, char delimiter,
+void find_phase_sets(MatrixInput const& input, MatrixHeader const& header, RowShape const& shape,
                      InputPlan& plan);
-
-/// POS of a row, or 0 if it has none that fits.
-std::uint32_t pos_of_row(Row row, char delimiter);
 
 }  // namespace hapmill

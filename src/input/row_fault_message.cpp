@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "hapmill/model/row_fields.hpp"
 #include "input/text_lines.hpp"
@@ -11,29 +12,47 @@ namespace hapmill {
 
 namespace {
 
-std::string_view column_name(std::uint32_t field, RowPlan const& plan) {
-  constexpr std::string_view site_names[site_field_count] = {"CHROM", "POS", "REF"};
-  if (field < site_field_count) return site_names[field];
-  std::uint32_t const column = field - site_field_count;
-  return column < plan.column_count() ? std::string_view{plan.column_names[column]} : "no name";
-}
+/// What is known of a matrix's columns.
+class Columns {
+ public:
+  Columns(RowPlan const& plan, RowRewriter const* rewriter) : plan_{plan}, rewriter_{rewriter} {}
 
-std::string at_column(std::uint32_t field, RowPlan const& plan) {
-  return fmt::format("column {} ({})", field + 1, column_name(field, plan));
-}
+  std::uint32_t count() const {
+    return rewriter_ != nullptr ? rewriter_->field_count() : plan_.field_count();
+  }
+  std::string at(std::uint32_t field) const {
+    return fmt::format("column {} ({})", field + 1, name(field));
+  }
+  std::string_view text(std::string_view row, std::uint32_t field) const {
+    RowShape const shape = rewriter_ != nullptr ? rewriter_->shape() : RowShape{plan_.delimiter};
+    std::vector<FieldSpan> fields;
+    split_row({row.data(), static_cast<std::uint32_t>(row.size())}, shape, fields);
+    return field < fields.size() ? row.substr(fields[field].begin, fields[field].size) : "";
+  }
 
-std::string describe_field_count(RejectedRow const& row, RowPlan const& plan) {
+ private:
+  std::string name(std::uint32_t field) const {
+    if (field >= count()) return "no name";
+    if (rewriter_ != nullptr) return rewriter_->column_name(field);
+    constexpr std::string_view site_names[site_field_count] = {"CHROM", "POS", "REF"};
+    return field < site_field_count ? std::string{site_names[field]}
+                                    : plan_.column_names[field - site_field_count];
+  }
+
+  RowPlan const& plan_;
+  RowRewriter const* rewriter_;
+};
+
+std::string describe_field_count(RejectedRow const& row, Columns const& columns) {
   std::uint32_t const found = row.fault.field_count;
-  std::uint32_t const expected = plan.field_count();
+  std::uint32_t const expected = columns.count();
   if (found < expected) {
-    std::size_t const last = row.text.rfind(plan.delimiter);
-    auto const tail = std::string_view{row.text}.substr(last == std::string::npos ? 0 : last + 1);
-    return fmt::format("{}: the row ends after {} of {} columns (found {} last)",
-                       at_column(found, plan), found, expected, quoted(tail));
+    return fmt::format("{}: the row ends after {} of {} columns (found {} last)", columns.at(found),
+                       found, expected,
+                       quoted(found == 0 ? "" : columns.text(row.text, found - 1)));
   }
   return fmt::format("column {} (no name): the row has {} columns, the header {} (found {})",
-                     expected + 1, found, expected,
-                     quoted(split_fields(row.text, plan.delimiter)[expected]));
+                     expected + 1, found, expected, quoted(columns.text(row.text, expected)));
 }
 
 std::string_view what_is_wrong(RowFaultKind kind, std::string_view found) {
@@ -52,8 +71,21 @@ std::string_view what_is_wrong(RowFaultKind kind, std::string_view found) {
       return "an ambiguity code, which --ambiguous error refuses";
     case RowFaultKind::alleles:
       return "more distinct alleles in the row than 32640";
+    case RowFaultKind::unphased:
+      return "two alleles that are not phased, which the haplotype table cannot say";
+    case RowFaultKind::quality:
+      return "not a quality, a number";
+    case RowFaultKind::alt_column:
+      return "an allele that the row's ALT column does not list";
     case RowFaultKind::half_call:
       return "a half-call, which --half-call error refuses";
+    case RowFaultKind::genotype:
+      return "no genotype of this input format";
+    case RowFaultKind::ref_unknown:
+      return "no REF is known here: the alleles column names none, or the reference has no such "
+             "contig or position";
+    case RowFaultKind::ref_mismatch:
+      return "the reference has another REF here";
     case RowFaultKind::contig_name:
       return "VCF allows no contig of this name";
     case RowFaultKind::contig_unknown:
@@ -79,11 +111,23 @@ std::string what_to_do(RejectedRow const& row, std::uint64_t line) {
   if (row.fault.kind == RowFaultKind::fields) {
     advice = "if every row is so, the header does not fit the matrix; ";
   }
+  if (row.fault.kind == RowFaultKind::quality) {
+    advice = "if the column holds no quality, --cell-columns has to say so; ";
+  }
+  if (row.fault.kind == RowFaultKind::alt_column) {
+    advice = "to leave the ALT column unread, name it skip in --columns; ";
+  }
   if (row.fault.kind == RowFaultKind::alt_allele) {
     advice = "if it stands for a missing allele, name it with --missing-code; ";
   }
   if (row.fault.kind == RowFaultKind::contig_unknown) {
     advice = "give the .fai of the reference that the matrix was made with; ";
+  }
+  if (row.fault.kind == RowFaultKind::unphased) {
+    advice = "phase the genotypes first, or take them with --unphased as-is or missing; ";
+  }
+  if (row.fault.kind == RowFaultKind::ref_unknown) {
+    advice = "name the FASTA file that the positions are of with --reference; ";
   }
   if (row.text.find('\0') != std::string::npos) {
     advice = "there is a NUL byte in the row, so this may be no text file; ";
@@ -115,8 +159,20 @@ std::string_view fault_reason(RowFaultKind kind) {
       return "ambiguous";
     case RowFaultKind::alleles:
       return "alleles";
+    case RowFaultKind::unphased:
+      return "unphased";
+    case RowFaultKind::quality:
+      return "quality";
+    case RowFaultKind::alt_column:
+      return "alt-column";
     case RowFaultKind::half_call:
       return "half-call";
+    case RowFaultKind::genotype:
+      return "genotype";
+    case RowFaultKind::ref_unknown:
+      return "ref-unknown";
+    case RowFaultKind::ref_mismatch:
+      return "ref-mismatch";
     case RowFaultKind::contig_name:
       return "contig-name";
     case RowFaultKind::contig_unknown:
@@ -132,16 +188,18 @@ std::string_view fault_reason(RowFaultKind kind) {
 }
 
 std::string describe_fault(std::string const& matrix_name, std::uint64_t line,
-                           RejectedRow const& row, RowPlan const& plan) {
+                           RejectedRow const& row, RowPlan const& plan,
+                           RowRewriter const* rewriter) {
   RowFault const& fault = row.fault;
+  Columns const columns{plan, rewriter};
   std::string what;
   if (fault.kind == RowFaultKind::empty_line) {
     what = "column 1 (CHROM): the line is empty (found \"\")";
   } else if (fault.kind == RowFaultKind::fields) {
-    what = describe_field_count(row, plan);
+    what = describe_field_count(row, columns);
   } else {
     auto const found = std::string_view{row.text}.substr(fault.begin, fault.size);
-    what = fmt::format("{}: {} (found {})", at_column(fault.field, plan),
+    what = fmt::format("{}: {} (found {})", columns.at(fault.field),
                        what_is_wrong(fault.kind, found), quoted(found));
   }
   return fmt::format("{}:{}: {}; {}", matrix_name, line, what, what_to_do(row, line));

@@ -6,6 +6,7 @@
 
 #include "hapmill/backend/site_batch.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "input/row_rewriter.hpp"
 
 namespace hapmill {
 
@@ -13,8 +14,10 @@ namespace hapmill {
 std::string_view fault_reason(RowFaultKind kind);
 
 /// What is wrong with a row, where, what was found and how to go on:
-/// `FILE:LINE: column N (NAME): what (found "…"); …`.
+/// `FILE:LINE: column N (NAME): what (found "…"); …`. `rewriter` is null where rows are canonical
+/// as they stand.
 std::string describe_fault(std::string const& matrix_name, std::uint64_t line,
-                           RejectedRow const& row, RowPlan const& plan);
+                           RejectedRow const& row, RowPlan const& plan,
+                           RowRewriter const* rewriter = nullptr);
 
 }  // namespace hapmill

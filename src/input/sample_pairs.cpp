@@ -69,7 +69,8 @@ std::vector<Sample> pair_by_name(Names const& names, bool unpaired_haploid) {
 /// Reads a pairs file: `name <tab> first column <tab> second column`, or `name <tab> column`.
 class PairsFile {
  public:
-  PairsFile(Names const& names, std::string const& path) : names_{names}, path_{path} {
+  PairsFile(Names const& names, std::vector<std::uint32_t> const& fields, std::string const& path)
+      : names_{names}, fields_{fields}, path_{path} {
     for (std::size_t k = 0; k < names.size(); ++k) column_of_.emplace(names[k], k);
   }
 
@@ -114,6 +115,7 @@ class PairsFile {
     auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     bool const is_number = !text.empty() && stop == text.data() + text.size();
     if (!is_number) fail(fmt::format("the matrix has no column {}", quoted(text)));
+    if (!fields_.empty()) return find_field(number, error == std::errc{});
     if (error != std::errc{} || number <= site_field_count ||
         number > names_.size() + site_field_count) {
       fail(fmt::format("column {} is not one of the haplotype columns, {} to {}", text,
@@ -122,11 +124,24 @@ class PairsFile {
     return column_at(number - site_field_count - 1);
   }
 
+  /// The column that is field `number` of a row, counted from 1.
+  std::uint32_t find_field(std::uint64_t number, bool is_in_range) const {
+    auto const found = std::lower_bound(fields_.begin(), fields_.end(), number - 1);
+    if (!is_in_range || number == 0 || found == fields_.end() || *found != number - 1) {
+      fail(fmt::format(
+          "column {} is not one of the haplotype columns, {} of those from {} to {}: see --columns "
+          "and --cell-columns",
+          number, fields_.size(), fields_.front() + 1, fields_.back() + 1));
+    }
+    return column_at(static_cast<std::size_t>(found - fields_.begin()));
+  }
+
   [[noreturn]] void fail(std::string const& what) const {
     throw InputError{fmt::format("{}:{}: {}", path_, line_, what)};
   }
 
   Names const& names_;
+  std::vector<std::uint32_t> const& fields_;
   std::string const& path_;
   std::unordered_multimap<std::string_view, std::size_t> column_of_;
   std::set<std::string> seen_;
@@ -144,7 +159,8 @@ void append_unpaired(std::vector<Sample>& samples, Names const& names) {
   }
 }
 
-std::vector<Sample> make_by_mode(Names const& names, PairOptions const& options) {
+std::vector<Sample> make_by_mode(Names const& names, PairOptions const& options,
+                                 std::vector<std::uint32_t> const& fields) {
   std::vector<Sample> samples;
   switch (options.mode) {
     case PairMode::automatic:
@@ -163,7 +179,7 @@ std::vector<Sample> make_by_mode(Names const& names, PairOptions const& options)
       }
       break;
     case PairMode::file:
-      samples = PairsFile{names, options.path}.read();
+      samples = PairsFile{names, fields, options.path}.read();
       break;
   }
   if (options.unpaired_haploid) append_unpaired(samples, names);
@@ -172,8 +188,9 @@ std::vector<Sample> make_by_mode(Names const& names, PairOptions const& options)
 
 }  // namespace
 
-std::vector<Sample> make_samples(Names const& column_names, PairOptions const& options) {
-  auto samples = make_by_mode(column_names, options);
+std::vector<Sample> make_samples(Names const& column_names, PairOptions const& options,
+                                 std::vector<std::uint32_t> const& fields) {
+  auto samples = make_by_mode(column_names, options, fields);
   std::set<std::string_view> seen;
   for (auto const& sample : samples) {
     if (seen.insert(sample.name).second) continue;

@@ -22,11 +22,13 @@ struct PairOptions {
   bool unpaired_haploid = false;  ///< print columns in no pair as haploid samples
 };
 
-/// Makes the samples of a matrix in output order.
+/// Makes the samples of a matrix in output order. `fields` says which field of a row each column
+/// is, from 0; empty: those of a plain matrix.
 ///
 /// Throws InputError, with file and line where a pairs file is at fault: an unknown name, a number
 /// out of range, a name that two columns share, a repeated sample name.
 std::vector<Sample> make_samples(std::vector<std::string> const& column_names,
-                                 PairOptions const& options);
+                                 PairOptions const& options,
+                                 std::vector<std::uint32_t> const& fields = {});
 
 }  // namespace hapmill

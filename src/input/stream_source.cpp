@@ -9,7 +9,6 @@
 #include "hapmill/support/errors.hpp"
 #include "input/input_plan.hpp"
 #include "input/line_numbers.hpp"
-#include "input/phase_sets.hpp"
 #include "input/text_lines.hpp"
 
 namespace hapmill {
@@ -21,11 +20,11 @@ constexpr std::size_t least_read = 4096;
 }  // namespace
 
 StreamSource::StreamSource(MatrixInput& input, MatrixHeader& header, ContigList const& contigs,
-                           char delimiter, std::size_t chunk_bytes)
+                           RowShape const& shape, std::size_t chunk_bytes)
     : input_{input},
       contigs_{contigs},
-      delimiter_{delimiter},
-      contig_{delimiter},
+      shape_{shape},
+      contig_{shape},
       chunk_bytes_{chunk_bytes},
       offset_{header.data_begin},
       line_{header.first_line} {
@@ -96,7 +95,7 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
     bool const begins_window = offset_ / segment_bytes != segment_window_;
     if (is_new && names_.has(contig_.name())) refuse_return();
     if (is_new) begin_contig();
-    if (facts_.phase_set == 0) facts_.phase_set = pos_of_row(row, delimiter_);
+    if (facts_.phase_set == 0) facts_.phase_set = pos_of_row(row, shape_);
     bool const names_piece = is_new && !chunk.pieces.empty() && chunk.pieces.back().contig.empty();
     if (chunk.pieces.empty() || begins_window || (is_new && !names_piece)) {
       ChunkPiece piece;

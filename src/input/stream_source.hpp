@@ -19,8 +19,8 @@ namespace hapmill {
 class StreamSource : public MatrixSource {
  public:
   /// Keeps references to `input` and `contigs`; takes the header's prefix.
-  StreamSource(MatrixInput& input, MatrixHeader& header, ContigList const& contigs, char delimiter,
-               std::size_t chunk_bytes);
+  StreamSource(MatrixInput& input, MatrixHeader& header, ContigList const& contigs,
+               RowShape const& shape, std::size_t chunk_bytes);
 
   bool next(Chunk& chunk) override;
   void load(Chunk& /*chunk*/) const override {}
@@ -38,7 +38,7 @@ class StreamSource : public MatrixSource {
 
   MatrixInput& input_;
   ContigList const& contigs_;
-  char delimiter_;
+  RowShape shape_;
   ContigTracker contig_;
   std::size_t chunk_bytes_;
   ByteBuffer rest_;  ///< read, but not yet given out: less than a row, or the header's prefix

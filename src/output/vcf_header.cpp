@@ -117,6 +117,7 @@ std::string vcf_header(RowPlan const& plan, ContigList const& contigs, std::stri
     header.append(fmt::format("##source=hapmill {}", version));
     header.append("##hapmillCommand=" + command);
   }
+  for (auto const& line : plan.meta_lines) header.append(line);
   for (auto const& contig : contigs.contigs()) {
     std::string const length =
         contig.length == max_pos ? "" : fmt::format(",length={}", contig.length);

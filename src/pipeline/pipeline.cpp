@@ -6,6 +6,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "input/line_numbers.hpp"
+#include "input/original_rows.hpp"
 #include "input/row_fault_message.hpp"
 #include "pipeline/line_counter.hpp"
 #include "pipeline/unsorted_row.hpp"
@@ -25,10 +26,10 @@ class BatchTaker {
   void take(Chunk const& chunk, SiteBatch const& batch) {
     if (batch.breaks_plan) throw BrokenPlan{};
     count_pieces(chunk, batch);
-    if (batch.bad_row) refuse(*batch.bad_row);
+    if (batch.bad_row) refuse(as_they_stand(chunk, {*batch.bad_row}).front());
     pipeline_.records.write(batch.records.data(), batch.records.size(), batch.segment_begins);
     if (!totals_.unsorted) note_unsorted(chunk);
-    write_rejects(batch);
+    if (!batch.rejected.empty()) write_rejects(as_they_stand(chunk, batch.rejected));
     for (std::size_t k = 0; k < batch.columns.size(); ++k) {
       totals_.columns[k].missing += batch.columns[k].missing;
       totals_.columns[k].deleted += batch.columns[k].deleted;
@@ -64,17 +65,24 @@ class BatchTaker {
   void note_unsorted(Chunk const& chunk) {
     if (pipeline_.index == nullptr || !pipeline_.index->unsorted()) return;
     UnsortedRecord const& record = *pipeline_.index->unsorted();
-    auto const row = find_unsorted_row(chunk, pipeline_.plan.delimiter, record.contig, record.pos,
-                                       record.pos_before);
+    auto const row =
+        find_unsorted_row(chunk, pipeline_.shape(), record.contig, record.pos, record.pos_before);
     totals_.unsorted = {row ? line_of(*row) : 0, record.contig, record.pos, record.pos_before};
   }
 
-  [[noreturn]] void refuse(RejectedRow const& row) const {
-    throw InputError{describe_fault(pipeline_.input.name(), line_of(row), row, pipeline_.plan)};
+  /// Rejected rows as the matrix has them.
+  std::vector<RejectedRow> as_they_stand(Chunk const& chunk, std::vector<RejectedRow> rows) const {
+    if (pipeline_.rewriter != nullptr) restore_original_rows(chunk, *pipeline_.rewriter, rows);
+    return rows;
   }
 
-  void write_rejects(SiteBatch const& batch) {
-    for (auto const& row : batch.rejected) {
+  [[noreturn]] void refuse(RejectedRow const& row) const {
+    throw InputError{describe_fault(pipeline_.input.name(), line_of(row), row, pipeline_.plan,
+                                    pipeline_.rewriter)};
+  }
+
+  void write_rejects(std::vector<RejectedRow> const& rows) {
+    for (auto const& row : rows) {
       std::uint64_t const line = line_of(row);
       totals_.rejected[static_cast<std::size_t>(row.fault.kind)].add(line);
       if (pipeline_.on_rejected) pipeline_.on_rejected(row, line);

@@ -8,6 +8,7 @@
 #include "hapmill/input/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "input/matrix_input.hpp"
+#include "input/row_rewriter.hpp"
 #include "output/output_file.hpp"
 #include "output/record_index.hpp"
 #include "output/record_writer.hpp"
@@ -32,8 +33,12 @@ struct Pipeline {
   RecordIndex const* index;  ///< or null
   OutputFile* rejects;       ///< or null
   Progress& progress;
+  RowRewriter const* rewriter = nullptr;  ///< that of the source, or null
   /// Called with each row that is left out, in output order, and its line; or empty.
   std::function<void(RejectedRow const& row, std::uint64_t line)> on_rejected = {};
+
+  /// Of the rows as they stand in the matrix.
+  RowShape shape() const { return rewriter != nullptr ? rewriter->shape() : plan.delimiter; }
 };
 
 /// Runs all chunks of the source through the backend and writes their records in order: read →

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hapmill/input/chunk.hpp"
+#include "input/row_shape.hpp"
 
 namespace hapmill {
 
@@ -16,8 +17,8 @@ struct RowInChunk {
 };
 
 /// The row of a contig that stands at `pos` after one at `pos_before`; where that one is of an
-/// earlier chunk, the first at `pos`.
-std::optional<RowInChunk> find_unsorted_row(Chunk const& chunk, char delimiter,
+/// earlier chunk, the first at `pos`. `shape` is that of the rows in the matrix.
+std::optional<RowInChunk> find_unsorted_row(Chunk const& chunk, RowShape const& shape,
                                             std::string_view contig, std::int64_t pos,
                                             std::int64_t pos_before);
 

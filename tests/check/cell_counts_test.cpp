@@ -47,7 +47,7 @@ TEST(CellCounts, AreThoseOfTheCellsOneByOne) {
     Random random{seed};
     auto const columns = static_cast<std::uint32_t>(random.between(1, 40));
     char const delimiter = random.pick<char>({'\t', ',', 'x', '\xE8'});
-    CellReading const reading{columns, delimiter, random.one_in(2), {"N", "NA"}, "-"};
+    CellReading const reading{columns, columns, delimiter, random.one_in(2), {"N", "NA"}, "-"};
     CellCounts first{reading};
     CellCounts second{reading};
     PlainCounts plain;
@@ -80,7 +80,7 @@ TEST(CellCounts, AreThoseOfTheCellsOneByOne) {
 }
 
 TEST(CellCounts, ManyLongAllelesTakeNoMoreMemoryThanAThousand) {
-  CellCounts counts{{1, '\t', false, {"N"}, "-"}};
+  CellCounts counts{{1, 1, '\t', false, {"N"}, "-"}};
   for (int k = 0; k < 3000; ++k) {
     std::string const row = "1\t5\tA\t" + std::to_string(1000 + k);
     counts.add_row({row.data(), static_cast<std::uint32_t>(row.size())});

@@ -31,7 +31,10 @@ void run(std::uint8_t const* data, std::size_t size) {
   Choices choices{data, size};
   HeaderOptions options;
   constexpr char delimiters[] = {'\t', ',', ' ', '\xE9'};
-  options.delimiter = delimiters[choices.below(sizeof(delimiters))];
+  options.layout.shape.delimiter = delimiters[choices.below(sizeof(delimiters))];
+  constexpr InputFormat formats[] = {InputFormat::matrix, InputFormat::diploid,
+                                     InputFormat::hapmap};
+  options.format = formats[choices.below(std::size(formats))];
   std::size_t const names = choices.below(3);
   TextFile const names_file{names == 1 ? "CHROM\tPOS\tREF\ta\tb\n" : "a\nb\n"};
   if (names == 1) options.header_path = names_file.path();

@@ -73,7 +73,7 @@ TEST_F(MatrixHeaderTest, SkipsByteOrderMarkAndComments) {
 
 TEST_F(MatrixHeaderTest, TakesOtherDelimiters) {
   HeaderOptions options;
-  options.delimiter = ',';
+  options.layout = ',';
   EXPECT_EQ(read("CHROM,POS,REF,a\tb,c\n", options).column_names, (Names{"a\tb", "c"}));
 }
 

@@ -24,6 +24,20 @@
 namespace hapmill::test {
 namespace {
 
+/// Pairs of columns with a phase column each after all of them; in any order, some left out.
+void add_random_calls(RowPlan& plan, Random& random, std::uint32_t call_count) {
+  for (std::uint32_t k = 0; k < 3 * call_count; ++k) plan.column_names.push_back(std::to_string(k));
+  for (std::uint32_t k = 0; k < call_count; ++k) {
+    if (!random.one_in(9)) plan.samples.push_back({"x" + std::to_string(k), {2 * k, 2 * k + 1}});
+  }
+  if (random.one_in(2)) random.shuffle(plan.samples);
+  plan.phase.first_column = 2 * call_count;
+  plan.uncounted.assign(plan.column_count(), 0);
+  for (std::uint32_t k = 0; k < call_count; ++k) {
+    plan.uncounted[plan.phase.first_column + k] = missing_bit<ByteCode>;
+  }
+}
+
 /// Samples of all shapes: pairs in order, in any order, the same column twice, single columns,
 /// both.
 void add_random_samples(RowPlan& plan, Random& random, std::uint32_t column_count) {
@@ -83,7 +97,14 @@ std::unique_ptr<RowPlan> make_random_plan(RecordKind kind, Random& random) {
       random.one_in(4) ? random.between(120, 700) : random.between(1, 40));
   try {
     auto plan = std::make_unique<RowPlan>(make_plan(options).row);
-    add_random_samples(*plan, random, columns);
+    bool const has_phases = random.one_in(4);
+    if (has_phases) {
+      add_random_calls(*plan, random, (columns + 2) / 3);
+    } else {
+      add_random_samples(*plan, random, columns);
+      plan->phase.is_unphased = random.one_in(3);
+    }
+    plan->phase.refuses_unphased = is_table && has_phases && random.one_in(2);
     return plan;
   } catch (Error const&) {
     return nullptr;
@@ -115,6 +136,8 @@ RowText make_random_row(RowPlan const& plan, Random& random) {
   for (std::uint32_t k = 0; k < plan.column_count(); ++k) {
     char cell = random.one_in(rate) ? alternates[random.below(alternates.size())] : 'C';
     if (!is_clean && random.one_in(20)) cell = random.pick(std::vector<char>{'N', 'N', '-', '*'});
+    std::uint32_t const phases = plan.phase.first_column;
+    if (phases != 0 && k >= phases) cell = random.pick(std::vector<char>{'|', '|', '|', '/', '1'});
     row.text += delimiter + cell;
   }
   if (random.one_in(3)) {

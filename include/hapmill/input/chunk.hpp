@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hapmill/model/row_fault.hpp"
 #include "hapmill/model/site.hpp"
 #include "hapmill/support/byte_buffer.hpp"
 
@@ -29,6 +30,20 @@ struct RowRun {
   std::uint64_t offset = 0;  ///< of the first byte in the matrix
 };
 
+/// A row that could not be rewritten.
+struct RewriteFault {
+  std::uint32_t piece = 0;  ///< of its chunk
+  std::uint64_t row = 0;    ///< its place in the piece, from 0
+  RowFault fault;           ///< fields and places are those of the row as it stands in the matrix
+};
+
+/// The rows of a chunk as they stand in the matrix, where a RewritingSource made others of them.
+struct OriginalRows {
+  ByteBuffer text;                   ///< never in lent memory
+  std::vector<RowRun> runs;          ///< [pieces]; row k of a run became row k of the chunk's run
+  std::vector<RewriteFault> faults;  ///< in the order of rows
+};
+
 /// Whole rows given to a backend at once, in output order.
 ///
 /// A chunk is named by its pieces; MatrixSource::load brings their text into `text` (readable
@@ -39,6 +54,7 @@ struct Chunk {
   std::vector<ChunkPiece> pieces;
   ByteBuffer text;
   std::vector<RowRun> runs;  ///< [pieces.size()], after load
+  OriginalRows originals;    ///< empty unless the rows were rewritten
 };
 
 }  // namespace hapmill

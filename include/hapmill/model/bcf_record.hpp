@@ -84,18 +84,19 @@ HAPMILL_HD Type genotype_type(Site<Code> const& site) {
   return type_of((site.alternate_count + 1) << 1 | 1U);
 }
 
-/// Alleles of one sample: the phase bit on the second of a pair only, as htslib writes VCF before
-/// 4.4 (plink2 misreads a haploid that has it); a haploid beside pairs ends in the type's
+/// Alleles of one sample: the phase bit on the second of a phased pair only, as htslib writes VCF
+/// before 4.4 (plink2 misreads a haploid that has it); a haploid beside pairs ends in the type's
 /// end-of-vector value.
 HAPMILL_HD inline std::uint64_t put_genotype(char* out, std::uint64_t at, Genotype genotype,
-                                             Type type, std::uint32_t ploidy) {
+                                             CallPhase phase, Type type, std::uint32_t ploidy) {
   std::uint32_t const size = size_of(type);
   auto const value = [](std::uint32_t allele) {
     return allele == missing_allele ? 0U : (allele + 1) << 1;
   };
   at = put_little_endian(out, at, value(genotype.left), size);
   if (genotype.right != no_allele) {
-    return put_little_endian(out, at, value(genotype.right) | 1U, size);
+    return put_little_endian(out, at,
+                             value(genotype.right) | (phase == CallPhase::phased ? 1U : 0U), size);
   }
   return ploidy == 1 ? at : put_little_endian(out, at, (1U << (8 * size - 1)) + 1, size);
 }
@@ -184,9 +185,9 @@ HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
   std::uint64_t const sample_bytes = bcf_record::size_of(type) * format.vcf.ploidy;
   return write_bcf_record(lanes, site, format, counts, out, [&](char* to) {
     for (std::uint32_t k = lanes.rank(); k < genotypes.sample_count; k += lanes.size()) {
-      bcf_record::put_genotype(to, k * sample_bytes,
-                               genotype_of(site, genotypes, genotypes.samples[k]), type,
-                               format.vcf.ploidy);
+      SampleColumns const columns = genotypes.samples[k];
+      bcf_record::put_genotype(to, k * sample_bytes, genotype_of(site, genotypes, columns),
+                               phase_of_call(site, genotypes, columns), type, format.vcf.ploidy);
     }
   });
 }

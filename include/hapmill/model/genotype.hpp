@@ -16,6 +16,22 @@ struct SampleColumns {
   std::uint32_t second;
 };
 
+/// What a phase column says of a sample's call: its two alleles in order, in no order, or that it
+/// has one. Cells of such a column are these bytes; it counts for nothing else.
+enum class CallPhase : char { phased = '|', unphased = '/', haploid = '1' };
+
+/// Where the phase of calls is known from.
+struct PhaseFormat {
+  /// Of a matrix that says it call by call: the first of its phase columns, which stand after all
+  /// columns of alleles; else 0. The columns 2k and 2k + 1 are of one call, whose phase stands in
+  /// column first_column + k.
+  std::uint32_t first_column;
+  bool is_unphased;  ///< of every other matrix: no pair's alleles are in order
+  /// In the haplotype table, which has no place for them: pairs of two alleles in no order are
+  /// refused.
+  bool refuses_unphased;
+};
+
 /// How columns become the genotypes of samples, in every kind of record; plain data, its pointer
 /// is of the side that reads.
 struct GenotypeFormat {
@@ -23,12 +39,36 @@ struct GenotypeFormat {
   MissingPolicy missing;
   HalfCallPolicy half_call;
   DeletionPolicy deletion;
+  PhaseFormat phase;
   std::uint32_t sample_count;
   SampleColumns const* samples;  ///< [sample_count]
 };
 
+/// Phase of the call in a sample's columns; of a haploid sample, phased.
 template <class Code>
-HAPMILL_HD bool is_half_call(Site<Code> const& site, SampleColumns columns) {
+HAPMILL_HD CallPhase phase_of_call(Site<Code> const& site, GenotypeFormat const& format,
+                                   SampleColumns columns) {
+  PhaseFormat const& phase = format.phase;
+  if (phase.first_column == 0) return phase.is_unphased ? CallPhase::unphased : CallPhase::phased;
+  Code const code = site.codes[phase.first_column + columns.first / 2];
+  return static_cast<CallPhase>(code & static_cast<Code>(~missing_bit<Code>));
+}
+
+/// The columns of a sample's alleles in this site: a call of one allele has no second.
+template <class Code>
+HAPMILL_HD SampleColumns columns_of_call(Site<Code> const& site, GenotypeFormat const& format,
+                                         SampleColumns columns) {
+  bool const may_be_haploid = format.phase.first_column != 0;
+  if (may_be_haploid && phase_of_call(site, format, columns) == CallPhase::haploid) {
+    columns.second = SampleColumns::none;
+  }
+  return columns;
+}
+
+template <class Code>
+HAPMILL_HD bool is_half_call(Site<Code> const& site, GenotypeFormat const& format,
+                             SampleColumns columns) {
+  columns = columns_of_call(site, format, columns);
   return columns.second != SampleColumns::none &&
          is_missing(site.codes[columns.first]) != is_missing(site.codes[columns.second]);
 }
@@ -45,12 +85,31 @@ HAPMILL_HD HalfCalls find_half_calls(Lanes lanes, Site<Code> const& site,
   HalfCalls found{0, format.sample_count};
   for (std::uint32_t base = 0; base < format.sample_count; base += lanes.size()) {
     std::uint32_t const k = base + lanes.rank();
-    bool const half = k < format.sample_count && is_half_call(site, format.samples[k]);
+    bool const half = k < format.sample_count && is_half_call(site, format, format.samples[k]);
     std::uint32_t const halves = lanes.ballot(half);
     if (found.count == 0 && halves != 0) found.first = base + lowest_bit(halves);
     found.count += bit_count(halves);
   }
   return found;
+}
+
+/// The first sample whose call is two alleles in no order; sample_count if there is none.
+template <class Lanes, class Code>
+HAPMILL_HD std::uint32_t find_unphased_call(Lanes lanes, Site<Code> const& site,
+                                            GenotypeFormat const& format) {
+  for (std::uint32_t base = 0; base < format.sample_count; base += lanes.size()) {
+    std::uint32_t const k = base + lanes.rank();
+    bool is_unphased = false;
+    if (k < format.sample_count && format.samples[k].second != SampleColumns::none) {
+      Code const left = site.codes[format.samples[k].first];
+      Code const right = site.codes[format.samples[k].second];
+      is_unphased = left != right && !(is_missing(left) && is_missing(right)) &&
+                    phase_of_call(site, format, format.samples[k]) == CallPhase::unphased;
+    }
+    std::uint32_t const found = lanes.ballot(is_unphased);
+    if (found != 0) return base + lowest_bit(found);
+  }
+  return format.sample_count;
 }
 
 /// In a Genotype: an allele that is not known, and the second of a haploid.
@@ -79,6 +138,7 @@ HAPMILL_HD std::uint32_t allele_number(Site<Code> const& site, Code code) {
 template <class Code>
 HAPMILL_HD Genotype genotype_of(Site<Code> const& site, GenotypeFormat const& format,
                                 SampleColumns columns) {
+  columns = columns_of_call(site, format, columns);
   bool const is_pair = columns.second != SampleColumns::none;
   Genotype genotype{allele_number(site, site.codes[columns.first]),
                     is_pair ? allele_number(site, site.codes[columns.second]) : no_allele};

@@ -32,6 +32,9 @@ struct RowPlan {
   TableStyle style = TableStyle::panel_v1;
   std::string pi_prefix;
   bool has_phase_set = false;  ///< VCF and BCF: FORMAT/PS
+  PhaseFormat phase{};
+  std::vector<std::string>
+      meta_lines;  ///< VCF and BCF: `##key=value`, what the header says besides
   MissingPolicy missing = MissingPolicy::ref;
   HalfCallPolicy half_call = HalfCallPolicy::keep;
   BadRowPolicy bad_rows = BadRowPolicy::error;
@@ -66,6 +69,7 @@ inline RecordFormat make_record_format(RowPlan const& plan, SampleColumns const*
                         .missing = plan.missing,
                         .half_call = plan.half_call,
                         .deletion = plan.rules.deletion,
+                        .phase = plan.phase,
                         .sample_count = static_cast<std::uint32_t>(plan.samples.size()),
                         .samples = samples},
           .table = {.has_ref_column = plan.style != TableStyle::vcf_simplify,

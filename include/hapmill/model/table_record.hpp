@@ -43,6 +43,7 @@ HAPMILL_HD std::uint64_t put_allele(char* out, std::uint64_t at, Site<Code> cons
 template <class Code>
 HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> const& site,
                                     RecordFormat const& format, SampleColumns columns) {
+  columns = columns_of_call(site, format.genotypes, columns);
   bool const is_pair = columns.second != SampleColumns::none;
   Code left = site.codes[columns.first];
   Code right = is_pair ? site.codes[columns.second] : left;

@@ -28,7 +28,8 @@ HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> cons
   at = put(out, at, '\t');
   at = put_allele_number(out, at, genotype.left);
   if (genotype.right != no_allele) {
-    at = put(out, at, '|');
+    bool const is_phased = phase_of_call(site, format.genotypes, columns) == CallPhase::phased;
+    at = put(out, at, is_phased ? '|' : '/');
     at = put_allele_number(out, at, genotype.right);
   }
   if (!format.vcf.has_phase_set) return at;

@@ -50,6 +50,13 @@ HAPMILL_HD RowFault check_record(Lanes lanes, Site<Code> const& site, RecordForm
       return fault_of_cell(lanes, site, RowFaultKind::alt_allele, column, delimiter, field_begin);
     }
   }
+  if (genotypes.phase.refuses_unphased) {
+    std::uint32_t const sample = find_unphased_call(lanes, site, genotypes);
+    if (sample != genotypes.sample_count) {
+      return fault_of_cell(lanes, site, RowFaultKind::unphased, genotypes.samples[sample].first,
+                           delimiter, field_begin);
+    }
+  }
   if (genotypes.missing == MissingPolicy::dot && genotypes.half_call == HalfCallPolicy::error &&
       site.has_missing) {
     HalfCalls const half_calls = find_half_calls(lanes, site, genotypes);

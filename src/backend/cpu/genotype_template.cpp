@@ -44,7 +44,7 @@ void GenotypeTemplate::build_vcf(RowPlan const& plan, std::uint32_t phase_set) {
     put("\t");
     put_place();
     if (sample.columns.second != SampleColumns::none) {
-      put("|");
+      put(plan.phase.is_unphased ? "/" : "|");
       put_place();
     }
     put(set);

@@ -37,10 +37,12 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .deletion_prints_ref = plan.rules.deletion == DeletionPolicy::ref,
                    .vcf = {plan, format_}} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
-  // depend on a sample's other allele, counts by column.
+  // depend on a sample's other allele, calls of which each has a phase of its own, counts by
+  // column.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
-  cell_rules_.stop_at_site = plan.alt_order != AltOrder::first;
+  cell_rules_.stop_at_site = plan.alt_order != AltOrder::first || plan.phase.first_column != 0 ||
+                             plan.phase.refuses_unphased;
   cell_rules_.stop_at_missing =
       (plan.missing == MissingPolicy::dot && !keeps_halves) || plan.count_columns;
   cell_rules_.stop_at_deletion =
@@ -181,6 +183,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
     return true;
   }
   bool const has_template = plan_.kind == RecordKind::table && plan_.alt_order == AltOrder::first &&
+                            plan_.phase.first_column == 0 && !plan_.phase.refuses_unphased &&
                             !(rows.has_missing && plan_.missing == MissingPolicy::dot);
   if (!has_template) return write_site(site, byte_alternates_, counts);
   reserve_record(rows);

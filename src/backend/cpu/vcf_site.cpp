@@ -55,7 +55,7 @@ VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format) : 
     has_pairs_only = has_pairs_only && is_pair;
     ploidies.push_back(is_pair ? 2 : 1);
     phase_bits.push_back(0);
-    if (is_pair) phase_bits.push_back(1);
+    if (is_pair) phase_bits.push_back(plan.phase.is_unphased ? 0 : 1);
   }
   char text[all_called_bytes];
   char const* const end = copy_keys(copy_called(text, static_cast<std::uint32_t>(phase_bits.size()),

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/planner.hpp"
+#include "input/matrix_header.hpp"
+#include "input/reference_check.hpp"
+#include "input/reference_sequence.hpp"
+#include "input/row_rewriter.hpp"
+
+namespace hapmill {
+
+/// What a conversion needs for rows of genotypes and for a reference.
+class GenotypeInput {
+ public:
+  /// Keeps references. Throws InputError where the reference cannot be read.
+  GenotypeInput(ConvertPlan const& plan, MatrixHeader const& header);
+
+  /// Who makes canonical rows: of genotypes, or `columns`, which may be null for canonical rows;
+  /// with the check of REF around it where one is asked for. Refers to this object.
+  std::unique_ptr<RowRewriter> make_rewriter(std::unique_ptr<RowRewriter> columns);
+
+  /// Nothing has been read: the conversion begins, or begins again.
+  void begin() { mismatches_.clear(); }
+  /// What the user has to know once all is read.
+  std::vector<std::string> notes() const;
+
+ private:
+  std::unique_ptr<RowRewriter> make_genotype_rewriter() const;
+
+  ConvertPlan const& plan_;
+  MatrixHeader const& header_;
+  std::optional<ReferenceSequence> reference_;
+  RefMismatches mismatches_;
+};
+
+}  // namespace hapmill

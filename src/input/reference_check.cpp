@@ -1,0 +1,163 @@
+#include "input/reference_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "hapmill/model/allele_rules.hpp"
+#include "input/text_lines.hpp"
+
+namespace hapmill {
+
+namespace {
+
+/// Goes through lines that each end in a newline; a carriage return before it belongs to none.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_{text} {}
+
+  bool next(Row& row) {
+    if (at_ == text_.size()) return false;
+    std::size_t const newline = text_.find('\n', at_);
+    row = {text_.data() + at_, static_cast<std::uint32_t>(newline - at_)};
+    if (row.size != 0 && row.text[row.size - 1] == '\r') --row.size;
+    at_ = newline + 1;
+    return true;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+bool same_bases(std::string_view ref, std::string_view bases) {
+  return ref.size() == bases.size() && std::equal(ref.begin(), ref.end(), bases.begin(),
+                                                  [](char a, char b) { return to_upper(a) == b; });
+}
+
+}  // namespace
+
+void RefMismatches::add(std::string_view contig, std::uint32_t pos, std::string_view found,
+                        std::string_view expected) {
+  constexpr std::size_t most_bases = 20;
+  Site site{std::string{contig}, pos, ""};
+  site.words = fmt::format("{}:{} ({}, reference {})", contig, pos, found.substr(0, most_bases),
+                           expected.empty() ? "has none" : expected.substr(0, most_bases));
+  std::lock_guard const lock{mutex_};
+  ++count_;
+  if (first_.size() == most_kept && first_.back() < site) return;
+  first_.insert(std::upper_bound(first_.begin(), first_.end(), site), site);
+  if (first_.size() > most_kept) first_.pop_back();
+}
+
+void RefMismatches::clear() {
+  std::lock_guard const lock{mutex_};
+  count_ = 0;
+  first_.clear();
+}
+
+std::vector<std::string> RefMismatches::first() const {
+  std::vector<std::string> words;
+  for (auto const& site : first_) words.push_back(site.words);
+  return words;
+}
+
+ReferenceCheck::ReferenceCheck(std::unique_ptr<RowRewriter> rows, RowShape const& shape,
+                               std::vector<std::string> column_names,
+                               ReferenceSequence const& reference, RefMismatches* mismatches)
+    : RowRewriter{shape},
+      rows_{std::move(rows)},
+      column_names_{std::move(column_names)},
+      reference_{reference},
+      mismatches_{mismatches} {}
+
+bool ReferenceCheck::is_mismatch(Row row, ReferenceSequence::Loan& reference) const {
+  RowShape const canonical{shape().delimiter};
+  std::string_view const contig = contig_of_row(row, canonical);
+  std::uint32_t const pos = pos_of_row(row, canonical);
+  if (pos == 0) return false;  // bad for another reason
+  FieldWalk walk{row, canonical};
+  FieldSpan field;
+  for (std::uint32_t k = 0; k < site_field_count; ++k) {
+    if (!walk.next(field)) return false;
+  }
+  std::string_view const ref{row.text + field.begin, field.size};
+  std::string_view const bases = reference.bases(contig, pos, ref.size());
+  if (ref.empty() || same_bases(ref, bases)) return false;
+  if (mismatches_ != nullptr) mismatches_->add(contig, pos, ref, bases);
+  return true;
+}
+
+std::vector<std::uint64_t> ReferenceCheck::find_mismatches(std::string_view canonical) const {
+  ReferenceSequence::Loan reference{reference_};
+  std::vector<std::uint64_t> found;
+  Lines lines{canonical};
+  Row row{};
+  for (std::uint64_t ordinal = 0; lines.next(row); ++ordinal) {
+    if (is_mismatch(row, reference)) found.push_back(ordinal);
+  }
+  return found;
+}
+
+void ReferenceCheck::rewrite(std::string_view originals, ByteBuffer& canonical,
+                             std::vector<RewriteFault>& faults) const {
+  std::size_t const begin = canonical.size();
+  auto const known_faults = static_cast<std::ptrdiff_t>(faults.size());
+  if (rows_) {
+    rows_->rewrite(originals, canonical, faults);
+  } else {
+    canonical.append(originals.data(), originals.size());
+  }
+  auto const mismatches = find_mismatches({canonical.data() + begin, canonical.size() - begin});
+  if (mismatches_ == nullptr && !mismatches.empty()) {
+    reject(mismatches, originals, canonical, begin, faults);
+    std::sort(faults.begin() + known_faults, faults.end(),
+              [](RewriteFault const& a, RewriteFault const& b) { return a.row < b.row; });
+  }
+}
+
+/// Makes bad rows of those that differ; no fault is known of any of them.
+void ReferenceCheck::reject(std::vector<std::uint64_t> const& rows, std::string_view originals,
+                            ByteBuffer& canonical, std::size_t begin,
+                            std::vector<RewriteFault>& faults) const {
+  std::string const text{canonical.data() + begin, canonical.size() - begin};
+  canonical.set_size(begin);
+  std::uint32_t const ref_field = original_field(2);
+  Lines lines{text};
+  Lines original_lines{originals};
+  Row row{};
+  Row original{};
+  auto next_bad = rows.begin();
+  for (std::uint64_t ordinal = 0; lines.next(row); ++ordinal) {
+    original_lines.next(original);
+    if (next_bad == rows.end() || *next_bad != ordinal) {
+      canonical.append(row.text, row.size);
+      canonical.append("\n", 1);
+      continue;
+    }
+    ++next_bad;
+    std::vector<FieldSpan> fields;
+    split_row(original, shape(), fields);
+    FieldSpan const ref = fields[ref_field];
+    put_bad_row(original, canonical);
+    faults.push_back({0,
+                      ordinal,
+                      {RowFaultKind::ref_mismatch, ref_field, ref.begin, ref.size,
+                       static_cast<std::uint32_t>(fields.size())}});
+  }
+}
+
+std::uint32_t ReferenceCheck::original_field(std::uint32_t canonical_field) const {
+  return rows_ ? rows_->original_field(canonical_field) : canonical_field;
+}
+
+std::uint32_t ReferenceCheck::field_count() const {
+  return rows_ ? rows_->field_count() : static_cast<std::uint32_t>(column_names_.size());
+}
+
+std::string ReferenceCheck::column_name(std::uint32_t original_field) const {
+  return rows_ ? rows_->column_name(original_field) : column_names_[original_field];
+}
+
+}  // namespace hapmill
