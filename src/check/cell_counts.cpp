@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "hapmill/model/genotype.hpp"
+
 namespace hapmill {
 
 namespace {
@@ -20,7 +22,7 @@ std::string folded(std::string_view text, bool fold_case) {
 
 }  // namespace
 
-CellCounts::CellCounts(CellReading const& reading)
+CellCounts::CellCounts(CountedCells const& reading)
     : column_count_{reading.column_count},
       allele_columns_{reading.allele_columns},
       delimiter_{reading.delimiter},
@@ -48,7 +50,8 @@ void CellCounts::add_row(Row row) {
     ref = at;
     at = static_cast<std::uint32_t>(end + 1 - row.text);
   }
-  if (row.size - at == 2 * column_count_ - 1 && is_regular(row.text + at)) {
+  bool const has_phases = allele_columns_ != column_count_;
+  if (!has_phases && row.size - at == 2 * column_count_ - 1 && is_regular(row.text + at)) {
     add_regular(row.text + at);
   } else {
     auto const ends = std::count(row.text + at, row.text + row.size, delimiter_);
@@ -90,9 +93,15 @@ void CellCounts::add_regular(char const* cells) {
 
 void CellCounts::add_any(Row row, std::uint32_t cells_begin) {
   std::string_view rest{row.text + cells_begin, row.size - cells_begin};
+  // A byte a call, at the row's end; see PhaseFormat.
+  std::uint32_t const calls = column_count_ - allele_columns_;
+  char const* const phases = row.text + row.size + 1 - std::size_t{2} * calls;
   for (std::uint32_t column = 0; column < allele_columns_; ++column) {
     auto const cell = rest.substr(0, rest.find(delimiter_));
     rest.remove_prefix(std::min(cell.size() + 1, rest.size()));
+    bool const fills_up = calls != 0 && column % 2 == 1 &&
+                          phases[column - 1] == static_cast<char>(CallPhase::haploid);
+    if (fills_up) continue;
     if (cell.size() == 1) {
       ++bytes_[0][static_cast<unsigned char>(cell[0])];
     } else {

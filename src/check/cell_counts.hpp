@@ -13,7 +13,7 @@
 namespace hapmill {
 
 /// What a matrix is read by, as far as counting its cells takes it.
-struct CellReading {
+struct CountedCells {
   std::uint32_t column_count = 0;
   std::uint32_t allele_columns = 0;  ///< those of alleles, the first ones; the others have no cells
   char delimiter = '\t';
@@ -29,7 +29,7 @@ class CellCounts {
   /// Distinct alleles of more than one byte that are told apart; the others are counted as one.
   static constexpr std::size_t max_longer = 1000;
 
-  explicit CellCounts(CellReading const& reading);
+  explicit CellCounts(CountedCells const& reading);
 
   /// Counts a row, if it has as many fields as there should be. The bytes after it, up to
   /// ByteBuffer::slack, can be read.

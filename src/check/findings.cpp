@@ -11,7 +11,7 @@ bool same_cell(std::string_view a, std::string_view b, bool fold_case) {
                     [&](char x, char y) { return fold(x, fold_case) == fold(y, fold_case); });
 }
 
-CellKind::Role role_of(std::string_view cell, CellReading const& reading) {
+CellKind::Role role_of(std::string_view cell, CountedCells const& reading) {
   for (auto const& code : reading.missing_codes) {
     if (same_cell(cell, code, reading.fold_case)) return CellKind::Role::missing;
   }

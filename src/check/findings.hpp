@@ -25,7 +25,7 @@ struct BadRow {
 };
 
 /// Whether `hapmill convert` would succeed.
-struct Verdict {
+struct CheckVerdict {
   ExitStatus status = ExitStatus::done;
   std::string problem;  ///< what it would say; empty where it would succeed
 };
@@ -36,7 +36,7 @@ struct MatrixFindings {
 
   std::string matrix;
   std::vector<std::string> command;  ///< as typed
-  Verdict verdict;
+  CheckVerdict verdict;
 
   // Known once the header is read.
   bool has_header = false;
@@ -48,7 +48,7 @@ struct MatrixFindings {
   std::vector<std::string> column_names;  ///< of alleles
 
   // Of the rows that went by.
-  CellReading reading;
+  CountedCells reading;
   std::optional<CellCounts> cells;
   RowOrder order;
   std::uint64_t row_limit = 0;

@@ -18,7 +18,7 @@ namespace hapmill {
 class WatchedSource : public MatrixSource {
  public:
   /// Keeps a reference to `source`, for as long as chunks are taken. `row_limit` 0: all rows.
-  WatchedSource(MatrixSource& source, CellReading reading, std::uint64_t row_limit)
+  WatchedSource(MatrixSource& source, CountedCells reading, std::uint64_t row_limit)
       : source_{source}, reading_{std::move(reading)}, row_limit_{row_limit} {}
 
   bool next(Chunk& chunk) override;
@@ -37,7 +37,7 @@ class WatchedSource : public MatrixSource {
   std::unique_ptr<CellCounts> take_counts() const;
 
   MatrixSource& source_;
-  CellReading reading_;
+  CountedCells reading_;
   std::uint64_t row_limit_;
   std::uint64_t rows_given_ = 0;
   bool is_cut_ = false;

@@ -47,14 +47,13 @@ class Notes : public ConversionWatch {
     std::uint32_t const alleles =
         plan.phase.first_column != 0 ? plan.phase.first_column : plan.column_count();
     found_.column_names.assign(plan.column_names.begin(), plan.column_names.begin() + alleles);
-    CellReading& reading = found_.reading;
+    CountedCells& reading = found_.reading;
     reading.column_count = plan.column_count();
     reading.allele_columns = alleles;
     reading.delimiter = plan.delimiter;
     reading.fold_case = plan.rules.fold_case;
     reading.deletion_code = options_.deletion_code;
-    reading.missing_codes = options_.missing_codes;
-    if (reading.missing_codes.empty()) reading.missing_codes = CellOptions{}.missing_codes;
+    reading.missing_codes = missing_codes();
   }
 
   MatrixSource& watch(MatrixSource& source) override {
@@ -85,6 +84,12 @@ class Notes : public ConversionWatch {
   }
 
  private:
+  std::vector<std::string> missing_codes() const {
+    auto const genotypes = make_plan(options_).genotypes;
+    if (genotypes.format != InputFormat::matrix) return genotypes.missing_codes;
+    return options_.missing_codes.empty() ? CellOptions{}.missing_codes : options_.missing_codes;
+  }
+
   ConvertOptions const& options_;
   MatrixFindings found_;
   std::unique_ptr<WatchedSource> source_;
@@ -158,7 +163,7 @@ ExitStatus check_command(std::vector<std::string> const& arguments) {
   refuse_path_conflicts(*options);
   bool const stops_at_bad_row = make_plan(*options).row.bad_rows == BadRowPolicy::error;
   Notes notes{*options, check};
-  Verdict verdict;
+  CheckVerdict verdict;
   try {
     auto conversion = without_output(*options);
     if (check.row_limit != 0) conversion.full_scan = options->full_scan;

@@ -25,7 +25,7 @@ struct ConvertOptions {
   std::optional<std::string> min_quality;
   std::string pairs = "auto";
   std::string unpaired = "skip";
-  bool has_pairing = false;  ///< one of these two was given
+  bool has_pairing = false;             ///< one of these two was given
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow
 
   std::optional<std::string> table_style;

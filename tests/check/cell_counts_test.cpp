@@ -47,7 +47,7 @@ TEST(CellCounts, AreThoseOfTheCellsOneByOne) {
     Random random{seed};
     auto const columns = static_cast<std::uint32_t>(random.between(1, 40));
     char const delimiter = random.pick<char>({'\t', ',', 'x', '\xE8'});
-    CellReading const reading{columns, columns, delimiter, random.one_in(2), {"N", "NA"}, "-"};
+    CountedCells const reading{columns, columns, delimiter, random.one_in(2), {"N", "NA"}, "-"};
     CellCounts first{reading};
     CellCounts second{reading};
     PlainCounts plain;

@@ -131,6 +131,23 @@ TEST_F(Check, AdvisesOptionsForLayouts) {
                 "--cell-columns call,quality", "take turns");
 }
 
+TEST_F(Check, CountsGenotypesAsTheirAlleles) {
+  auto const diploid =
+      check("CHROM\tPOS\tREF\tx\ty\n1\t5\tA\tA|T\tA/A\n1\t6\tA\tA|T\t.\n1\tx\tA\t.\t.\n",
+            {"--input-format", "diploid", "-O", "v"});
+  EXPECT_EQ(diploid["columns"].size(), 4U);
+  EXPECT_EQ(diploid["columns"][2]["missing"], 1);
+  EXPECT_EQ(diploid["cells"][0], Json::parse(R"({"text": "A", "count": 4, "is": "allele"})"));
+  EXPECT_EQ(diploid["bad_rows"]["first"][0]["line"], 4);
+  auto const hapmap = check(
+      "rs#\talleles\tchrom\tpos\tstrand\tassembly#\tcenter\tprotLSID\tassayLSID\tpanelLSID\t"
+      "QCcode\tS1\tS2\nr1\tA/C\t1\t5\t+\tNA\tNA\tNA\tNA\tNA\tNA\tA\tM\n",
+      {"--input-format", "hapmap", "-O", "v"});
+  EXPECT_EQ(hapmap["cells"].size(), 2U);
+  EXPECT_EQ(hapmap["contigs"][0]["first_pos"], 5);
+  EXPECT_TRUE(hapmap["repeated_names"].empty());
+}
+
 TEST_F(Check, SaysWhatIsNoMatrixInOneSentence) {
   char const* const numbers = "CHROM\tPOS\tREF\ta\tb\n1\t5\tA\t0\t1\n1\t6\tC\t2\tNA\n";
   for (std::string const text : {"##fileformat=VCFv4.2\n", numbers}) {
