@@ -6,7 +6,6 @@
 #include "check/advice.hpp"
 #include "check/findings.hpp"
 #include "check/watched_source.hpp"
-#include "cli/allele_rules_builder.hpp"
 #include "cli/commands.hpp"
 #include "cli/conversion_watch.hpp"
 #include "cli/convert_arguments.hpp"
@@ -53,7 +52,7 @@ class Notes : public ConversionWatch {
     reading.delimiter = plan.delimiter;
     reading.fold_case = plan.rules.fold_case;
     reading.deletion_code = options_.deletion_code;
-    reading.missing_codes = missing_codes();
+    reading.missing_codes = make_plan(options_).genotypes.missing_codes;
   }
 
   MatrixSource& watch(MatrixSource& source) override {
@@ -84,12 +83,6 @@ class Notes : public ConversionWatch {
   }
 
  private:
-  std::vector<std::string> missing_codes() const {
-    auto const genotypes = make_plan(options_).genotypes;
-    if (genotypes.format != InputFormat::matrix) return genotypes.missing_codes;
-    return options_.missing_codes.empty() ? CellOptions{}.missing_codes : options_.missing_codes;
-  }
-
   ConvertOptions const& options_;
   MatrixFindings found_;
   std::unique_ptr<WatchedSource> source_;

@@ -16,25 +16,29 @@
 namespace hapmill::fuzz {
 namespace {
 
+using Words = std::vector<std::string>;
+
+Words const outputs[] = {{"-O", "v"},
+                         {"-O", "u"},
+                         {"--unphased", "as-is"},
+                         {"--unphased", "missing"},
+                         {"--unphased", "error"}};
+
 /// What reads the rows of a choice of options.
 struct Reader {
   RowPlan plan;
   std::unique_ptr<RowRewriter> rewriter;
 };
 
-Reader make_reader(InputFormat format, std::uint32_t cell_size, std::string const& output,
+Reader make_reader(InputFormat format, std::uint32_t cell_size, Words const& output,
                    bool fold_case) {
-  std::vector<std::string> const arguments{"-",
-                                           "--input-format",
-                                           format == InputFormat::hapmap ? "hapmap" : "diploid",
-                                           "-O",
-                                           output,
-                                           "--fold-case",
-                                           fold_case ? "on" : "off",
-                                           "--on-bad-row",
-                                           "skip"};
+  Words arguments{"-", "--on-bad-row", "skip"};
+  arguments.insert(arguments.end(),
+                   {"--input-format", format == InputFormat::hapmap ? "hapmap" : "diploid"});
+  arguments.insert(arguments.end(), {"--fold-case", fold_case ? "on" : "off"});
+  arguments.insert(arguments.end(), output.begin(), output.end());
   ConvertPlan plan = make_plan(*parse_convert_arguments(arguments));
-  std::vector<std::string> const samples{"x", "y", "z"};
+  Words const samples{"x", "y", "z"};
   add_samples(plan, samples);
   GenotypeRules rules{.column_names = genotype_site_names(format),
                       .missing_codes = plan.genotypes.missing_codes,
@@ -55,7 +59,7 @@ Reader make_reader(InputFormat format, std::uint32_t cell_size, std::string cons
 Reader const& reader_of(Choices& choices) {
   static std::vector<Reader> readers = [] {
     std::vector<Reader> made;
-    for (auto const* output : {"v", "u", "t"}) {
+    for (auto const& output : outputs) {
       for (bool const fold_case : {false, true}) {
         made.push_back(make_reader(InputFormat::hapmap, 1, output, fold_case));
         made.push_back(make_reader(InputFormat::hapmap, 2, output, fold_case));
