@@ -19,7 +19,10 @@ Outcome read(std::string_view bytes, std::size_t thread_count, std::size_t most_
   try {
     return {decompress(bytes, most_text_bytes, thread_count, most_at_once), ""};
   } catch (InputError const& error) {
-    return {"", error.what()};
+    // The place in a stream of gzip is as exact as the bytes at hand.
+    std::string words = error.what();
+    std::erase_if(words, [](char byte) { return byte >= '0' && byte <= '9'; });
+    return {"", words};
   }
 }
 
