@@ -20,6 +20,7 @@ struct Command {
 };
 
 constexpr std::array commands{
+    Command{"check", "whether convert takes a genome matrix, and what is in it", check_command},
     Command{"convert", "a genome matrix to a haplotype table, VCF or BCF", convert_command},
     Command{"devices", "the CUDA devices that convert can use", devices_command},
     Command{"extract", "a phased VCF or BCF file to a genome matrix", extract_command},

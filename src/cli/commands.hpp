@@ -8,6 +8,7 @@
 namespace hapmill {
 
 /// Each takes the arguments after its name. Throws hapmill::Error.
+ExitStatus check_command(std::vector<std::string> const& arguments);
 ExitStatus convert_command(std::vector<std::string> const& arguments);
 ExitStatus devices_command(std::vector<std::string> const& arguments);
 ExitStatus extract_command(std::vector<std::string> const& arguments);

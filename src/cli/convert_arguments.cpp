@@ -176,6 +176,18 @@ void add_machine_options(cxxopts::Options& options) {
       "SIZE");
 }
 
+void add_check_options(cxxopts::Options& options) {
+  auto add = options.add_options("Check");
+  add("json", "Print what is found as JSON");
+  add("rows", "Look at the first N rows only", text(), "N");
+}
+
+void take_check_options(cxxopts::ParseResult const& parsed, CheckOptions& check) {
+  check.json = parsed.count("json") != 0;
+  if (parsed.count("rows") == 0) return;
+  check.row_limit = parse_count("rows", parsed["rows"].as<std::string>(), 1, UINT64_MAX);
+}
+
 cxxopts::Options make_option_table() {
   cxxopts::Options options{
       "hapmill convert",
@@ -242,8 +254,21 @@ std::string convert_help() {
                    {"Input", "Samples", "Sites", "Records", "Output", machine_group});
 }
 
-std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {
+std::string check_help() {
   auto table = make_option_table();
+  add_check_options(table);
+  std::string const text = help_text(table, {"Check", "Input", "Samples"});
+  std::string const usage = "Usage:\n  hapmill ";
+  return "Looks a genome matrix through and says whether `hapmill convert` takes it, without "
+         "converting it.\n\n" +
+         usage + "check" + text.substr(text.find(" MATRIX", text.find("Usage:"))) +
+         "\nAll other options of `hapmill convert` are taken too, and nothing is written.\n";
+}
+
+std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments,
+                                                      CheckOptions* check) {
+  auto table = make_option_table();
+  if (check != nullptr) add_check_options(table);
   auto const parsed = parse_arguments(table, arguments);
   if (parsed.count("help") != 0) return std::nullopt;
   ConvertOptions options;
@@ -315,6 +340,7 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   if (parsed.count("device-memory") != 0) {
     options.device_memory = parse_size("device-memory", parsed["device-memory"].as<std::string>());
   }
+  if (check != nullptr) take_check_options(parsed, *check);
   options.command = arguments;
   options.shaping_command = shaping_command(table, parsed, options.matrix);
   return options;

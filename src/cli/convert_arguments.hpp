@@ -4,14 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "cli/check_options.hpp"
 #include "cli/convert_options.hpp"
 
 namespace hapmill {
 
 /// The text of `hapmill convert --help`.
 std::string convert_help();
+/// The text of `hapmill check --help`.
+std::string check_help();
 
-/// Parses the arguments of `hapmill convert`; none if they ask for help. Throws UsageError.
-std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments);
+/// Parses the arguments of `hapmill convert`, or where `check` is given those of `hapmill check`,
+/// which takes a few more; none if they ask for help. Throws UsageError.
+std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments,
+                                                      CheckOptions* check = nullptr);
 
 }  // namespace hapmill

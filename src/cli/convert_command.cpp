@@ -6,6 +6,7 @@
 
 #include "cli/backend_choice.hpp"
 #include "cli/commands.hpp"
+#include "cli/conversion_watch.hpp"
 #include "cli/convert_arguments.hpp"
 #include "cli/genotype_input.hpp"
 #include "cli/path_conflicts.hpp"
@@ -34,8 +35,9 @@ namespace {
 /// One conversion, from opened matrix to published output.
 class Conversion {
  public:
-  explicit Conversion(ConvertOptions const& options)
+  explicit Conversion(ConvertOptions const& options, ConversionWatch* watch = nullptr)
       : options_{options},
+        watch_{watch},
         plan_{make_plan(options)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
         input_{options.matrix},
@@ -45,6 +47,7 @@ class Conversion {
         pool_{thread_count_},
         backends_{options, cpu::select_stages(options.simd), pool_} {
     add_columns();
+    if (watch_ != nullptr) watch_->begin(plan_.row, header_, input_);
     if (plan_.output.is_vcf()) prepare_vcf();
     output_.emplace(options, plan_, pool_);
     if (options.rejects) rejects_.emplace(*options.rejects);
@@ -69,6 +72,14 @@ class Conversion {
     output_->publish();
     memory_.peak_resident = read_memory_use().peak_resident;  // a sort's end takes some too
     progress_.finish(bytes_in(), totals_.rows);
+  }
+
+  Totals const& totals() const { return totals_; }
+
+  std::vector<std::string> notes() const {
+    auto notes = header_.notes;
+    for (auto const& note : genotypes_->notes()) notes.push_back(note);
+    return notes;
   }
 
   /// Tells how it went. @return whether the user has to see a warning.
@@ -126,12 +137,6 @@ class Conversion {
     rewriter_ = make_column_rewriter(header_.layout,
                                      {header_.column_names, plan_.row.rules, plan_.missing_code,
                                       plan_.least_quality, &select_cell_picker(options_.simd)});
-  }
-
-  std::vector<std::string> notes() const {
-    auto notes = header_.notes;
-    for (auto const& note : genotypes_->notes()) notes.push_back(note);
-    return notes;
   }
 
   RowShape const& shape() const { return header_.layout.shape; }
@@ -213,7 +218,8 @@ class Conversion {
     convert(source);
   }
 
-  void convert(MatrixSource& source) {
+  void convert(MatrixSource& rows) {
+    MatrixSource& source = watch_ == nullptr ? rows : watch_->watch(rows);
     auto const tell = [this](std::string const& words) {
       progress_.clear();
       print_to_standard_error("hapmill: " + words + "\n");
@@ -221,16 +227,24 @@ class Conversion {
     auto const backend =
         backends_.make_backend(plan_.row, source, input_.is_regular() ? input_.size() : 0, tell);
     output_->begin(contigs_);
-    totals_ =
-        run_pipeline({plan_.row, input_, source, *backend, output_->writer(), output_->index(),
-                      rejects_ ? &*rejects_ : nullptr, progress_, rewriter_.get()});
+    totals_ = run_pipeline({plan_.row, input_, source, *backend, output_->writer(),
+                            output_->index(), rejects_ ? &*rejects_ : nullptr, progress_,
+                            rewriter_.get(), watch_rejected()});
     backend_name_ = backend->name();
     memory_ = read_memory_use();  // while the backend's buffers are there
+  }
+
+  std::function<void(RejectedRow const& row, std::uint64_t line)> watch_rejected() const {
+    if (watch_ == nullptr) return {};
+    return [this](RejectedRow const& row, std::uint64_t line) {
+      watch_->reject(row, line, rewriter_.get());
+    };
   }
 
   std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
 
   ConvertOptions const& options_;
+  ConversionWatch* watch_;
   ConvertPlan plan_;
   std::size_t thread_count_;
   MatrixInput input_;
@@ -253,6 +267,12 @@ class Conversion {
 };
 
 }  // namespace
+
+void run_conversion(ConvertOptions const& options, ConversionWatch& watch) {
+  Conversion conversion{options, &watch};
+  conversion.run();
+  watch.end(conversion.totals(), conversion.notes());
+}
 
 ExitStatus convert_command(std::vector<std::string> const& arguments) {
   auto const begin = std::chrono::steady_clock::now();

@@ -8,6 +8,7 @@
 
 #include "hapmill/model/row_fields.hpp"
 #include "hapmill/support/errors.hpp"
+#include "input/file_kind.hpp"
 #include "input/genotype_header.hpp"
 #include "input/line_numbers.hpp"
 #include "input/text_lines.hpp"
@@ -48,6 +49,12 @@ class LeadingLines {
   std::uint64_t begin() const { return begin_; }
   std::uint64_t line_number() const { return line_number_; }
   std::string_view text() const { return text_; }
+  /// The begin of the matrix, as far as its kind is told by.
+  std::string_view sample() {
+    while (text_.size() < kind_sample_bytes && read_more()) {
+    }
+    return std::string_view{text_}.substr(0, kind_sample_bytes);
+  }
   std::string take_text() { return std::move(text_); }
 
  private:
@@ -244,6 +251,7 @@ void note_genotypes(MatrixHeader& header, InputFormat format, LeadingLines& line
 MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options) {
   LeadingLines lines{input};
   refuse_compressed(input, lines.text());
+  refuse_other_kind(input.name(), lines.sample(), options.layout.shape.delimiter);
   MatrixHeader header;
   header.layout = options.layout;
   if (options.header_path) read_header_file(header, options.format, *options.header_path);

@@ -88,6 +88,7 @@ class BatchTaker {
     for (auto const& row : rows) {
       std::uint64_t const line = line_of(row);
       totals_.rejected[static_cast<std::size_t>(row.fault.kind)].add(line);
+      if (pipeline_.on_rejected) pipeline_.on_rejected(row, line);
       if (pipeline_.rejects == nullptr) continue;
       rejects_text_.clear();
       fmt::format_to(std::back_inserter(rejects_text_), "{}\t{}\t{}\n", line,

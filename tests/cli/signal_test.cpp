@@ -7,7 +7,7 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstring>
+#include <string>
 
 namespace hapmill::test {
 namespace {
@@ -29,12 +29,19 @@ class Signals : public ProgramTest, public testing::WithParamInterface<SignalCas
   }
 };
 
+/// Writes a matrix into the pipe, after as much else as is looked at before anything is decided.
+void feed(Pipe const& pipe) {
+  std::string const text = "##" + std::string(64U << 10, 'x') + "\n" + small_matrix;
+  ASSERT_EQ(::write(pipe.write_end.number(), text.data(), text.size()),
+            static_cast<ssize_t>(text.size()));
+}
+
 TEST_P(Signals, EndARunThatWaitsForInput) {
   Pipe pipe = make_pipe();
   Launch start = launch({"convert", "-", "-o", "t.tsv", "--report", "r.json"});
   start.input = pipe.read_end.number();
   Process process{start};
-  ASSERT_GT(::write(pipe.write_end.number(), small_matrix, std::strlen(small_matrix)), 0);
+  feed(pipe);
   ASSERT_TRUE(comes_true([&] { return has(".t.tsv.hapmill-part"); }));
   expect_end(process, {});
 }
@@ -74,7 +81,7 @@ TEST_P(Signals, StayIgnoredWhereTheCallerIgnoresThem) {
   start.input = pipe.read_end.number();
   start.ignored_signals = {GetParam().number};
   Process process{start};
-  ASSERT_GT(::write(pipe.write_end.number(), small_matrix, std::strlen(small_matrix)), 0);
+  feed(pipe);
   ASSERT_TRUE(comes_true([&] { return has(".t.tsv.hapmill-part"); }));
   process.send(GetParam().number);
   pipe.write_end.close();

@@ -1,0 +1,113 @@
+#include "check/watched_source.hpp"
+
+#include <cstring>
+
+#include "input/row_shape.hpp"
+
+namespace hapmill {
+
+namespace {
+
+/// Calls `take` with each row of the run, without its line end, until it returns false.
+template <class Take>
+void for_each_row(Chunk const& chunk, RowRun const& run, Take const& take) {
+  char const* at = chunk.text.data() + run.text_begin;
+  char const* const end = at + run.size;
+  while (at < end) {
+    auto const* const newline =
+        static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+    auto size = static_cast<std::uint32_t>(newline - at);
+    if (size > 0 && newline[-1] == '\r') --size;
+    if (!take(Row{at, size})) return;
+    at = newline + 1;
+  }
+}
+
+}  // namespace
+
+bool WatchedSource::next(Chunk& chunk) {
+  if (row_limit_ == 0) return source_.next(chunk);
+  if (rows_given_ == row_limit_) {
+    while (!is_cut_ && source_.next(chunk)) {  // the end of the rows may be the matrix's own
+      source_.load(chunk);
+      for (RowRun const& run : chunk.runs) is_cut_ = is_cut_ || run.size != 0;
+    }
+    return false;
+  }
+  if (!source_.next(chunk)) return false;
+  source_.load(chunk);
+  cut(chunk);
+  return true;
+}
+
+/// Leaves out the rows past the limit.
+void WatchedSource::cut(Chunk& chunk) {
+  for (std::size_t k = 0; k < chunk.runs.size(); ++k) {
+    RowRun& run = chunk.runs[k];
+    char const* const begin = chunk.text.data() + run.text_begin;
+    std::size_t kept = 0;
+    for_each_row(chunk, run, [&](Row row) {
+      if (rows_given_ == row_limit_) return false;
+      ++rows_given_;
+      kept = static_cast<std::size_t>(row.text + row.size - begin);
+      while (begin[kept] != '\n') ++kept;
+      ++kept;
+      return true;
+    });
+    if (kept == run.size) continue;
+    is_cut_ = true;
+    run.size = kept;
+    chunk.runs.resize(kept == 0 && k != 0 ? k : k + 1);
+    chunk.pieces.resize(chunk.runs.size());
+    return;
+  }
+}
+
+void WatchedSource::load(Chunk& chunk) const {
+  if (row_limit_ == 0) source_.load(chunk);
+  look(chunk);
+}
+
+void WatchedSource::look(Chunk const& chunk) const {
+  auto counts = take_counts();
+  std::vector<PiecePositions> positions(chunk.runs.size());
+  for (std::size_t k = 0; k < chunk.runs.size(); ++k) {
+    for_each_row(chunk, chunk.runs[k], [&](Row row) {
+      positions[k].add_row(pos_of_row(row, reading_.delimiter));
+      counts->add_row(row);
+      return true;
+    });
+  }
+  Chunk pieces;
+  pieces.pieces = chunk.pieces;
+  std::lock_guard const lock{mutex_};
+  counts_.push_back(std::move(counts));
+  waiting_.emplace(chunk.ordinal, std::pair{std::move(pieces), std::move(positions)});
+  while (!waiting_.empty() && waiting_.begin()->first == next_ordinal_) {
+    auto const& [first, its_positions] = waiting_.begin()->second;
+    order_.add_chunk(first, its_positions);
+    waiting_.erase(waiting_.begin());
+    ++next_ordinal_;
+  }
+}
+
+/// Counts that no thread adds to at the moment: as many as there are threads at once.
+std::unique_ptr<CellCounts> WatchedSource::take_counts() const {
+  {
+    std::lock_guard const lock{mutex_};
+    if (!counts_.empty()) {
+      auto counts = std::move(counts_.back());
+      counts_.pop_back();
+      return counts;
+    }
+  }
+  return std::make_unique<CellCounts>(reading_);
+}
+
+CellCounts WatchedSource::cells() const {
+  CellCounts sum{reading_};
+  for (auto const& counts : counts_) sum.add(*counts);
+  return sum;
+}
+
+}  // namespace hapmill
