@@ -35,11 +35,10 @@ class Conversion {
       : options_{options},
         plan_{make_plan(options)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
-        input_{options.matrix},
-        header_{read_header()},
-        progress_{progress_style(options.progress, options.output),
-                  input_.is_regular() ? input_.size() : 0},
         pool_{thread_count_},
+        input_{options.matrices, &pool_},
+        header_{read_header()},
+        progress_{progress_style(options.progress, options.output), input_.disk_bytes()},
         backends_{options, cpu::select_stages(options.simd), pool_} {
     add_samples(plan_, header_.column_names);
     if (plan_.output.is_vcf()) prepare_vcf();
@@ -77,8 +76,10 @@ class Conversion {
                                 : input_plan_.contig_order,
         .totals = totals_,
         .matrix = input_.name(),
+        .matrix_files = file_names(),
         .output = output_->file().name(),
         .bytes_in = bytes_in(),
+        .text_bytes_in = stream_ ? stream_->bytes() : input_.size(),
         .bytes_out = output_->file().bytes(),
         .seconds = seconds,
         .is_complete = !output_->file().is_cut_off(),
@@ -99,7 +100,8 @@ class Conversion {
  private:
   MatrixHeader read_header() {
     if (!input_.is_regular() && plan_.contig_order != ContigOrder::first) {
-      throw UsageError{"--contig-order sorted needs the matrix as a file, not a stream"};
+      throw UsageError{"--contig-order sorted needs a matrix that can be read at any offset: " +
+                       input_.advice()};
     }
     return read_matrix_header(input_,
                               {options_.header, options_.column_names, plan_.row.delimiter});
@@ -113,7 +115,8 @@ class Conversion {
     if (!input_.is_regular() && !has_contig_list_ && plan_.row.kind == RecordKind::bcf) {
       throw UsageError{
           "BCF lists its contigs before the first record, and a stream tells them too late: give "
-          "them with --fai FILE or --contigs a,b,c, or give the matrix as a file"};
+          "them with --fai FILE or --contigs a,b,c, or " +
+          input_.advice()};
     }
   }
 
@@ -190,15 +193,23 @@ class Conversion {
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
-  std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
+  std::uint64_t bytes_in() const {
+    return stream_ ? input_.bytes_done(stream_->bytes()) : input_.disk_bytes();
+  }
+
+  std::vector<std::string> file_names() const {
+    std::vector<std::string> names;
+    for (auto const& file : input_.identities()) names.push_back(file.path);
+    return names;
+  }
 
   ConvertOptions const& options_;
   ConvertPlan plan_;
   std::size_t thread_count_;
+  TaskPool pool_;
   MatrixInput input_;
   MatrixHeader header_;
   Progress progress_;
-  TaskPool pool_;
   BackendChoice backends_;
   ContigList contigs_;
   bool has_contig_list_ = false;

@@ -18,7 +18,7 @@ namespace {
 /// Lines from the begin of a matrix, kept, so that a stream can be given them again.
 class LeadingLines {
  public:
-  explicit LeadingLines(MatrixInput& input) : input_{input} { skip_byte_order_mark(); }
+  explicit LeadingLines(MatrixFile& input) : input_{input} { skip_byte_order_mark(); }
 
   /// The next line without its newline; false at the end. Does not go past it.
   bool peek(std::string_view& line) {
@@ -44,7 +44,6 @@ class LeadingLines {
 
   std::uint64_t begin() const { return begin_; }
   std::uint64_t line_number() const { return line_number_; }
-  std::string_view text() const { return text_; }
   std::string take_text() { return std::move(text_); }
 
  private:
@@ -68,7 +67,7 @@ class LeadingLines {
     if (text_.starts_with("\xEF\xBB\xBF")) begin_ = 3;
   }
 
-  MatrixInput& input_;
+  MatrixFile& input_;
   std::string text_;
   std::size_t begin_ = 0;
   std::size_t next_ = 0;
@@ -86,16 +85,6 @@ bool looks_like_header(std::vector<std::string> const& fields) {
   std::transform(first.begin(), first.end(), first.begin(), to_upper);
   return fields.size() > 1 && std::find(names.begin(), names.end(), first) != names.end() &&
          !is_number(fields[1]);
-}
-
-void refuse_compressed(MatrixInput const& input, std::string_view text) {
-  bool const gzip = text.starts_with("\x1F\x8B");
-  bool const zstd = text.starts_with("\x28\xB5\x2F\xFD");
-  if (!gzip && !zstd) return;
-  throw InputError{
-      fmt::format("{} is compressed ({}): decompress it into hapmill, as in "
-                  "`{} -dc FILE | hapmill convert -`",
-                  input.name(), gzip ? "gzip" : "zstd", gzip ? "gzip" : "zstd")};
 }
 
 std::vector<std::string> haplotype_columns(std::vector<std::string> fields,
@@ -144,9 +133,8 @@ std::vector<std::string> numbered_names(std::size_t count) {
 
 }  // namespace
 
-MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options) {
+MatrixHeader read_file_header(MatrixFile& input, HeaderOptions const& options) {
   LeadingLines lines{input};
-  refuse_compressed(input, lines.text());
   MatrixHeader header;
   if (options.header_path) {
     header.column_names = names_of_header_file(*options.header_path, options.delimiter);
@@ -168,6 +156,7 @@ MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options
   if (!options.header_path) {
     if (looks_like_header(fields)) {
       header.column_names = haplotype_columns(fields, where);
+      header.has_header_row = true;
       lines.skip();
     } else if (options.column_names_path) {
       header.column_names = names_of_list(*options.column_names_path);
