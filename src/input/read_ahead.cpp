@@ -74,11 +74,13 @@ void ReadAhead::wait_for_part(std::unique_lock<std::mutex>& lock) {
     changed_.wait(lock, [this] { return filled_count_ != taken_count_ || !is_running_; });
     return;
   }
+  is_waited_for_ = true;
   lock.unlock();
   submit_again();
   pool_.wait(*this);
   is_submitted_ = false;
   lock.lock();
+  is_waited_for_ = false;
 }
 
 void ReadAhead::run(std::size_t worker) noexcept {
@@ -92,7 +94,7 @@ void ReadAhead::run(std::size_t worker) noexcept {
     if (part.size != 0) ++filled_count_;
     at_end_ = !goes_on;
     changed_.notify_all();
-    if (worker == 0) break;  // the caller's thread has other things to do
+    if (worker == 0 || is_waited_for_) break;  // the caller's thread has other things to do
   }
   is_running_ = false;
   has_run_ = true;

@@ -82,6 +82,11 @@ void expect_same_results_on_every_machine(std::uint64_t first_seed, std::uint64_
       machine.threads = 1 + threads++ % 4;
       machine.through_pipe = true;
       expect_result(random_case, machine, streamed, folder, failure_count);
+      machine.through_pipe = threads % 2 == 0;
+      for (auto const* compression : {"gzip", "bgzf", "zstd"}) {
+        machine.compression = compression;
+        expect_result(random_case, machine, streamed, folder, failure_count);
+      }
     }
   }
 }
