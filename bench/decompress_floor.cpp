@@ -1,8 +1,8 @@
 // decompress_floor memory|input FILE [--threads N]
 //
-// `memory` inflates a BGZF file that is in memory, by libdeflate and with CRC-32, and keeps nothing:
-// what its decompression costs by itself. `input` reads the text of a compressed file as a conversion
-// does, and converts nothing. Prints one line of JSON.
+// `memory` inflates a BGZF file that is in memory, by libdeflate and with CRC-32, and keeps
+// nothing: what its decompression costs by itself. `input` reads the text of a compressed file as a
+// conversion does, and converts nothing. Prints one line of JSON.
 
 #include <libdeflate.h>
 

@@ -47,8 +47,8 @@ Json matrix_to_json(ConversionResult const& result) {
   return result.matrix_files;
 }
 
-std::vector<std::string> place_words(ConversionResult const& result,
-                                     std::vector<RowPlace> const& places) {
+std::vector<std::string> describe_places(ConversionResult const& result,
+                                         std::vector<RowPlace> const& places) {
   std::vector<std::string> words;
   for (auto const place : places) {
     words.push_back(result.matrix_files.size() <= 1 ? std::to_string(line_of(place))
@@ -124,8 +124,9 @@ std::string make_unsorted_warning(ConversionResult const& result) {
   return fmt::format(
       "hapmill: warning: {}: position {} of contig {} stands after position {}; {} is written "
       "as the matrix stands, without an index: sort the sites of each contig with --sort\n",
-      file_and_line(result.matrix_files, site.line), site.pos, hapmill::quoted(site.contig),
-      site.pos_before, result.output);
+      result.matrix_files.size() <= 1 ? fmt::format("{}:{}", result.matrix, line_of(site.line))
+                                      : file_and_line(result.matrix_files, site.line),
+      site.pos, hapmill::quoted(site.contig), site.pos_before, result.output);
 }
 
 std::string make_summary(ConversionResult const& result) {
@@ -140,7 +141,7 @@ std::string make_summary(ConversionResult const& result) {
     text += fmt::format("  rejected, {}: {}, first in line{} {}\n",
                         fault_reason(static_cast<RowFaultKind>(kind)), human_count(rejected.count),
                         rejected.first_lines.size() == 1 ? "" : "s",
-                        fmt::join(place_words(result, rejected.first_lines), ", "));
+                        fmt::join(describe_places(result, rejected.first_lines), ", "));
   }
   if (!result.is_complete) {
     text += "  stopped early: nobody reads " + result.output + " any more\n";

@@ -8,7 +8,8 @@ namespace hapmill {
 
 namespace {
 
-constexpr std::size_t look_bytes = 64U << 10;
+constexpr std::size_t look_bytes = 4096;
+constexpr std::size_t skip_bytes = 64U << 10;
 
 }  // namespace
 
@@ -38,7 +39,7 @@ std::size_t MatrixFile::read_next(char* to, std::size_t count) {
   }
   if (!is_looked_at_) look();
   while (to_skip_ != 0) {
-    std::vector<char> skipped(std::min<std::uint64_t>(to_skip_, look_bytes));
+    std::vector<char> skipped(std::min<std::uint64_t>(to_skip_, skip_bytes));
     std::size_t const got = read_text(skipped.data(), skipped.size());
     if (got == 0) return 0;
     to_skip_ -= got;

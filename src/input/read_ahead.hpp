@@ -54,7 +54,7 @@ class ReadAhead final : public TextStream, private Task {
   std::size_t filled_count_ = 0;
   std::size_t taken_count_ = 0;
   bool is_running_ = false;
-  bool has_run_ = false;  ///< since it was submitted
+  bool has_run_ = false;        ///< since it was submitted
   bool is_waited_for_ = false;  ///< by the pool's wait(), which sees the task's end only
   bool at_end_ = false;
   bool stops_ = false;

@@ -135,8 +135,7 @@ TEST_F(CompressedMatrix, OfAPipeThatStallsEndsAtASignal) {
 
 TEST_F(CompressedMatrix, OfAPipeThatStallsEndsAtABadRow) {
   // There is text for every slot, and one thread waits for more while the row is met.
-  auto const text =
-      small_matrix + std::string{"2\tx\tA\tA\tA\tA\tA\n"} + make_rows(100'000, 4);
+  auto const text = small_matrix + std::string{"2\tx\tA\tA\tA\tA\tA\n"} + make_rows(100'000, 4);
   for (auto const& bytes : {gzip_member(text), zstd_frame(text)}) {
     for (auto const* threads : {"1", "2", "4"}) {
       Pipe pipe = make_pipe();

@@ -48,17 +48,15 @@ TEST_P(TextStreams, CutAnywhereAreRefused) {
   for (std::size_t cut = 4; cut < bytes.size(); ++cut) {
     auto const end =
         std::find_if(ends.begin(), ends.end(), [&](auto const& one) { return one.bytes == cut; });
-    for (std::size_t const threads : {1U, 2U}) {
-      auto const outcome = outcome_of(std::string_view{bytes}.substr(0, cut), threads, 100);
-      if (end != ends.end()) {
-        EXPECT_EQ(outcome.text, text.substr(0, end->text)) << cut << ' ' << outcome.error;
-        continue;
-      }
-      ASSERT_FALSE(outcome.text) << "cut at " << cut;
-      EXPECT_NE(outcome.error.find("is cut short: it ends at byte " + std::to_string(cut) + " "),
-                std::string::npos)
-          << cut << ' ' << outcome.error;
+    auto const outcome = outcome_of(std::string_view{bytes}.substr(0, cut), 1 + cut % 2, 100);
+    if (end != ends.end()) {
+      EXPECT_EQ(outcome.text, text.substr(0, end->text)) << cut << ' ' << outcome.error;
+      continue;
     }
+    ASSERT_FALSE(outcome.text) << "cut at " << cut;
+    EXPECT_NE(outcome.error.find("is cut short: it ends at byte " + std::to_string(cut) + " "),
+              std::string::npos)
+        << cut << ' ' << outcome.error;
   }
 }
 
@@ -94,34 +92,33 @@ TEST_P(TextStreams, WithGarbageBehindThemAreRefused) {
 INSTANTIATE_TEST_SUITE_P(All, TextStreams, testing::ValuesIn(compressed_cases(small_text)),
                          [](auto const& test) { return test.param.name; });
 
-class LargeTextStreams : public testing::TestWithParam<CompressedCase> {};
+// Larger than what is read ahead. Made when the tests run: each program start makes the small ones.
+std::vector<CompressedCase> large_cases() { return compressed_cases(make_rows(40'000, 31)); }
 
-TEST_P(LargeTextStreams, GiveTheTextWithAnyThreads) {
-  auto const& [name, bytes, text, ends] = GetParam();
-  for (std::size_t const threads : {1U, 2U, 3U, 8U}) {
-    EXPECT_TRUE(decompress(bytes, any_size, threads, threads == 3 ? 5000 : any_size) == text)
-        << threads;
-  }
-}
-
-TEST_P(LargeTextStreams, TellTheFirstErrorWithAnyThreads) {
-  auto const& bytes = GetParam().bytes;
-  for (std::size_t const part : {1U, 3U}) {
-    auto flipped = bytes;
-    for (std::size_t at = bytes.size() * part / 4; at < bytes.size(); at += bytes.size() / 8) {
-      flipped[at] = static_cast<char>(~flipped[at]);
-    }
-    auto const first = outcome_of(flipped);
-    EXPECT_FALSE(first.text);
-    for (std::size_t const threads : {2U, 5U}) {
-      EXPECT_EQ(outcome_of(flipped, threads).error, first.error);
+TEST(LargeTextStreams, GiveTheTextWithAnyThreads) {
+  for (auto const& [name, bytes, text, ends] : large_cases()) {
+    for (std::size_t const threads : {1U, 2U, 3U, 8U}) {
+      EXPECT_TRUE(decompress(bytes, any_size, threads, threads == 3 ? 5000 : any_size) == text)
+          << name << ' ' << threads;
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LargeTextStreams,
-                         testing::ValuesIn(compressed_cases(make_rows(40'000, 31))),
-                         [](auto const& test) { return test.param.name; });
+TEST(LargeTextStreams, TellTheFirstErrorWithAnyThreads) {
+  for (auto const& [name, bytes, text, ends] : large_cases()) {
+    for (std::size_t const part : {1U, 3U}) {
+      auto flipped = bytes;
+      for (std::size_t at = bytes.size() * part / 4; at < bytes.size(); at += bytes.size() / 8) {
+        flipped[at] = static_cast<char>(~flipped[at]);
+      }
+      auto const first = outcome_of(flipped);
+      EXPECT_FALSE(first.text);
+      for (std::size_t const threads : {2U, 5U}) {
+        EXPECT_EQ(outcome_of(flipped, threads).error, first.error) << name;
+      }
+    }
+  }
+}
 
 TEST(TextStream, OfBytesThatAreNotCompressedIsThese) {
   for (std::string const text : {"", "\x1F", "CHROM", "P", "\x28\xB5\x2F", "BZh9", "BZhou"}) {

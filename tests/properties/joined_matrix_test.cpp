@@ -15,6 +15,7 @@ namespace {
 /// What stands before the rows, if further files may begin so too.
 std::optional<std::string> repeatable_header(RandomCase const& random_case,
                                              TemporaryFolder const& folder) {
+  if (random_case.options.header_text) return std::nullopt;  // the matrix's own is a bad row then
   write_text(folder.path() / "whole", random_case.matrix);
   try {
     MatrixInput input{folder.file("whole")};
@@ -71,10 +72,10 @@ TEST(JoinedMatrix, GivesWhatTheWholeGives) {
   TemporaryFolder const folder;
   for (auto const make_case : {make_random_case, make_random_vcf_case}) {
     std::size_t compared_count = 0;
-    for (std::uint64_t seed = 1; seed <= 600 / sanitizer_divisor; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 300 / sanitizer_divisor; ++seed) {
       expect_same_as_whole(make_case(seed), folder, compared_count);
     }
-    EXPECT_GT(compared_count, 100 / sanitizer_divisor);
+    EXPECT_GT(compared_count, 50 / sanitizer_divisor);
   }
 }
 
