@@ -11,6 +11,7 @@ endif()
 pkg_check_modules(htslib REQUIRED IMPORTED_TARGET htslib>=1.10)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(libisal REQUIRED IMPORTED_TARGET libisal)
+pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
 add_library(HTSlib::hts ALIAS PkgConfig::htslib)
 
 if(NOT CMAKE_CROSSCOMPILING)

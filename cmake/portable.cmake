@@ -28,6 +28,7 @@ endfunction()
 # Debian's libhts.a is built with its network access as plugins: no curl, no OpenSSL in it.
 hapmill_link_statically(PkgConfig::htslib hts htscodecs lzma bz2 z deflate)
 hapmill_link_statically(PkgConfig::libdeflate deflate)
+hapmill_link_statically(PkgConfig::libzstd zstd)
 
 # ISA-L has no archive in Debian: the shared library goes beside the programs.
 if(TARGET PkgConfig::libisal)

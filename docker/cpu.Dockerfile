@@ -5,7 +5,7 @@ FROM ${BASE} AS build
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       g++ libc6-dev cmake ninja-build pkg-config libcxxopts-dev libfmt-dev nlohmann-json3-dev \
-      libhts-dev libdeflate-dev libisal-dev \
+      libhts-dev libdeflate-dev libisal-dev libzstd-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /hapmill
 COPY . .
@@ -15,7 +15,7 @@ RUN cmake --preset cpu -DHAPMILL_TESTS=OFF -DHAPMILL_BENCH=OFF \
 
 FROM ${BASE}
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libfmt9 libstdc++6 libhts3 libdeflate0 libisal2 \
+ && apt-get install -y --no-install-recommends libfmt9 libstdc++6 libhts3 libdeflate0 libisal2 libzstd1 \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/hapmill/bin/hapmill /usr/local/bin/hapmill
 USER nobody

@@ -14,6 +14,7 @@
 #include "input/file_kind.hpp"
 #include "input/row_fault_message.hpp"
 #include "output/standard_output.hpp"
+#include "support/human_units.hpp"
 
 namespace hapmill {
 
@@ -27,16 +28,23 @@ std::string names_from(ConvertOptions const& options, MatrixHeader const& header
   return "line " + std::to_string(header.first_line - 1);
 }
 
+std::string name_of_matrix(std::vector<std::string> const& paths) {
+  std::string const first = paths.front() == "-" ? "standard input" : paths.front();
+  if (paths.size() == 1) return first;
+  return first + " and " + human_number(paths.size() - 1, "other file");
+}
+
 /// Takes notes of a conversion.
 class Notes : public ConversionWatch {
  public:
   Notes(ConvertOptions const& options, CheckOptions const& check) : options_{options} {
-    found_.matrix = options.matrix == "-" ? "standard input" : options.matrix;
+    found_.matrix = name_of_matrix(options.matrices);
     found_.command = options.command;
     found_.row_limit = check.row_limit;
   }
 
   void begin(RowPlan const& plan, MatrixHeader const& header, MatrixInput const& input) override {
+    input_ = &input;
     found_.has_header = true;
     found_.byte_count = input.is_regular() ? input.size() : 0;
     found_.names_from = names_from(options_, header);
@@ -61,10 +69,11 @@ class Notes : public ConversionWatch {
     return *source_;
   }
 
-  void reject(RejectedRow const& row, std::uint64_t line, RowRewriter const* rewriter) override {
+  void reject(RejectedRow const& row, RowPlace place, RowRewriter const* rewriter) override {
     if (found_.bad_rows.size() == MatrixFindings::kept_bad_rows) return;
     found_.bad_rows.push_back(
-        {line, describe_fault(found_.matrix, line, row, found_.plan, rewriter)});
+        {line_of(place), describe_fault(input_->name_at(row.offset), line_of(place), row,
+                                        found_.plan, rewriter)});
   }
 
   void end(Totals const& totals, std::vector<std::string> const& notes) override {
@@ -84,6 +93,7 @@ class Notes : public ConversionWatch {
 
  private:
   ConvertOptions const& options_;
+  MatrixInput const* input_ = nullptr;  ///< while it is converted
   MatrixFindings found_;
   std::unique_ptr<WatchedSource> source_;
 };
@@ -135,7 +145,7 @@ bool is_given(std::string const& option, std::vector<std::string> const& argumen
 
 std::vector<Advice> advise(MatrixFindings const& found, ConvertOptions const& options) {
   std::vector<Advice> advice;
-  auto const begin = read_begin(options.matrix);
+  auto const begin = read_begin(options.matrices.front());
   // What is no matrix at all needs no options.
   if (what_it_looks_like(begin, found.plan.delimiter)) return advice;
   advice = advise_on_layout(begin, make_plan(options).row.delimiter);

@@ -10,6 +10,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/matrix_header.hpp"
 #include "input/matrix_input.hpp"
+#include "input/row_place.hpp"
 #include "input/row_rewriter.hpp"
 #include "pipeline/totals.hpp"
 
@@ -26,7 +27,7 @@ class ConversionWatch {
   /// Called again where a conversion starts again; what was seen before is void then.
   virtual MatrixSource& watch(MatrixSource& source) = 0;
   /// A row is left out; `rewriter` is that of the rows, or null.
-  virtual void reject(RejectedRow const& row, std::uint64_t line, RowRewriter const* rewriter) = 0;
+  virtual void reject(RejectedRow const& row, RowPlace place, RowRewriter const* rewriter) = 0;
   /// All rows are converted. `notes` are what a user has to know of them.
   virtual void end(Totals const& totals, std::vector<std::string> const& notes) = 0;
 };

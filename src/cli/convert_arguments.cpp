@@ -192,8 +192,11 @@ cxxopts::Options make_option_table() {
   cxxopts::Options options{
       "hapmill convert",
       "Converts a genome matrix (CHROM POS REF, then a column a haplotype) to "
-      "phased genotypes: a haplotype table, VCF or BCF.\nMATRIX may be - for standard input.\n"};
-  options.custom_help("MATRIX [OPTIONS]");
+      "phased genotypes: a haplotype table, VCF or BCF.\nMATRIX is text or that compressed by "
+      "gzip, "
+      "bgzip or zstd, - for standard input. Several, with\nthe same columns, are one matrix: their "
+      "rows follow one another.\n"};
+  options.custom_help("MATRIX... [OPTIONS]");
   options.positional_help("");
   options.set_width(100);
   add_input_options(options);
@@ -222,8 +225,9 @@ std::string shell_word(std::string word) {
 
 /// The command with the options that shape the output, in the order of --help.
 std::string shaping_command(cxxopts::Options const& table, cxxopts::ParseResult const& parsed,
-                            std::string const& matrix) {
-  std::string command = "hapmill convert " + shell_word(matrix);
+                            Strings const& matrices) {
+  std::string command = "hapmill convert";
+  for (auto const& matrix : matrices) command += " " + shell_word(matrix);
   for (auto const* group : shaping_groups) {
     for (auto const& option : table.group_help(group).options) {
       auto const& name = option.l.front();
@@ -272,14 +276,11 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   auto const parsed = parse_arguments(table, arguments);
   if (parsed.count("help") != 0) return std::nullopt;
   ConvertOptions options;
-  Strings matrices;
-  take(parsed, "matrix", matrices);
-  if (matrices.size() != 1) {
-    throw UsageError{matrices.empty() ? "no matrix given; - is standard input"
-                                      : "one matrix at a time, and not " + matrices[1] + " too"};
+  take(parsed, "matrix", options.matrices);
+  if (options.matrices.empty()) throw UsageError{"no matrix given; - is standard input"};
+  for (auto const& matrix : options.matrices) {
+    if (matrix.empty()) throw UsageError{"the matrix has an empty name; - is standard input"};
   }
-  options.matrix = matrices.front();
-  if (options.matrix.empty()) throw UsageError{"the matrix has an empty name; - is standard input"};
   take(parsed, "header", options.header);
   take(parsed, "column-names", options.column_names);
   take(parsed, "input-format", options.input_format);
@@ -342,7 +343,7 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   }
   if (check != nullptr) take_check_options(parsed, *check);
   options.command = arguments;
-  options.shaping_command = shaping_command(table, parsed, options.matrix);
+  options.shaping_command = shaping_command(table, parsed, options.matrices);
   return options;
 }
 

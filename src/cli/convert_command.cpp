@@ -40,11 +40,10 @@ class Conversion {
         watch_{watch},
         plan_{make_plan(options)},
         thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
-        input_{options.matrix},
-        header_{read_header()},
-        progress_{progress_style(options.progress, options.output),
-                  input_.is_regular() ? input_.size() : 0},
         pool_{thread_count_},
+        input_{options.matrices, &pool_},
+        header_{read_header()},
+        progress_{progress_style(options.progress, options.output), input_.disk_bytes()},
         backends_{options, cpu::select_stages(options.simd), pool_} {
     add_columns();
     if (watch_ != nullptr) watch_->begin(plan_.row, header_, input_);
@@ -91,8 +90,10 @@ class Conversion {
                                 : input_plan_.contig_order,
         .totals = totals_,
         .matrix = input_.name(),
+        .matrix_files = file_names(),
         .output = output_->file().name(),
         .bytes_in = bytes_in(),
+        .text_bytes_in = stream_ ? stream_->bytes() : input_.size(),
         .bytes_out = output_->file().bytes(),
         .seconds = seconds,
         .is_complete = !output_->file().is_cut_off(),
@@ -114,7 +115,8 @@ class Conversion {
  private:
   MatrixHeader read_header() {
     if (!input_.is_regular() && plan_.contig_order != ContigOrder::first) {
-      throw UsageError{"--contig-order sorted needs the matrix as a file, not a stream"};
+      throw UsageError{"--contig-order sorted needs a matrix that can be read at any offset: " +
+                       input_.advice()};
     }
     return read_matrix_header(
         input_, {options_.header, options_.column_names, plan_.layout, plan_.genotypes.format});
@@ -149,7 +151,8 @@ class Conversion {
     if (!input_.is_regular() && !has_contig_list_ && plan_.row.kind == RecordKind::bcf) {
       throw UsageError{
           "BCF lists its contigs before the first record, and a stream tells them too late: give "
-          "them with --fai FILE or --contigs a,b,c, or give the matrix as a file"};
+          "them with --fai FILE or --contigs a,b,c, or " +
+          input_.advice()};
     }
   }
 
@@ -234,25 +237,33 @@ class Conversion {
     memory_ = read_memory_use();  // while the backend's buffers are there
   }
 
-  std::function<void(RejectedRow const& row, std::uint64_t line)> watch_rejected() const {
+  std::function<void(RejectedRow const& row, RowPlace place)> watch_rejected() const {
     if (watch_ == nullptr) return {};
-    return [this](RejectedRow const& row, std::uint64_t line) {
-      watch_->reject(row, line, rewriter_.get());
+    return [this](RejectedRow const& row, RowPlace place) {
+      watch_->reject(row, place, rewriter_.get());
     };
   }
 
-  std::uint64_t bytes_in() const { return stream_ ? stream_->bytes() : input_.size(); }
+  std::uint64_t bytes_in() const {
+    return stream_ ? input_.bytes_done(stream_->bytes()) : input_.disk_bytes();
+  }
+
+  std::vector<std::string> file_names() const {
+    std::vector<std::string> names;
+    for (auto const& file : input_.identities()) names.push_back(file.path);
+    return names;
+  }
 
   ConvertOptions const& options_;
   ConversionWatch* watch_;
   ConvertPlan plan_;
   std::size_t thread_count_;
+  TaskPool pool_;
   MatrixInput input_;
   MatrixHeader header_;
   std::optional<GenotypeInput> genotypes_;
   std::unique_ptr<RowRewriter> rewriter_;  ///< null: rows are canonical as they stand
   Progress progress_;
-  TaskPool pool_;
   BackendChoice backends_;
   ContigList contigs_;
   bool has_contig_list_ = false;

@@ -9,7 +9,7 @@ namespace hapmill {
 
 /// What the user typed after `hapmill convert`, close to the flags. The planner makes sense of it.
 struct ConvertOptions {
-  std::string matrix;
+  std::vector<std::string> matrices;  ///< files whose rows follow one another, one as a rule
   std::string output = "-";
   std::string output_type;  ///< empty: by the output's name
 

@@ -57,7 +57,7 @@ ExitStatus extract_command(std::vector<std::string> const& arguments) {
   refuse_conflicts(*options);
   auto const selection = make_sample_selection(*options);
   auto const threads = options->threads != 0 ? options->threads : usable_cpu_count();
-  MatrixInput input{options->variants};
+  InputFile input{options->variants};
   Progress progress{progress_style(options->progress, options->output),
                     input.is_regular() ? input.size() : 0};
   VariantReader reader{input, selection, threads};

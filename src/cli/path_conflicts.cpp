@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace hapmill {
@@ -48,6 +51,19 @@ NamedFile named_file(std::string const& what, std::string const& path, int strea
   return {what, path, path == "-" ? stream : -1};
 }
 
+void refuse_repeated_matrices(std::vector<std::string> const& paths) {
+  if (std::count(paths.begin(), paths.end(), "-") > 1) {
+    throw UsageError{"standard input is one of the matrices once at most"};
+  }
+  std::set<std::pair<dev_t, ino_t>> seen;
+  for (auto const& path : paths) {
+    auto const status = status_of(named_file("", path, STDIN_FILENO));
+    if (!status || !S_ISREG(status->st_mode)) continue;
+    if (seen.emplace(status->st_dev, status->st_ino).second) continue;
+    throw UsageError{"the matrix " + path + " is given twice"};
+  }
+}
+
 }  // namespace
 
 void refuse_path_conflicts(std::vector<NamedPath> const& inputs,
@@ -73,7 +89,9 @@ void refuse_path_conflicts(std::vector<NamedPath> const& inputs,
 }
 
 void refuse_path_conflicts(ConvertOptions const& options) {
-  std::vector<NamedPath> inputs{{"the matrix", options.matrix}};
+  refuse_repeated_matrices(options.matrices);
+  std::vector<NamedPath> inputs;
+  for (auto const& path : options.matrices) inputs.push_back({"the matrix", path});
   if (options.header) inputs.push_back({"the --header file", *options.header});
   if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
   inputs.push_back({"the --pairs file", options.pairs});

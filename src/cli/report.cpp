@@ -45,21 +45,44 @@ Json filtered_to_json(Totals const& totals) {
   return reasons;
 }
 
-Json rejected_to_json(Totals const& totals) {
+/// A number where the matrix is one file, else `FILE:LINE`.
+Json place_to_json(ConversionResult const& result, RowPlace place) {
+  if (result.matrix_files.size() <= 1) return line_of(place);
+  return file_and_line(result.matrix_files, place);
+}
+
+Json matrix_to_json(ConversionResult const& result) {
+  if (result.matrix_files.size() <= 1) return result.matrix;
+  return result.matrix_files;
+}
+
+std::vector<std::string> describe_places(ConversionResult const& result,
+                                         std::vector<RowPlace> const& places) {
+  std::vector<std::string> words;
+  for (auto const place : places) {
+    words.push_back(result.matrix_files.size() <= 1 ? std::to_string(line_of(place))
+                                                    : file_and_line(result.matrix_files, place));
+  }
+  return words;
+}
+
+Json rejected_to_json(ConversionResult const& result) {
   Json reasons = Json::object();
-  for (std::size_t kind = 0; kind < totals.rejected.size(); ++kind) {
-    RejectedRows const& rows = totals.rejected[kind];
+  for (std::size_t kind = 0; kind < result.totals.rejected.size(); ++kind) {
+    RejectedRows const& rows = result.totals.rejected[kind];
     if (rows.count == 0) continue;
     std::string const reason{fault_reason(static_cast<RowFaultKind>(kind))};
-    reasons[reason] = {{"count", rows.count}, {"first_lines", rows.first_lines}};
+    Json places = Json::array();
+    for (auto const place : rows.first_lines) places.push_back(place_to_json(result, place));
+    reasons[reason] = {{"count", rows.count}, {"first_lines", places}};
   }
   return reasons;
 }
 
-Json unsorted_to_json(Totals const& totals) {
-  if (!totals.unsorted) return nullptr;
-  UnsortedSite const& site = *totals.unsorted;
-  return {{"line", site.line},
+Json unsorted_to_json(ConversionResult const& result) {
+  if (!result.totals.unsorted) return nullptr;
+  UnsortedSite const& site = *result.totals.unsorted;
+  return {{"line", place_to_json(result, site.line)},
           {"contig", site.contig},
           {"pos", site.pos},
           {"pos_before", site.pos_before}};
@@ -84,22 +107,23 @@ std::string make_report(ConversionResult const& result) {
   Json report{{"program", "hapmill"},
               {"version", version},
               {"command", result.command},
-              {"matrix", result.matrix},
+              {"matrix", matrix_to_json(result)},
               {"output", result.output},
               {"backend", result.backend},
               {"threads", result.threads},
               {"complete", result.is_complete},
               {"seconds", result.seconds},
               {"bytes_in", result.bytes_in},
+              {"text_bytes_in", result.text_bytes_in},
               {"bytes_out", result.bytes_out},
               {"peak_memory",
                {{"vm_hwm", result.memory.peak_resident}, {"pss", result.memory.proportional}}},
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
               {"filtered", filtered_to_json(result.totals)},
-              {"rejected", rejected_to_json(result.totals)},
+              {"rejected", rejected_to_json(result)},
               {"notes", result.notes},
-              {"unsorted", unsorted_to_json(result.totals)},
+              {"unsorted", unsorted_to_json(result)},
               {"contigs", contigs_to_json(result)},
               {"samples", samples_to_json(result)}};
   // Names may hold any byte; JSON is UTF-8.
@@ -109,10 +133,11 @@ std::string make_report(ConversionResult const& result) {
 std::string make_unsorted_warning(ConversionResult const& result) {
   UnsortedSite const& site = *result.totals.unsorted;
   return fmt::format(
-      "hapmill: warning: {}:{}: position {} of contig {} stands after position {}; {} is written "
+      "hapmill: warning: {}: position {} of contig {} stands after position {}; {} is written "
       "as the matrix stands, without an index: sort the sites of each contig with --sort\n",
-      result.matrix, site.line, site.pos, hapmill::quoted(site.contig), site.pos_before,
-      result.output);
+      result.matrix_files.size() <= 1 ? fmt::format("{}:{}", result.matrix, line_of(site.line))
+                                      : file_and_line(result.matrix_files, site.line),
+      site.pos, hapmill::quoted(site.contig), site.pos_before, result.output);
 }
 
 std::string make_summary(ConversionResult const& result) {
@@ -132,7 +157,7 @@ std::string make_summary(ConversionResult const& result) {
     text += fmt::format("  rejected, {}: {}, first in line{} {}\n",
                         fault_reason(static_cast<RowFaultKind>(kind)), human_count(rejected.count),
                         rejected.first_lines.size() == 1 ? "" : "s",
-                        fmt::join(rejected.first_lines, ", "));
+                        fmt::join(describe_places(result, rejected.first_lines), ", "));
   }
   for (auto const& note : result.notes) text += "  " + note + "\n";
   if (!result.is_complete) {

@@ -17,9 +17,11 @@ struct ConversionResult {
   ContigNames const& contigs;
   std::vector<std::uint32_t> contig_order;
   Totals const& totals;
-  std::string matrix;
+  std::string matrix;                     ///< for messages
+  std::vector<std::string> matrix_files;  ///< names of its files
   std::string output;
-  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_in = 0;       ///< as they lie on the disk, compressed or not
+  std::uint64_t text_bytes_in = 0;  ///< decompressed
   std::uint64_t bytes_out = 0;
   double seconds = 0;
   bool is_complete = true;  ///< false: stopped since nobody read the output any more

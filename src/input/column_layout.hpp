@@ -29,6 +29,7 @@ struct ColumnLayout {
   std::vector<std::uint32_t> site_fields() const;
   /// The place of a part among the fields of one haplotype column, or `none`.
   std::uint32_t place_of(CellPart part) const;
+  bool operator==(ColumnLayout const&) const = default;
 
   RowShape shape;
   std::uint32_t ref_field = 2;

@@ -60,7 +60,9 @@ ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header
   RunBuilder builder{found, input, shape};
   ByteBuffer text;
   std::uint64_t text_offset = header.data_begin;
-  std::uint64_t line = header.first_line;
+  std::size_t const first_file = input.file_at(header.data_begin);  // not 0 if that has no rows
+  std::uint64_t line = first_file == 0 ? header.first_line : input.first_line_of(first_file);
+  std::uint64_t next_file = input.next_begin(header.data_begin);
   bool at_end = false;
   while (!at_end) {
     check_interrupt();
@@ -77,6 +79,10 @@ ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header
       if (newline == nullptr && !at_end) break;
       if (newline == nullptr) newline = end;
       auto const offset = text_offset + static_cast<std::uint64_t>(from - text.data());
+      if (offset == next_file) {
+        line = input.first_line_of(input.file_at(offset));
+        next_file = input.next_begin(offset);
+      }
       builder.add_row({from, static_cast<std::uint32_t>(newline - from)}, offset, line++);
       from = newline + 1;
       search = from;
@@ -84,7 +90,7 @@ ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header
     auto const used = static_cast<std::size_t>(std::min(from, end) - text.data());
     std::size_t const rest = text.size() - used;
     if (rest > max_row_bytes) {
-      refuse_long_line(input.name(), line);
+      refuse_long_line(input, text_offset + used);
     }
     std::memmove(text.data(), text.data() + used, rest);
     text.set_size(rest);

@@ -25,11 +25,13 @@ bool FileSource::next(Chunk& chunk) {
          chunk.pieces.size() < max_pieces) {
     PlannedRange const& range = plan_.ranges[range_];
     std::uint64_t const begin = range.begin + range_done_;
-    std::uint64_t const end = std::min(range.end, begin + chunk_bytes_ - chunk_size);
+    // A file's rows begin a piece, since its lines are counted by themselves.
+    std::uint64_t const end =
+        std::min({range.end, begin + chunk_bytes_ - chunk_size, input_.next_begin(begin)});
     bool const is_first = range_done_ == 0;
     chunk.pieces.push_back({.begin = begin,
                             .end = end,
-                            .first_line = is_first ? range.first_line : 0,
+                            .first_line = first_line(range, begin),
                             .contig_id = range.contig_id,
                             .begins_segment = is_first && range.begins_segment,
                             .contig = plan_.names.name(range.contig_id),
@@ -45,6 +47,13 @@ bool FileSource::next(Chunk& chunk) {
   chunk.input_end = bytes_given_;
   chunk.ordinal = ordinal_++;
   return !chunk.pieces.empty();
+}
+
+/// Number of the first line in a piece, where it is known.
+std::uint64_t FileSource::first_line(PlannedRange const& range, std::uint64_t begin) const {
+  std::size_t const file = input_.file_at(begin);
+  if (file != 0 && begin == input_.begin_of(file)) return input_.first_line_of(file);
+  return begin == range.begin ? range.first_line : 0;
 }
 
 void FileSource::load(Chunk& chunk) const {
@@ -95,7 +104,7 @@ void FileSource::read_up_to(ByteBuffer& text, Group const& group, std::uint64_t 
   std::size_t const got = input_.read_at(text.end(), count, from);
   text.grow_size(got);
   if (got < count) {
-    throw ChangedInput{describe_change(input_.name())};
+    throw ChangedInput{describe_change(input_.name_at(from + got))};
   }
 }
 

@@ -29,6 +29,7 @@ class FileSource : public MatrixSource {
     std::uint64_t offset;  ///< of that byte in the file
   };
 
+  std::uint64_t first_line(PlannedRange const& range, std::uint64_t begin) const;
   void load_group(Chunk& chunk, std::size_t first, std::size_t last) const;
   void read_up_to(ByteBuffer& text, Group const& group, std::uint64_t end) const;
   std::optional<std::size_t> end_of_last_row(ByteBuffer& text, Group const& group,

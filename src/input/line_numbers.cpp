@@ -12,8 +12,9 @@ namespace hapmill {
 
 std::uint64_t line_number_at(MatrixInput const& input, std::uint64_t offset) {
   std::vector<char> text(1U << 20);
-  std::uint64_t line = 1;
-  for (std::uint64_t at = 0; at < offset;) {
+  std::size_t const file = input.file_at(offset);
+  std::uint64_t line = input.first_line_of(file);
+  for (std::uint64_t at = input.begin_of(file); at < offset;) {
     check_interrupt();
     std::size_t const wanted = std::min<std::uint64_t>(text.size(), offset - at);
     std::size_t const got = input.read_at(text.data(), wanted, at);
@@ -30,7 +31,7 @@ void refuse_long_line(std::string const& matrix_name, std::uint64_t line) {
 }
 
 void refuse_long_line(MatrixInput const& input, std::uint64_t offset) {
-  refuse_long_line(input.name(), line_number_at(input, offset));
+  refuse_long_line(input.name_at(offset), line_number_at(input, offset));
 }
 
 }  // namespace hapmill

@@ -6,8 +6,8 @@
 
 namespace hapmill {
 
-/// Number of the line of a regular file that begins at `offset`, by counting those before it: for
-/// messages, where no running count is at hand.
+/// Number, in its file, of the line that begins at `offset` of a regular matrix, by counting those
+/// before it: for messages, where no running count is at hand.
 std::uint64_t line_number_at(MatrixInput const& input, std::uint64_t offset);
 
 /// The error for a line of more than max_row_bytes that begins at `offset`.

@@ -22,7 +22,7 @@ using Fields = std::vector<std::string>;
 /// Lines from the begin of a matrix, kept, so that a stream can be given them again.
 class LeadingLines {
  public:
-  explicit LeadingLines(MatrixInput& input) : input_{input} { skip_byte_order_mark(); }
+  explicit LeadingLines(MatrixFile& input) : input_{input} { skip_byte_order_mark(); }
 
   /// The next line without its newline; false at the end. Does not go past it.
   bool peek(std::string_view& line) {
@@ -48,7 +48,6 @@ class LeadingLines {
 
   std::uint64_t begin() const { return begin_; }
   std::uint64_t line_number() const { return line_number_; }
-  std::string_view text() const { return text_; }
   /// The begin of the matrix, as far as its kind is told by.
   std::string_view sample() {
     while (text_.size() < kind_sample_bytes && read_more()) {
@@ -78,7 +77,7 @@ class LeadingLines {
     if (text_.starts_with("\xEF\xBB\xBF")) begin_ = 3;
   }
 
-  MatrixInput& input_;
+  MatrixFile& input_;
   std::string text_;
   std::size_t begin_ = 0;
   std::size_t next_ = 0;
@@ -104,16 +103,6 @@ bool looks_like_header(Fields const& fields, HeaderOptions const& options) {
   if (fields.size() <= std::max(chrom, pos)) return false;
   return std::find(names.begin(), names.end(), upper(fields[chrom])) != names.end() &&
          !is_number(fields[pos]);
-}
-
-void refuse_compressed(MatrixInput const& input, std::string_view text) {
-  bool const gzip = text.starts_with("\x1F\x8B");
-  bool const zstd = text.starts_with("\x28\xB5\x2F\xFD");
-  if (!gzip && !zstd) return;
-  throw InputError{
-      fmt::format("{} is compressed ({}): decompress it into hapmill, as in "
-                  "`{} -dc FILE | hapmill convert -`",
-                  input.name(), gzip ? "gzip" : "zstd", gzip ? "gzip" : "zstd")};
 }
 
 Fields split_header(std::string_view line, RowShape const& shape) {
@@ -248,9 +237,8 @@ void note_genotypes(MatrixHeader& header, InputFormat format, LeadingLines& line
 
 }  // namespace
 
-MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options) {
+MatrixHeader read_file_header(MatrixFile& input, HeaderOptions const& options) {
   LeadingLines lines{input};
-  refuse_compressed(input, lines.text());
   refuse_other_kind(input.name(), lines.sample(), options.layout.shape.delimiter);
   MatrixHeader header;
   header.layout = options.layout;
@@ -272,6 +260,7 @@ MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options
   if (!options.header_path) {
     if (looks_like_header(fields, options)) {
       name_columns(header, options.format, fields, where);
+      header.has_header_row = true;
       lines.skip();
     } else if (options.column_names_path) {
       header.column_names = names_of_list(*options.column_names_path);

@@ -7,6 +7,7 @@
 
 #include "input/column_layout.hpp"
 #include "input/input_format.hpp"
+#include "input/matrix_file.hpp"
 #include "input/matrix_input.hpp"
 
 namespace hapmill {
@@ -26,7 +27,8 @@ struct MatrixHeader {
   std::uint64_t data_begin = 0;           ///< offset of the first row
   std::uint64_t first_line = 1;           ///< its line number
   /// Of a stream: the bytes read so far, from its begin.
-  std::string prefix;
+  std::string prefix = {};
+  bool has_header_row = false;  ///< the matrix itself names the columns
   /// As asked for, or with what the header says of columns that hold no cells.
   ColumnLayout layout = {};
   std::vector<std::string> field_names = {};  ///< of rows of genotypes: all columns
@@ -38,7 +40,12 @@ struct MatrixHeader {
 ///
 /// The names are, in this order, those of `header_path`; of the first line if it looks like a
 /// header (FORMATS, "Header"); of `column_names_path`; else s1 … sn, counted in the first row.
-/// Throws InputError: empty file, compressed file, a header that does not fit, no columns.
+/// Throws InputError: empty file, a header that does not fit, no columns.
+MatrixHeader read_file_header(MatrixFile& file, HeaderOptions const& options);
+
+/// The header of the first file. Those of the others are read too: they have to name the same
+/// columns, or to be none at all over rows of as many. Tells the matrix where each file's rows
+/// begin.
 MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options);
 
 }  // namespace hapmill

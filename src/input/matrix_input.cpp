@@ -1,94 +1,152 @@
 #include "input/matrix_input.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
+#include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-
-#include "hapmill/support/errors.hpp"
-#include "support/interrupt.hpp"
+#include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace hapmill {
 
-namespace {
+MatrixInput::MatrixInput(std::string path, TaskPool* pool)
+    : MatrixInput{std::vector<std::string>{std::move(path)}, pool} {}
 
-/// Opens a file; a FIFO that nobody writes yet may make it wait.
-int open_to_read(std::string const& path) {
-  while (true) {
-    int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 || errno != EINTR) return fd;
-    check_interrupt();
+MatrixInput::MatrixInput(std::vector<std::string> const& paths, TaskPool* pool) {
+  if (pool == nullptr) {
+    own_pool_ = std::make_unique<TaskPool>(1);
+    pool = own_pool_.get();
   }
+  for (auto const& path : paths) files_.push_back(std::make_unique<MatrixFile>(path, *pool));
+  name_ = files_.front()->name();
+  if (files_.size() > 1) {
+    name_ += fmt::format(" and {} other file{}", files_.size() - 1, files_.size() == 2 ? "" : "s");
+  }
+  is_regular_ = std::all_of(files_.begin(), files_.end(),
+                            [](auto const& file) { return file->is_regular(); });
+  size_ = is_regular_ ? files_.front()->file().size() : 0;
+  spans_.push_back({.end = size_});
+  first_lines_.resize(files_.size(), 1);
 }
 
-}  // namespace
+MatrixInput::~MatrixInput() = default;
 
-MatrixInput::MatrixInput(std::string path) : name_{path == "-" ? "standard input" : path} {
-  fd_ = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open_to_read(path);
-  struct stat status {};
-  if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
-    int const error = errno;
-    if (fd_ >= 0) ::close(fd_);
-    throw InputError{"cannot open " + name_ + ": " + std::strerror(error)};
+std::string MatrixInput::advice() const {
+  for (auto const& file : files_) {
+    if (file->compression() == Compression::none) continue;
+    return fmt::format("decompress the matrix into a file first (`{} FILE`)",
+                       decompressing_command(file->compression()));
   }
-  if (S_ISDIR(status.st_mode)) {
-    ::close(fd_);
-    throw InputError{name_ + " is a folder: name a file in it"};
-  }
-  // A redirected file is read at any offset too, unless somebody has begun to read it.
-  is_regular_ = S_ISREG(status.st_mode) && ::lseek(fd_, 0, SEEK_CUR) == 0;
-  if (!is_regular_) return;
-  size_ = static_cast<std::uint64_t>(status.st_size);
-  modified_ = status.st_mtim;
-  ::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return files_.size() == 1 ? "give the matrix as a file" : "give all of the matrix as files";
 }
-
-std::string describe_change(std::string const& matrix_name) {
-  return matrix_name + " changed while it was read: run again once it is complete";
-}
-
-MatrixInput::~MatrixInput() { ::close(fd_); }
 
 std::size_t MatrixInput::read_at(char* to, std::size_t count, std::uint64_t offset) const {
   std::size_t done = 0;
-  while (done < count) {
-    ssize_t const got = ::pread(fd_, to + done, count - done, static_cast<off_t>(offset + done));
-    if (got < 0 && errno == EINTR) {
-      check_interrupt();
-      continue;
-    }
-    if (got < 0) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
+  for (std::size_t k = file_at(offset); k < spans_.size() && done < count; ++k) {
+    Span const& span = spans_[k];
+    MatrixFile const& file = *files_[k];
+    std::uint64_t const left = span.end - std::min(span.end, offset + done);
+    std::size_t const wanted = std::min<std::uint64_t>(count - done, left);
+    std::uint64_t const at = span.file_begin + (offset + done - span.begin);
+    std::size_t got = file.read_at(to + done, wanted, at);
+    // The newline that the last row lacks, unless the file has shrunk.
+    if (got + 1 == wanted && at + got == file.file().size()) to[done + got++] = '\n';
+    done += got;
+    if (got < wanted) break;
   }
   return done;
 }
 
 std::size_t MatrixInput::read_next(char* to, std::size_t count) {
   while (true) {
-    check_interrupt();
-    ssize_t const got = ::read(fd_, to, count);
-    if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno == EAGAIN) {  // somebody has made the stream non-blocking
-      struct pollfd ready {
-        fd_, POLLIN, 0
-      };
-      ::poll(&ready, 1, -1);
-      continue;
+    MatrixFile& file = *files_[reading_];
+    if (std::size_t const got = file.read_next(to, count); got != 0) {
+      offset_ += got;
+      ends_row_ = to[got - 1] == '\n';
+      return got;
     }
-    if (errno != EINTR) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
+    if (reading_ + 1 == files_.size()) return 0;
+    file.close_text();
+    bool const lacks_newline = !std::exchange(ends_row_, true);
+    if (lacks_newline) ++offset_;
+    ++reading_;
+    spans_.push_back({.begin = offset_, .first_line = first_lines_[reading_]});
+    if (!lacks_newline) continue;
+    *to = '\n';
+    return 1;
   }
 }
 
+std::vector<FileIdentity> MatrixInput::identities() const {
+  std::vector<FileIdentity> identities;
+  for (auto const& file : files_) identities.push_back(file->file().identity());
+  return identities;
+}
+
+void MatrixInput::begin_rows(std::size_t k, std::uint64_t data_begin, std::uint64_t first_line,
+                             std::string text) {
+  if (is_regular_) {
+    begin_regular_rows(k, data_begin, first_line);
+    return;
+  }
+  if (k == 0) {
+    std::uint64_t const given = files_[0]->is_regular() ? data_begin : text.size();
+    if (files_[0]->is_regular()) files_[0]->restart(data_begin, {});
+    offset_ = given;
+    ends_row_ = given == data_begin || text.back() == '\n';
+    return;
+  }
+  first_lines_[k] = first_line;
+  files_[k]->restart(data_begin, text.substr(std::min<std::size_t>(data_begin, text.size())));
+}
+
+void MatrixInput::begin_regular_rows(std::size_t k, std::uint64_t data_begin,
+                                     std::uint64_t first_line) {
+  if (k == 0) {
+    spans_[0].rows_begin = data_begin;
+    return;
+  }
+  Span& before = spans_[k - 1];
+  if (before.end != before.rows_begin && lacks_newline(k - 1)) ++before.end;
+  size_ = before.end + (files_[k]->file().size() - data_begin);
+  spans_.push_back({before.end, size_, data_begin, before.end, first_line});
+}
+
+bool MatrixInput::lacks_newline(std::size_t k) const {
+  char last = '\n';
+  std::uint64_t const size = files_[k]->file().size();
+  return size != 0 && files_[k]->read_at(&last, 1, size - 1) == 1 && last != '\n';
+}
+
+std::size_t MatrixInput::file_at(std::uint64_t offset) const {
+  auto const after =
+      std::upper_bound(spans_.begin(), spans_.end(), offset,
+                       [](std::uint64_t at, Span const& span) { return at < span.begin; });
+  return static_cast<std::size_t>(after - spans_.begin()) - 1;
+}
+
+std::uint64_t MatrixInput::next_begin(std::uint64_t offset) const {
+  std::size_t const next = file_at(offset) + 1;
+  return next < spans_.size() ? spans_[next].begin : std::numeric_limits<std::uint64_t>::max();
+}
+
+std::uint64_t MatrixInput::disk_bytes() const {
+  std::uint64_t bytes = 0;
+  for (auto const& file : files_) {
+    if (!file->file().is_regular()) return 0;
+    bytes += file->file().size();
+  }
+  return bytes;
+}
+
+std::uint64_t MatrixInput::bytes_done(std::uint64_t text_offset) const {
+  if (disk_bytes() == 0) return text_offset;
+  std::uint64_t bytes = 0;
+  for (std::size_t k = 0; k < reading_; ++k) bytes += files_[k]->file().size();
+  return bytes + files_[reading_]->bytes_taken();
+}
+
 void MatrixInput::check_unchanged() const {
-  struct stat status {};
-  if (!is_regular_ || ::fstat(fd_, &status) != 0) return;
-  bool const same = static_cast<std::uint64_t>(status.st_size) == size_ &&
-                    status.st_mtim.tv_sec == modified_.tv_sec &&
-                    status.st_mtim.tv_nsec == modified_.tv_nsec;
-  if (!same) throw ChangedInput{describe_change(name_)};
+  for (auto const& file : files_) file->file().check_unchanged();
 }
 
 }  // namespace hapmill

@@ -14,6 +14,7 @@ struct RowShape {
   RowShape(char delimiter_byte = '\t') : delimiter{delimiter_byte} {}  // NOLINT: stands for it
 
   bool is_plain() const { return chrom_field == 0 && pos_field == 1 && !has_runs; }
+  bool operator==(RowShape const&) const = default;
 
   char delimiter;
   /// One delimiter or several part two fields; those at the row's begin and end part nothing.

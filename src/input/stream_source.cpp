@@ -28,6 +28,7 @@ StreamSource::StreamSource(MatrixInput& input, MatrixHeader& header, ContigList 
       chunk_bytes_{chunk_bytes},
       offset_{header.data_begin},
       line_{header.first_line} {
+  if (header.prefix.empty()) return;  // of a regular file in front of a stream
   rest_.append(header.prefix.data() + header.data_begin, header.prefix.size() - header.data_begin);
   header.prefix = {};
 }
@@ -45,7 +46,7 @@ bool StreamSource::next(Chunk& chunk) {
     error_ = std::current_exception();
     if (chunk.pieces.empty()) throw;
   }
-  chunk.input_end = offset_;
+  chunk.input_end = input_.bytes_done(offset_);
   return true;
 }
 
@@ -63,7 +64,10 @@ bool StreamSource::read_rows(ByteBuffer& text) {
                                           text.data() + searched, '\n', text.size() - searched));
     if (newline != nullptr) whole = static_cast<std::size_t>(newline + 1 - text.data());
     if (at_end_ || (whole != 0 && text.size() >= chunk_bytes_)) break;
-    if (whole == 0 && text.size() > max_row_bytes) refuse_long_line(input_.name(), line_);
+    if (whole == 0 && text.size() > max_row_bytes) {
+      enter_file();
+      refuse_long_line(input_.name_at(offset_), line_);
+    }
     searched = text.size();
     // No more than the chunk still takes: its text may lie in memory of a given size.
     std::size_t const left = text.size() < chunk_bytes_ ? chunk_bytes_ - text.size() : chunk_bytes_;
@@ -89,7 +93,8 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
     auto const* const newline =
         static_cast<char const*>(std::memchr(text + at, '\n', chunk.text.size() - at));
     auto const end = static_cast<std::size_t>(newline + 1 - text);
-    if (end - 1 - at > max_row_bytes) refuse_long_line(input_.name(), line_);
+    bool const begins_file = enter_file();
+    if (end - 1 - at > max_row_bytes) refuse_long_line(input_.name_at(offset_), line_);
     Row const row{text + at, static_cast<std::uint32_t>(end - 1 - at)};
     bool const is_new = contig_.meet(row);
     bool const begins_window = offset_ / segment_bytes != segment_window_;
@@ -97,7 +102,7 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
     if (is_new) begin_contig();
     if (facts_.phase_set == 0) facts_.phase_set = pos_of_row(row, shape_);
     bool const names_piece = is_new && !chunk.pieces.empty() && chunk.pieces.back().contig.empty();
-    if (chunk.pieces.empty() || begins_window || (is_new && !names_piece)) {
+    if (chunk.pieces.empty() || begins_window || begins_file || (is_new && !names_piece)) {
       ChunkPiece piece;
       piece.begin = offset_;
       piece.first_line = line_;
@@ -119,6 +124,15 @@ void StreamSource::cut_into_pieces(Chunk& chunk) {
   }
 }
 
+/// Counts the lines of the file that holds the next row; whether it is its first one.
+bool StreamSource::enter_file() {
+  std::size_t const file = input_.file_at(offset_);
+  if (file == file_) return false;
+  file_ = file;
+  line_ = input_.first_line_of(file);
+  return true;
+}
+
 void StreamSource::begin_contig() {
   contig_id_ = names_.number_of(contig_.name());
   facts_ = contigs_.facts(contig_.name());
@@ -127,8 +141,9 @@ void StreamSource::begin_contig() {
 void StreamSource::refuse_return() const {
   throw InputError{fmt::format(
       "{}:{}: contig {} returns after {}: in a stream the rows of a contig have to stand together; "
-      "give the matrix as a file, or sort it by contig first (`sort -s -k1,1`)",
-      input_.name(), line_, quoted(contig_.name()), quoted(names_.name(contig_id_)))};
+      "{}, or sort it by contig first (`sort -s -k1,1`)",
+      input_.name_at(offset_), line_, quoted(contig_.name()), quoted(names_.name(contig_id_)),
+      input_.advice())};
 }
 
 }  // namespace hapmill

@@ -27,12 +27,13 @@ class StreamSource : public MatrixSource {
   void set_chunk_bytes(std::size_t chunk_bytes) override { chunk_bytes_ = chunk_bytes; }
 
   ContigNames const& names() const { return names_; }
-  /// Read so far.
+  /// Bytes of text read so far.
   std::uint64_t bytes() const { return offset_; }
 
  private:
   bool read_rows(ByteBuffer& text);
   void cut_into_pieces(Chunk& chunk);
+  bool enter_file();
   void begin_contig();
   [[noreturn]] void refuse_return() const;
 
@@ -43,7 +44,8 @@ class StreamSource : public MatrixSource {
   std::size_t chunk_bytes_;
   ByteBuffer rest_;  ///< read, but not yet given out: less than a row, or the header's prefix
   std::uint64_t offset_;
-  std::uint64_t line_;
+  std::uint64_t line_;    ///< in its file
+  std::size_t file_ = 0;  ///< of the row at offset_
   bool at_end_ = false;
   std::exception_ptr error_;  ///< for the next call of next()
   ContigNames names_;

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "hapmill/support/errors.hpp"
-#include "input/matrix_input.hpp"
+#include "input/input_file.hpp"
 
 namespace hapmill {
 
@@ -56,7 +56,7 @@ std::vector<std::string> split_fields(std::string_view line, char delimiter) {
 std::string read_small_file(std::string const& path) {
   constexpr std::size_t most = 64U << 20;
   constexpr std::size_t step = 64U << 10;
-  MatrixInput file{path};
+  InputFile file{path};
   std::string text;
   std::size_t got = 0;
   do {

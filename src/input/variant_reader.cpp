@@ -69,7 +69,7 @@ std::string check_line(std::string_view line, std::size_t sample_count) {
 
 class VariantReader::Hts {
  public:
-  Hts(MatrixInput& input, SampleSelection const& selection, std::size_t thread_count)
+  Hts(InputFile& input, SampleSelection const& selection, std::size_t thread_count)
       : input_{input} {
     ::hts_set_log_level(HTS_LOG_OFF);  // the words are ours
     open(thread_count);
@@ -275,7 +275,7 @@ class VariantReader::Hts {
                                  found.empty() ? "" : " (htslib finds: " + found + ")")};
   }
 
-  MatrixInput& input_;
+  InputFile& input_;
   std::unique_ptr<StreamPump> pump_;
   std::unique_ptr<htsFile, CloseFile> file_;
   std::unique_ptr<bcf_hdr_t, DestroyHeader> header_;
@@ -289,7 +289,7 @@ class VariantReader::Hts {
   int gt_id_ = -1;
 };
 
-VariantReader::VariantReader(MatrixInput& input, SampleSelection const& selection,
+VariantReader::VariantReader(InputFile& input, SampleSelection const& selection,
                              std::size_t thread_count)
     : hts_{std::make_unique<Hts>(input, selection, thread_count)} {}
 VariantReader::~VariantReader() = default;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "input/matrix_input.hpp"
+#include "input/input_file.hpp"
 #include "input/variant_record.hpp"
 
 namespace hapmill {
@@ -30,7 +30,7 @@ class VariantReader {
  public:
   /// Reads the header. `input` outlives the reader. Throws InputError: no VCF, no samples, a
   /// selected sample that is not there; UsageError if `thread_count` cannot be started.
-  VariantReader(MatrixInput& input, SampleSelection const& selection, std::size_t thread_count);
+  VariantReader(InputFile& input, SampleSelection const& selection, std::size_t thread_count);
   ~VariantReader();
   VariantReader(VariantReader const&) = delete;
   VariantReader& operator=(VariantReader const&) = delete;

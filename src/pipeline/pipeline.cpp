@@ -8,6 +8,7 @@
 #include "input/line_numbers.hpp"
 #include "input/original_rows.hpp"
 #include "input/row_fault_message.hpp"
+#include "input/row_place.hpp"
 #include "pipeline/line_counter.hpp"
 #include "pipeline/unsorted_row.hpp"
 #include "support/interrupt.hpp"
@@ -56,12 +57,14 @@ class BatchTaker {
     }
   }
 
-  std::uint64_t line_of(RowInChunk const& row) const {
+  RowPlace place_of(RowInChunk const& row) const {
     std::uint64_t const first = first_lines_[row.piece];
-    return first != 0 ? first + row.row : line_number_at(pipeline_.input, row.offset);
+    return make_row_place(
+        pipeline_.input.file_at(row.offset),
+        first != 0 ? first + row.row : line_number_at(pipeline_.input, row.offset));
   }
-  std::uint64_t line_of(RejectedRow const& row) const {
-    return line_of(RowInChunk{row.piece, row.row, row.offset});
+  RowPlace place_of(RejectedRow const& row) const {
+    return place_of(RowInChunk{row.piece, row.row, row.offset});
   }
 
   /// The chunk's rows tell the line of the record that the index could not take.
@@ -70,7 +73,7 @@ class BatchTaker {
     UnsortedRecord const& record = *pipeline_.index->unsorted();
     auto const row =
         find_unsorted_row(chunk, pipeline_.shape(), record.contig, record.pos, record.pos_before);
-    totals_.unsorted = {row ? line_of(*row) : 0, record.contig, record.pos, record.pos_before};
+    totals_.unsorted = {row ? place_of(*row) : 0, record.contig, record.pos, record.pos_before};
   }
 
   /// Rejected rows as the matrix has them.
@@ -80,18 +83,22 @@ class BatchTaker {
   }
 
   [[noreturn]] void refuse(RejectedRow const& row) const {
-    throw InputError{describe_fault(pipeline_.input.name(), line_of(row), row, pipeline_.plan,
-                                    pipeline_.rewriter)};
+    throw InputError{describe_fault(pipeline_.input.name_at(row.offset), line_of(place_of(row)),
+                                    row, pipeline_.plan, pipeline_.rewriter)};
   }
 
   void write_rejects(std::vector<RejectedRow> const& rows) {
     for (auto const& row : rows) {
-      std::uint64_t const line = line_of(row);
-      totals_.rejected[static_cast<std::size_t>(row.fault.kind)].add(line);
-      if (pipeline_.on_rejected) pipeline_.on_rejected(row, line);
+      RowPlace const place = place_of(row);
+      totals_.rejected[static_cast<std::size_t>(row.fault.kind)].add(place);
+      if (pipeline_.on_rejected) pipeline_.on_rejected(row, place);
       if (pipeline_.rejects == nullptr) continue;
       rejects_text_.clear();
-      fmt::format_to(std::back_inserter(rejects_text_), "{}\t{}\t{}\n", line,
+      if (pipeline_.input.file_count() > 1) {
+        fmt::format_to(std::back_inserter(rejects_text_),
+                       "{}:", pipeline_.input.name_at(row.offset));
+      }
+      fmt::format_to(std::back_inserter(rejects_text_), "{}\t{}\t{}\n", line_of(place),
                      fault_reason(row.fault.kind), row.text);
       pipeline_.rejects->write({rejects_text_.data(), rejects_text_.size()});
     }

@@ -35,7 +35,7 @@ struct Pipeline {
   Progress& progress;
   RowRewriter const* rewriter = nullptr;  ///< that of the source, or null
   /// Called with each row that is left out, in output order, and its line; or empty.
-  std::function<void(RejectedRow const& row, std::uint64_t line)> on_rejected = {};
+  std::function<void(RejectedRow const& row, RowPlace place)> on_rejected = {};
 
   /// Of the rows as they stand in the matrix.
   RowShape shape() const { return rewriter != nullptr ? rewriter->shape() : plan.delimiter; }

@@ -24,7 +24,7 @@ std::string_view filter_name(FilterReason reason) {
   return "none";
 }
 
-void RejectedRows::add(std::uint64_t line) {
+void RejectedRows::add(RowPlace line) {
   ++count;
   first_lines.insert(std::upper_bound(first_lines.begin(), first_lines.end(), line), line);
   if (first_lines.size() > kept_lines) first_lines.pop_back();

@@ -11,6 +11,7 @@
 #include "hapmill/backend/site_batch.hpp"
 #include "hapmill/model/row_fault.hpp"
 #include "hapmill/model/site_filter.hpp"
+#include "input/row_place.hpp"
 
 namespace hapmill {
 
@@ -22,14 +23,14 @@ struct RejectedRows {
   static constexpr std::size_t kept_lines = 10;
 
   std::uint64_t count = 0;
-  std::vector<std::uint64_t> first_lines;  ///< the lowest line numbers, ascending
+  std::vector<RowPlace> first_lines;  ///< the first in the matrix, ascending
 
-  void add(std::uint64_t line);
+  void add(RowPlace line);
 };
 
 /// The first site written that stands before the one written before it.
 struct UnsortedSite {
-  std::uint64_t line = 0;
+  RowPlace line = 0;
   std::string contig;
   std::int64_t pos = 0;
   std::int64_t pos_before = 0;

@@ -169,9 +169,10 @@ TEST_F(BadInput, BinaryJunk) {
   for (char const byte : error) EXPECT_TRUE(byte == '\n' || byte < 0 || byte >= ' ') << error;
 }
 
-TEST_F(BadInput, CompressedFilesAreToBeDecompressed) {
-  expect_refused("\x1F\x8B\x08 and so on", {"compressed (gzip)", "gzip -dc", "hapmill convert -"});
-  expect_refused("\x28\xB5\x2F\xFD and so on", {"compressed (zstd)", "zstd -dc"});
+TEST_F(BadInput, CorruptCompression) {
+  expect_refused("\x1F\x8B\x08 and so on", {"bad.tsv is corrupt at byte 0", "gzip"});
+  expect_refused("\x28\xB5\x2F\xFD and so on", {"bad.tsv is corrupt at byte ", "zstd"});
+  expect_refused("BZh91AY&SY and so on", {"bad.tsv is compressed by bzip2", "bzip2 -dc FILE |"});
 }
 
 TEST_F(BadInput, LineOf100Megabytes) {

@@ -92,10 +92,10 @@ TEST_F(CommandLine, RefusesUnknownOptions) {
   expect_error(run({"generate", "extra"}), 2, {"extra"});
 }
 
-TEST_F(CommandLine, RefusesNoMatrixAndMoreThanOne) {
+TEST_F(CommandLine, RefusesNoMatrixAndNamelessOnes) {
   expect_refused({}, {"no matrix", "standard input"});
   expect_refused({""}, {"empty name"});
-  expect_refused({"m.tsv", "n.tsv"}, {"one matrix", "n.tsv"});
+  expect_refused({"m.tsv", "", "n.tsv"}, {"empty name"});
 }
 
 TEST_F(CommandLine, RefusesUnknownWordsAndNamesThoseThatWork) {

@@ -83,7 +83,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
         {is_stream ? pipe->path() : folder_.file("m"), "--chunk-size", "300", "--device", device,
          "--on-bad-row", "skip", "--threads", "3", "--report", "r"});
     ConvertPlan plan = make_plan(*options);
-    MatrixInput input{options->matrix};
+    MatrixInput input{options->matrices.front()};
     MatrixHeader header = read_matrix_header(input, {});
     add_samples(plan, header.column_names);
     Outcome outcome;

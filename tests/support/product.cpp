@@ -1,5 +1,6 @@
 #include "product.hpp"
 
+#include "compressed.hpp"
 #include "fed_pipe.hpp"
 #include "random.hpp"
 
@@ -120,7 +121,9 @@ std::string describe(MachineOptions const& options) {
   if (!options.device.empty()) text << " --device " << options.device;
   if (options.full_scan) text << " --full-scan";
   if (options.report) text << " --report";
+  if (!options.compression.empty()) text << ", compressed by " << options.compression;
   if (options.through_pipe) text << ", through a pipe";
+  for (std::size_t const begin : options.file_begins) text << ", another file from " << begin;
   for (std::size_t const cut : options.cuts) text << ", cut at " << cut;
   return text.str();
 }
@@ -132,7 +135,10 @@ MachineOptions make_random_machine_options(Random& random, RandomCase const& ran
   options.chunk_size = random.pick(std::vector<std::string>{
       "", "", "16K", "1K", "200", std::to_string(1 + random_case.matrix.size())});
   options.full_scan = random.one_in(3);
-  options.through_pipe = random_case.options.stream;
+  if (random_case.options.stream) {
+    options.compression = random.pick(std::vector<std::string>{"", "", "gzip", "bgzf", "zstd"});
+    options.through_pipe = options.compression.empty() || random.one_in(2);
+  }
   for (std::size_t at = 0; options.through_pipe && options.cuts.size() < 5;) {
     at += random.between(1, 1 + random_case.matrix.size() / 3);
     if (at >= random_case.matrix.size()) break;
@@ -141,9 +147,36 @@ MachineOptions make_random_machine_options(Random& random, RandomCase const& ran
   return options;
 }
 
+namespace {
+
+std::string compress(std::string const& text, std::string const& by) {
+  if (by == "gzip") return gzip_member(text);
+  if (by == "bgzf") return bgzf_file(text, 1 + text.size() / 5);
+  if (by == "zstd") return zstd_frame(text);
+  return text;
+}
+
+/// Writes the matrix as the files that it is; their paths.
+std::vector<std::string> write_files(RandomCase const& random_case, MachineOptions const& machine,
+                                     TemporaryFolder const& folder) {
+  std::vector<std::string> paths;
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k <= machine.file_begins.size(); ++k) {
+    std::size_t const end =
+        k < machine.file_begins.size() ? machine.file_begins[k] : random_case.matrix.size();
+    auto const text =
+        (k == 0 ? "" : machine.repeated_header) + random_case.matrix.substr(begin, end - begin);
+    paths.push_back(folder.file(k == 0 ? "matrix.txt" : "matrix-" + std::to_string(k) + ".txt"));
+    write_text(paths.back(), compress(text, machine.compression));
+    begin = end;
+  }
+  return paths;
+}
+
+}  // namespace
+
 Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
                    TemporaryFolder const& folder) {
-  std::string const matrix = folder.file("matrix.txt");
   std::string const output = folder.file("table.txt");
   std::string const rejects = folder.file("rejects.txt");
   std::string const report = folder.file("report.json");
@@ -152,11 +185,14 @@ Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
   std::vector<std::string> arguments{"convert", "-q", "-o", output};
   std::optional<FedPipe> pipe;
   if (machine.through_pipe) {
-    pipe.emplace(random_case.matrix, machine.cuts);
+    auto const bytes = compress(random_case.matrix, machine.compression);
+    auto cuts = machine.cuts;
+    std::erase_if(cuts, [&](std::size_t cut) { return cut >= bytes.size(); });
+    pipe.emplace(bytes, cuts);
     arguments.push_back(pipe->path());
   } else {
-    write_text(matrix, random_case.matrix);
-    arguments.push_back(matrix);
+    auto const paths = write_files(random_case, machine, folder);
+    arguments.insert(arguments.end(), paths.begin(), paths.end());
   }
   auto const options = command_line_options(random_case, folder.path());
   arguments.insert(arguments.end(), options.begin(), options.end());

@@ -24,6 +24,10 @@ struct MachineOptions {
   std::string output_type;        ///< another letter for -O than the case's
   bool through_pipe = false;      ///< the matrix comes as a stream
   std::vector<std::size_t> cuts;  ///< where a stream stops until it has been read
+  std::string compression;  ///< gzip, bgzf or zstd: of the matrix, then a stream in a file too
+  /// Where in the matrix further files begin, each with these bytes in front.
+  std::vector<std::size_t> file_begins;
+  std::string repeated_header;
 };
 
 /// For messages of failed tests.
