@@ -34,8 +34,8 @@ void GenotypeRewriter::rewrite(std::string_view originals, ByteBuffer& canonical
     std::size_t const newline = originals.find('\n', at);
     Row row{originals.data() + at, static_cast<std::uint32_t>(newline - at)};
     at = newline + 1;
+    split_row(row, shape(), spans);  // less a carriage return at its end
     if (row.size != 0 && row.text[row.size - 1] == '\r') --row.size;
-    split_row(row, shape(), spans);
     std::uint32_t pos = 0;
     RowFault fault = check_site(row, spans, pos);
     std::size_t const begin = canonical.size();
