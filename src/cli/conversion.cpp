@@ -9,7 +9,7 @@ namespace hapmill {
 Conversion::Conversion(ConvertOptions const& options)
     : options_{options},
       input_{options},
-      machine_{options, input_.matrix().is_regular() ? input_.matrix().size() : 0},
+      machine_{options, input_.plan(), input_.matrix().is_regular() ? input_.matrix().size() : 0},
       output_{options, input_, machine_.pool()} {
   if (options.rejects) rejects_.emplace(*options.rejects);
   if (options.report) report_.emplace(*options.report);
@@ -50,6 +50,7 @@ ExitStatus Conversion::tell(double seconds) {
       .backend = machine_.backend_name(),
       .threads = machine_.thread_count(),
       .memory = machine_.memory(),
+      .profile = machine_.memory_summary(),
       .command = options_.command};
   if (report_) {
     report_->write(make_report(result));
@@ -86,6 +87,7 @@ void Conversion::convert_file() {
 
 void Conversion::convert_by_plan() {
   input_.describe_contigs(input_plan_);
+  machine_.fit_contigs(input_plan_.names);
   FileSource source{input_.matrix(), input_plan_, input_.header().data_begin,
                     machine_.chunk_bytes()};
   convert(source);
@@ -98,7 +100,7 @@ void Conversion::convert_stream() {
 }
 
 void Conversion::convert(MatrixSource& source) {
-  output_.begin();
+  output_.begin(machine_.sort_bytes());
   totals_ = machine_.run(input_.plan().row, input_.matrix(), source, output_.writer(),
                          output_.index(), rejects_ ? &*rejects_ : nullptr);
 }

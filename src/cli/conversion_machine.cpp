@@ -1,16 +1,63 @@
 #include "cli/conversion_machine.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "cli/progress_style.hpp"
+#include "hapmill/support/errors.hpp"
+#include "support/human_units.hpp"
 #include "support/standard_streams.hpp"
 
 namespace hapmill {
 
-ConversionMachine::ConversionMachine(ConvertOptions const& options, std::uint64_t input_bytes)
-    : thread_count_{options.threads != 0 ? options.threads : usable_cpu_count()},
+namespace {
+
+/// Taken for the contigs of a matrix until they are known.
+constexpr std::uint64_t likely_contig_count = 100;
+constexpr std::uint64_t likely_contig_bytes = 16;
+
+MachineShare choose_share(ConvertOptions const& options, ConvertPlan const& plan,
+                          std::uint64_t input_bytes) {
+  MachineShare const asked = asked_share(options);
+  if (options.max_memory == 0) return asked;
+  return fit_memory(plan, {input_bytes, likely_contig_count, likely_contig_bytes}, asked,
+                    options.max_memory);
+}
+
+}  // namespace
+
+ConversionMachine::ConversionMachine(ConvertOptions const& options, ConvertPlan const& plan,
+                                     std::uint64_t input_bytes)
+    : options_{options},
+      plan_{plan},
       input_bytes_{input_bytes},
+      share_{choose_share(options, plan, input_bytes)},
       progress_{progress_style(options.progress, options.output), input_bytes},
-      pool_{thread_count_},
-      backends_{options, cpu::select_stages(options.simd), pool_} {}
+      pool_{share_.threads},
+      backends_{options, cpu::select_stages(options.simd), pool_} {
+  backends_.set_cpu_chunk_bytes(share_.chunk_bytes);
+  if (!options.memory_profile && !options.report) return;
+  profile_.emplace(options.memory_profile);
+  monitor_.emplace(*profile_);
+}
+
+void ConversionMachine::fit_contigs(ContigNames const& names) {
+  if (options_.max_memory == 0) return;
+  MatrixSize matrix{input_bytes_, names.count(), 0};
+  for (std::uint32_t k = 0; k < names.count(); ++k) {
+    matrix.longest_contig = std::max<std::uint64_t>(matrix.longest_contig, names.name(k).size());
+  }
+  MachineShare const fitting = fit_memory(plan_, matrix, share_, options_.max_memory);
+  if (fitting.threads < share_.threads) {
+    throw UsageError{
+        fmt::format("--max-memory: the contigs of this matrix leave room for {}: say "
+                    "so with --threads {}",
+                    human_number(fitting.threads, "thread"), fitting.threads)};
+  }
+  share_ = fitting;
+  backends_.set_cpu_chunk_bytes(share_.chunk_bytes);
+}
 
 Totals ConversionMachine::run(RowPlan const& plan, MatrixInput const& matrix, MatrixSource& source,
                               RecordWriter& records, RecordIndex const* index,
@@ -30,6 +77,8 @@ void ConversionMachine::tell(std::string const& words) {
 
 void ConversionMachine::finish(std::uint64_t bytes_in, RowCounts const& rows) {
   memory_.peak_resident = read_memory_use().peak_resident;  // a sort's end takes some too
+  if (monitor_) monitor_->stop();
+  if (profile_) profile_->finish();
   progress_.finish(bytes_in, rows);
 }
 

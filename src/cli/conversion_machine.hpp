@@ -2,13 +2,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/backend_choice.hpp"
 #include "cli/convert_options.hpp"
+#include "cli/memory_need.hpp"
 #include "hapmill/input/matrix_source.hpp"
+#include "input/contig_runs.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
+#include "process/memory_monitor.hpp"
 #include "support/machine.hpp"
 #include "support/task_pool.hpp"
 
@@ -18,15 +22,22 @@ namespace hapmill {
 /// standard error while it does.
 class ConversionMachine {
  public:
-  /// `input_bytes` are those to convert; 0 where they are not known. Keeps a reference. Throws
+  /// `input_bytes` are those to convert; 0 where they are not known. Keeps references. Throws
   /// UsageError, DeviceError.
-  ConversionMachine(ConvertOptions const& options, std::uint64_t input_bytes);
+  ConversionMachine(ConvertOptions const& options, ConvertPlan const& plan,
+                    std::uint64_t input_bytes);
 
-  std::size_t thread_count() const { return thread_count_; }
+  std::size_t thread_count() const { return share_.threads; }
+  /// Of records that --sort holds.
+  std::size_t sort_bytes() const { return share_.sort_bytes; }
   TaskPool& pool() { return pool_; }
   Progress& progress() { return progress_; }
   /// Of a source on the CPU.
   std::size_t chunk_bytes() const { return backends_.cpu_chunk_bytes(); }
+
+  /// Makes chunks small enough for --max-memory, once the contigs are known, whose names records
+  /// repeat. Throws UsageError.
+  void fit_contigs(ContigNames const& names);
 
   /// Converts all of the source; see run_pipeline().
   Totals run(RowPlan const& plan, MatrixInput const& matrix, MatrixSource& source,
@@ -41,15 +52,21 @@ class ConversionMachine {
   std::string const& backend_name() const { return backend_name_; }
   /// While the backend's buffers were there; after finish(), with the peak since.
   MemoryUse const& memory() const { return memory_; }
+  /// Memory through the run, if --report or --memory-profile asks for it.
+  MemorySummary memory_summary() const { return profile_ ? profile_->summary() : MemorySummary{}; }
 
  private:
-  std::size_t thread_count_;
+  ConvertOptions const& options_;
+  ConvertPlan const& plan_;
   std::uint64_t input_bytes_;
+  MachineShare share_;
+  std::optional<MemoryProfile> profile_;
   Progress progress_;
   TaskPool pool_;
   BackendChoice backends_;
   std::string backend_name_;
   MemoryUse memory_{};
+  std::optional<MemoryMonitor> monitor_;  ///< uses profile_
 };
 
 }  // namespace hapmill

@@ -106,6 +106,9 @@ void add_output_options(cxxopts::Options& options) {
       text(), "WORD");
   add("rejects", "Write the rows that --on-bad-row skip leaves out to FILE", text(), "FILE");
   add("report", "Write counts, times and memory to FILE as JSON", text(), "FILE");
+  add("memory-profile",
+      "Write the memory of each process, ten times a second as the run goes, to FILE as CSV",
+      text(), "FILE");
   add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
       "WORD");
   add("q,quiet", "No summary at the end");
@@ -127,6 +130,9 @@ void add_machine_options(cxxopts::Options& options) {
   add("device-memory",
       "Most memory of the CUDA device to take (default: four fifths of what is free)", text(),
       "SIZE");
+  add("max-memory",
+      "Most memory to take: smaller chunks, then fewer threads, or a refusal (default: no limit)",
+      text(), "SIZE");
 }
 
 void add_group_options(cxxopts::Options& options) {
@@ -237,6 +243,7 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   take(parsed, "output", options.output);
   take(parsed, "output-type", options.output_type);
   take(parsed, "report", options.report);
+  take(parsed, "memory-profile", options.memory_profile);
   take(parsed, "progress", options.progress);
   options.quiet = parsed.count("quiet") != 0;
   if (parsed.count("threads") != 0) {
@@ -250,6 +257,9 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   take(parsed, "device", options.device);
   if (parsed.count("device-memory") != 0) {
     options.device_memory = parse_size("device-memory", parsed["device-memory"].as<std::string>());
+  }
+  if (parsed.count("max-memory") != 0) {
+    options.max_memory = parse_size("max-memory", parsed["max-memory"].as<std::string>());
   }
   options.shaping_command = shaping_command(table, parsed, options.matrix);
   return options;

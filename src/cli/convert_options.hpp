@@ -44,12 +44,14 @@ struct ConvertOptions {
   std::string on_bad_row = "error";
   std::optional<std::string> rejects;
   std::optional<std::string> report;
+  std::optional<std::string> memory_profile;
 
   std::uint64_t threads = 0;      ///< 0: as many as the machine allows
   std::uint64_t chunk_bytes = 0;  ///< 0: by the backend
   std::string simd = "auto";
   std::string device = "auto";
   std::uint64_t device_memory = 0;  ///< 0: by what is free
+  std::uint64_t max_memory = 0;     ///< 0: no limit
   bool full_scan = false;
   std::string progress = "auto";
   bool quiet = false;

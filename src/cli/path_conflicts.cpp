@@ -80,6 +80,7 @@ void refuse_path_conflicts(ConvertOptions const& options) {
   std::vector<NamedPath> outputs{{"-o", options.output}};
   if (options.rejects) outputs.push_back({"--rejects", *options.rejects});
   if (options.report) outputs.push_back({"--report", *options.report});
+  if (options.memory_profile) outputs.push_back({"--memory-profile", *options.memory_profile});
   refuse_path_conflicts(inputs, outputs);
 }
 

@@ -64,7 +64,7 @@ RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const&
       file_{OutputFile::shared(part.path)},
       index_format_{choose_index(plan_, file_)} {}
 
-void RecordOutput::begin() {
+void RecordOutput::begin(std::size_t sort_bytes) {
   if (writer_) {
     writer_.reset();
     file_.restart();
@@ -82,7 +82,7 @@ void RecordOutput::begin() {
   }
   if (plan_.sorts_sites) {
     writer_ = std::make_unique<SortingWriter>(file_, std::move(writer_), plan_.row.kind,
-                                              spill_folder(file_));
+                                              spill_folder(file_), sort_bytes);
   }
   writer_->write_header(begins_output_ ? input_.output_header() : "");
 }

@@ -39,8 +39,9 @@ class RecordOutput {
                PartTarget const& part);
 
   OutputFile& file() { return file_; }
-  /// Writes the header; what a plan that turned out wrong has written before is taken back.
-  void begin();
+  /// Writes the header; what a plan that turned out wrong has written before is taken back. Under
+  /// --sort, `sort_bytes` of records are held.
+  void begin(std::size_t sort_bytes);
   RecordWriter& writer() { return *writer_; }
   /// Null where no index is made.
   RecordIndex const* index() const { return index_ ? &*index_ : nullptr; }

@@ -69,6 +69,21 @@ Json samples_to_json(ConversionResult const& result) {
   return samples;
 }
 
+Json memory_to_json(MemorySummary const& profile) {
+  Json processes = Json::array();
+  for (auto const& process : profile.processes) {
+    processes.push_back({{"name", process.name},
+                         {"peak_rss", process.memory.resident},
+                         {"peak_pss", process.memory.proportional},
+                         {"peak_uss", process.memory.unique}});
+  }
+  return {{"samples", profile.sample_count},
+          {"peak_pss", profile.peak_proportional},
+          {"peak_rss", profile.peak_resident},
+          {"least_available", profile.least_available},
+          {"processes", processes}};
+}
+
 }  // namespace
 
 std::string make_report(ConversionResult const& result) {
@@ -85,6 +100,7 @@ std::string make_report(ConversionResult const& result) {
               {"bytes_out", result.bytes_out},
               {"peak_memory",
                {{"vm_hwm", result.memory.peak_resident}, {"pss", result.memory.proportional}}},
+              {"memory", memory_to_json(result.profile)},
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
               {"rejected", rejected_to_json(result.totals)},

@@ -7,6 +7,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/contig_runs.hpp"
 #include "pipeline/totals.hpp"
+#include "process/memory_profile.hpp"
 #include "support/machine.hpp"
 
 namespace hapmill {
@@ -25,7 +26,8 @@ struct ConversionResult {
   bool is_complete = true;  ///< false: stopped since nobody read the output any more
   std::string backend;
   std::size_t threads = 0;
-  MemoryUse memory{};  ///< at the end of the conversion
+  MemoryUse memory{};     ///< at the end of the conversion
+  MemorySummary profile;  ///< memory of all processes through the run
   std::vector<std::string> command;
 };
 
