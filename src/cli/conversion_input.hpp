@@ -21,6 +21,7 @@ class ConversionInput {
   MatrixInput& matrix() { return matrix_; }
   MatrixInput const& matrix() const { return matrix_; }
   MatrixHeader& header() { return header_; }
+  MatrixHeader const& header() const { return header_; }
   /// Those that the header of VCF and BCF lists.
   ContigList const& contigs() const { return contigs_; }
   char delimiter() const { return plan_.row.delimiter; }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/progress_style.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/human_units.hpp"
@@ -44,11 +42,8 @@ ConversionMachine::ConversionMachine(ConvertOptions const& options, ConvertPlan 
 
 void ConversionMachine::fit_contigs(ContigNames const& names) {
   if (options_.max_memory == 0) return;
-  MatrixSize matrix{input_bytes_, names.count(), 0};
-  for (std::uint32_t k = 0; k < names.count(); ++k) {
-    matrix.longest_contig = std::max<std::uint64_t>(matrix.longest_contig, names.name(k).size());
-  }
-  MachineShare const fitting = fit_memory(plan_, matrix, share_, options_.max_memory);
+  MachineShare const fitting =
+      fit_memory(plan_, size_of(names, input_bytes_), share_, options_.max_memory);
   if (fitting.threads < share_.threads) {
     throw UsageError{
         fmt::format("--max-memory: the contigs of this matrix leave room for {}: say "

@@ -19,9 +19,9 @@ constexpr char const* machine_group = "Machine (none of these changes the output
 constexpr char const* group_group = "Groups";
 constexpr std::uint64_t max_group = 99'999;  // five digits in the names of parts
 /// Options that go with --plan.
-constexpr char const* options_beside_plan[] = {"plan",          "group",    "threads",
-                                               "chunk-size",    "simd",     "device",
-                                               "device-memory", "progress", "quiet"};
+constexpr char const* options_beside_plan[] = {
+    "plan",          "group",      "threads",        "chunk-size", "simd", "device",
+    "device-memory", "max-memory", "memory-profile", "progress",   "quiet"};
 
 using Strings = std::vector<std::string>;
 

@@ -67,6 +67,7 @@ class Finalization {
                                   .backend = backends(),
                                   .threads = options_.threads.value_or(most_threads()),
                                   .memory = most_memory(),
+                                  .profile = options_.profile,
                                   .command = planned_.command};
     if (report_) {
       report_->write(make_report(result));

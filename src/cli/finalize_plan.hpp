@@ -6,6 +6,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "parts/conversion_plan_file.hpp"
+#include "process/memory_profile.hpp"
 
 namespace hapmill {
 
@@ -18,6 +19,7 @@ struct FinalizeOptions {
   /// joining.
   std::optional<double> seconds;
   std::optional<std::size_t> threads;  ///< likewise; else those of the group that had most
+  MemorySummary profile;               ///< likewise; else nothing
 };
 
 /// Joins the parts of a plan to its output: checks them, makes the index, the file of rejected

@@ -31,7 +31,7 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group,
       options_{options},
       paths_{part_paths(plan_, group_)},
       input_{options},
-      machine_{options, plan_.groups[group_].bytes} {
+      machine_{options, input_.plan(), plan_.groups[group_].bytes} {
   prepare_planned(plan_, options, input_);
   make_parts_folder(plan_);
   output_.emplace(options, input_, machine_.pool(), PartTarget{paths_.part, group_ == 0});
@@ -56,8 +56,9 @@ void GroupConversion::run() {
 
 void GroupConversion::convert() {
   auto const ranges = select_group(std::move(plan_.input), group());
+  machine_.fit_contigs(ranges.names);
   FileSource source{input_.matrix(), ranges, input_.header().data_begin, machine_.chunk_bytes()};
-  output_->begin();
+  output_->begin(machine_.sort_bytes());
   totals_ = machine_.run(input_.plan().row, input_.matrix(), source, output_->writer(),
                          output_->index(), rejects_ ? &*rejects_ : nullptr);
 }

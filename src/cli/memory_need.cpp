@@ -73,6 +73,14 @@ std::uint64_t output_need(ConvertPlan const& plan, MatrixSize const& matrix,
 
 }  // namespace
 
+MatrixSize size_of(ContigNames const& names, std::uint64_t input_bytes) {
+  MatrixSize matrix{input_bytes, names.count(), 0};
+  for (std::uint32_t k = 0; k < names.count(); ++k) {
+    matrix.longest_contig = std::max<std::uint64_t>(matrix.longest_contig, names.name(k).size());
+  }
+  return matrix;
+}
+
 MachineShare asked_share(ConvertOptions const& options) {
   return {.threads = options.threads != 0 ? options.threads : usable_cpu_count(),
           .chunk_bytes = options.chunk_bytes != 0 ? options.chunk_bytes : default_cpu_chunk_bytes,

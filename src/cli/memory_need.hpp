@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/planner.hpp"
+#include "input/contig_runs.hpp"
 
 namespace hapmill {
 
@@ -14,6 +15,9 @@ struct MatrixSize {
   std::uint64_t contig_count = 1;
   std::uint64_t longest_contig = 0;  ///< bytes of its name, which each table cell repeats
 };
+
+/// Of a matrix whose contigs are known.
+MatrixSize size_of(ContigNames const& names, std::uint64_t input_bytes);
 
 /// How a conversion on the CPU runs.
 struct MachineShare {

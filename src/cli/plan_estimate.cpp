@@ -5,19 +5,13 @@
 
 #include "backend/cpu/row_converter.hpp"
 #include "backend/cpu/stages.hpp"
-#include "cli/conversion_input.hpp"
+#include "cli/memory_need.hpp"
 #include "input/file_source.hpp"
 #include "output/bgzf_block.hpp"
-#include "output/sorting_writer.hpp"
-#include "support/machine.hpp"
 
 namespace hapmill {
 
 namespace {
-
-/// What a worker may take, mapped input included, and each of its threads.
-constexpr std::uint64_t process_bytes = std::uint64_t{64} << 20;
-constexpr std::uint64_t thread_bytes = std::uint64_t{8} << 20;
 
 constexpr std::size_t place_count = 8;
 constexpr std::uint64_t place_bytes = std::uint64_t{64} << 10;
@@ -34,8 +28,8 @@ std::uint64_t compressed_size(SiteBatch const& batch, int level) {
   return size;
 }
 
-std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions const& options) {
-  ConversionInput input{options};
+std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions const& options,
+                              ConversionInput const& input) {
   FileSource const source{input.matrix(), plan.input, input.header().data_begin, place_bytes};
   cpu::RowConverter converter{input.plan().row, cpu::select_stages(options.simd)};
   double read = 0;
@@ -69,15 +63,16 @@ std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions con
 
 }  // namespace
 
-ConversionEstimate estimate_conversion(ConversionPlanFile const& plan,
-                                       ConvertOptions const& options) {
-  ConversionEstimate estimate;
-  estimate.device = options.device == "auto" ? "device by its size" : "device " + options.device;
-  estimate.threads = options.threads != 0 ? options.threads : usable_cpu_count();
-  estimate.memory_bytes = process_bytes + estimate.threads * (thread_bytes + options.chunk_bytes) +
-                          (options.sort ? SortingWriter::default_most_bytes : 0);
-  estimate.output_bytes = estimate_output(plan, options);
-  return estimate;
+void estimate_conversion(ConversionPlanFile& plan, ConvertOptions const& options,
+                         ConversionInput const& input) {
+  MatrixSize matrix = size_of(plan.input.names, 0);
+  for (auto const& group : plan.groups)
+    matrix.input_bytes = std::max(matrix.input_bytes, group.bytes);
+  MachineShare share = asked_share(options);
+  if (options.max_memory != 0) share = fit_memory(input.plan(), matrix, share, options.max_memory);
+  plan.threads = share.threads;
+  plan.expected_memory = memory_need(input.plan(), matrix, share);
+  plan.expected_output = estimate_output(plan, options, input);
 }
 
 }  // namespace hapmill

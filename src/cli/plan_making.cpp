@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/convert_arguments.hpp"
+#include "cli/plan_estimate.hpp"
 #include "cli/record_output.hpp"
 #include "hapmill/support/errors.hpp"
 #include "hapmill/version.hpp"
@@ -111,6 +112,7 @@ ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size
   plan.row_counts = estimate_rows(input, plan.input);
   plan.groups = make_groups(plan.input, group_count, input.plan().sorts_sites);
   plan.shape = shape_of(options, input);
+  estimate_conversion(plan, options, input);
   input.matrix().check_unchanged();
   set_digest(plan);
   return plan;

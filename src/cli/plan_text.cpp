@@ -6,7 +6,6 @@
 #include <numeric>
 #include <vector>
 
-#include "cli/plan_estimate.hpp"
 #include "input/text_lines.hpp"
 #include "parts/part_manifest.hpp"
 #include "support/human_units.hpp"
@@ -101,11 +100,11 @@ std::string describe_plan(ConversionPlanFile const& plan, ConvertOptions const& 
     text += describe_group(input, k, plan.groups[k]);
   }
   text += describe_rest(plan.groups.size(), "group");
-  auto const estimate = estimate_conversion(plan, options);
-  text += fmt::format("each group: {}, {}, about {} of memory\n", estimate.device,
-                      human_number(estimate.threads, "thread"), human_bytes(estimate.memory_bytes));
+  text += fmt::format("each group: {}, {}, up to {} of memory\n",
+                      options.device == "auto" ? "device by its size" : "device " + options.device,
+                      human_number(plan.threads, "thread"), human_bytes(plan.expected_memory));
   text += fmt::format("{}: about {}; parts in {} until they are joined\n", plan.output,
-                      human_bytes(estimate.output_bytes), parts_folder(plan));
+                      human_bytes(plan.expected_output), parts_folder(plan));
   return text;
 }
 
