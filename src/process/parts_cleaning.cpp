@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view group_prefix = "group-";
+constexpr std::string_view join_prefix = "joining-";
 constexpr std::string_view manifest_suffix = ".json";
 constexpr std::string_view temporary_suffix = ".tmp";
 
@@ -57,7 +58,8 @@ void remove_groups(std::string const& folder) {
   remove_files(folder, [](fs::path const& file) { return is_manifest(file.filename()); });
   remove_files(folder, [](fs::path const& file) {
     std::string const name = file.filename();
-    return is_of_group(name) || is_temporary(name) || name == "plan.json";
+    return is_of_group(name) || name.starts_with(join_prefix) || is_temporary(name) ||
+           name == "plan.json";
   });
 }
 

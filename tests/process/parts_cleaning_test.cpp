@@ -20,7 +20,7 @@ class PartsCleaning : public testing::Test {
     for (char const* name :
          {"lock", "plan.json", "plan.json.1-2.tmp", "group-00000.part", "group-00000.rejects",
           "group-00000.json", "group-00001.part", "group-00001.rejects",
-          "group-00002.part.12-abc.tmp", "group-00002.json.12-abc.tmp", "notes.tmp"}) {
+          "group-00002.part.12-abc.tmp", "group-00002.json.12-abc.tmp", "joining-1", "notes.tmp"}) {
       write_text(fs::path{parts_} / name, "x");
     }
   }
@@ -41,8 +41,8 @@ class PartsCleaning : public testing::Test {
 TEST_F(PartsCleaning, KeepsGroupsThatHaveAManifest) {
   EXPECT_EQ(count_complete_groups(parts_), 1U);
   remove_unfinished(parts_);
-  EXPECT_EQ(names(), (Names{"group-00000.json", "group-00000.part", "group-00000.rejects", "lock",
-                            "notes.tmp", "plan.json"}));
+  EXPECT_EQ(names(), (Names{"group-00000.json", "group-00000.part", "group-00000.rejects",
+                            "joining-1", "lock", "notes.tmp", "plan.json"}));
 }
 
 TEST_F(PartsCleaning, RemovesWhatIsOursOnly) {
