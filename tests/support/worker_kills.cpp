@@ -40,6 +40,8 @@ void for_each_process(Take const& take) {
   }
 }
 
+}  // namespace
+
 std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> children;
   for_each_process([&](std::string const& name) {
@@ -57,6 +59,8 @@ std::vector<pid_t> children_of(pid_t parent) {
   return children;
 }
 
+namespace {
+
 /// One of the conversions that are killed, and what it makes in one process.
 struct Case {
   Arguments arguments;
@@ -67,9 +71,10 @@ struct Case {
 
 class Kills {
  public:
-  Kills() {
-    run({"generate", "--rows", "30000", "--contigs", "7", "--variant-rate", "0.7", "-o", "g.tsv"});
-    add_case("t.tsv", {"--chunk-size", "1"});
+  explicit Kills(std::uint64_t row_count) {
+    run({"generate", "--rows", std::to_string(row_count), "--contigs", "7", "--variant-rate", "0.7",
+         "-o", "g.tsv"});
+    add_case("t.tsv", {"--chunk-size", "100"});
     add_case("t.vcf.gz", {"--compression-level", "9"});
     add_case("t.bcf", {"--compression-level", "9", "--ps", "--chunk-size", "4K"});
   }
@@ -87,11 +92,14 @@ class Kills {
     bool const aims_at_worker = random.one_in(2);
     int const signal = random.pick(std::vector{SIGKILL, SIGTERM, SIGINT});
     Process process{launch(arguments)};
-    while (!process.has_ended() && written_bytes(chosen) < target) ::usleep(100);
+    while (!process.has_ended() && written_bytes(chosen) < target) ::usleep(300);
     auto const workers = aims_at_worker ? children_of(process.pid()) : std::vector<pid_t>{};
     bool const is_of_worker = !workers.empty();
     bool const is_between = written_bytes(chosen) > 0 && !fs::exists(folder_.file(chosen.output));
-    if (process.has_ended()) return;
+    if (process.has_ended()) {
+      expect_result(chosen);
+      return;
+    }
     ::kill(is_of_worker ? random.pick(workers) : process.pid(), signal);
     auto const finished = process.wait();
     ++counts.kills;
@@ -220,8 +228,8 @@ std::string processes_with(std::string const& text) {
   return found;
 }
 
-KillCounts kill_runs(std::uint64_t first_seed, std::uint64_t kill_count) {
-  Kills kills;
+KillCounts kill_runs(std::uint64_t first_seed, std::uint64_t kill_count, std::uint64_t row_count) {
+  Kills kills{row_count};
   KillCounts counts;
   for (std::uint64_t seed = first_seed;
        counts.kills < kill_count && seed < first_seed + 3 * kill_count; ++seed) {
