@@ -34,11 +34,18 @@ std::vector<int> choose_devices(ConvertOptions const& options, std::size_t threa
   bool const is_automatic = device.kind == DeviceChoice::Kind::automatic && !options.devices;
   // Asking for devices starts the driver, so a matrix that is too small does not.
   if (is_automatic && !device_pays(cu::device_costs(), bytes, thread_count)) return {};
-  visible = list_visible_devices();
-  if (options.devices) return parse_devices(*options.devices, visible.size());
-  if (options.device.find(':') != std::string::npos) {
-    return parse_devices(std::to_string(device.number), visible.size());
+  std::vector<int> named;
+  std::string option = "--device " + options.device;
+  if (options.devices) {
+    named = parse_devices(*options.devices);
+    option = "--devices " + *options.devices;
+  } else if (options.device.find(':') != std::string::npos) {
+    named = {device.number};
   }
+  visible = list_visible_devices();
+  check_devices(named, visible.size(), option);
+  if (!named.empty()) return named;
+  if (!is_automatic) check_devices({0}, visible.size(), option);
   std::vector<int> all;
   for (std::size_t k = 0; k < visible.size(); ++k) all.push_back(static_cast<int>(k));
   return all;

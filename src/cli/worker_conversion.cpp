@@ -292,7 +292,7 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
   if (!has_files && options.workers == "auto") options.workers = "1";
   auto choice = choose_workers(options, bytes);
   bool const is_one = choice.worker_count() == 1;
-  if (is_one && choice.seat_devices[0] != GroupSchedule::cpu) {
+  if (is_one && options.devices) {
     options.device = fmt::format("cuda:{}", choice.seat_devices[0]);
   }
   if (!has_files) {

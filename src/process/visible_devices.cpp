@@ -59,7 +59,7 @@ std::vector<std::string> list_visible_devices() {
   return entries;
 }
 
-std::vector<int> parse_devices(std::string const& list, std::size_t visible_count) {
+std::vector<int> parse_devices(std::string const& list) {
   std::vector<int> devices;
   for (auto const& entry : split_device_list(list)) {
     int number = 0;
@@ -68,17 +68,22 @@ std::vector<int> parse_devices(std::string const& list, std::size_t visible_coun
     if (error != std::errc{} || stop != end || number < 0) {
       throw UsageError{"--devices " + list + " is no list of numbers such as 0,2,3"};
     }
-    if (static_cast<std::size_t>(number) >= visible_count) {
-      throw Error{ExitStatus::device,
-                  fmt::format("--devices {}: {}", list,
-                              visible_count == 0
-                                  ? std::string{"there is no CUDA device that can be used"}
-                                  : fmt::format("the last of the devices that can be used is {}",
-                                                visible_count - 1))};
-    }
     devices.push_back(number);
   }
   return devices;
+}
+
+void check_devices(std::vector<int> const& devices, std::size_t visible_count,
+                   std::string const& option) {
+  for (int const device : devices) {
+    if (static_cast<std::size_t>(device) < visible_count) continue;
+    std::string problem = "there is no CUDA device that can be used";
+    if (visible_count > 0) problem = "there is only cuda:0";
+    if (visible_count > 1) {
+      problem = fmt::format("there are only cuda:0 to cuda:{}", visible_count - 1);
+    }
+    throw Error{ExitStatus::device, option + ": " + problem};
+  }
 }
 
 }  // namespace hapmill

@@ -15,9 +15,12 @@ std::vector<std::string> list_visible_devices();
 /// The entries of a list like CUDA_VISIBLE_DEVICES, without white space around.
 std::vector<std::string> split_device_list(std::string const& list);
 
-/// Which of `visible` the workers are given, `list` being what --devices says: numbers from 0,
-/// which may repeat. @return numbers, as many as the list has. Throws UsageError for what is no
-/// such list, Error (device) for a number that no device has.
-std::vector<int> parse_devices(std::string const& list, std::size_t visible_count);
+/// The list of --devices: numbers from 0, which may repeat. Throws UsageError.
+std::vector<int> parse_devices(std::string const& list);
+
+/// Throws Error (device) if one of `devices` is not among as many as can be seen. `option` is how
+/// they were asked for.
+void check_devices(std::vector<int> const& devices, std::size_t visible_count,
+                   std::string const& option);
 
 }  // namespace hapmill

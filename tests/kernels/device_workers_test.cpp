@@ -100,7 +100,7 @@ TEST_F(DeviceWorkers, ChooseAmongTheDevicesThatTheyMaySee) {
   EXPECT_EQ(cards(), "57");
   convert_on(machine, {"--devices", "1"});
   EXPECT_EQ(cards(), "2");
-  expect_error(try_on(machine, {"--devices", "0,3"}), 6, {"--devices 0,3", "is 2"});
+  expect_error(try_on(machine, {"--devices", "0,3"}), 6, {"--devices 0,3", "cuda:0 to cuda:2"});
   Variables const cut{{"HOST_CUDA_DEVICES", "8"}, {"CUDA_VISIBLE_DEVICES", "5,-1,7"}};
   expect_error(try_on(cut, {"--devices", "0,1"}), 6, {"--devices 0,1"});
 }
@@ -112,6 +112,8 @@ TEST_F(DeviceWorkers, RefuseDevicesThatAreNotThere) {
   expect_error(try_on({}, {"--devices", "0,0", "--device", "cpu"}), 2, {"--device ", "--devices"});
   expect_error(try_on({{"HOST_CUDA_DEVICES", "2"}}, {"--workers", "2", "--device", "cuda:2"}), 6,
                {"cuda:2"});
+  expect_error(try_on({{"HOST_CUDA_DEVICES", "0"}}, {"--workers", "2", "--device", "cuda"}), 6,
+               {"--device cuda", "no CUDA device"});
 }
 
 TEST_F(DeviceWorkers, GoOnWithAnotherDeviceWhereOneIsLost) {

@@ -15,16 +15,25 @@ TEST(VisibleDevices, AreSplitAtCommas) {
 }
 
 TEST(VisibleDevices, AreChosenByNumberAndMayRepeat) {
-  EXPECT_EQ(parse_devices("0,2,2", 3), (std::vector{0, 2, 2}));
+  EXPECT_EQ(parse_devices("0,2,2"), (std::vector{0, 2, 2}));
   for (char const* list : {"", "0,", "a", "0 1", "-1", "GPU-1"}) {
-    EXPECT_THROW(parse_devices(list, 3), UsageError) << list;
+    EXPECT_THROW(parse_devices(list), UsageError) << list;
   }
-  try {
-    parse_devices("0,3", 3);
-    FAIL();
-  } catch (Error const& error) {
-    EXPECT_EQ(error.status(), ExitStatus::device);
-    EXPECT_NE(std::string{error.what()}.find("is 2"), std::string::npos) << error.what();
+}
+
+TEST(VisibleDevices, AreNoMoreThanCanBeSeen) {
+  EXPECT_NO_THROW(check_devices({0, 2}, 3, "--devices 0,2"));
+  for (auto const& [count, words] : std::vector<std::pair<std::size_t, std::string>>{
+           {0, "no CUDA device"}, {1, "only cuda:0"}, {2, "cuda:0 to cuda:1"}}) {
+    try {
+      check_devices({0, 2}, count, "--devices 0,2");
+      FAIL();
+    } catch (Error const& error) {
+      EXPECT_EQ(error.status(), ExitStatus::device);
+      std::string const text = error.what();
+      EXPECT_EQ(text.find("--devices 0,2: "), 0U) << text;
+      EXPECT_NE(text.find(words), std::string::npos) << text;
+    }
   }
 }
 
