@@ -109,6 +109,9 @@ void add_output_options(cxxopts::Options& options) {
   add("memory-profile",
       "Write the memory of each process, ten times a second as the run goes, to FILE as CSV",
       text(), "FILE");
+  add("resume",
+      "Complete what a run with --workers has left in FILE.parts; start if there is none");
+  add("clean", "Remove what a run with --workers has left in FILE.parts, and do nothing else");
   add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
       "WORD");
   add("q,quiet", "No summary at the end");
@@ -133,6 +136,14 @@ void add_machine_options(cxxopts::Options& options) {
   add("max-memory",
       "Most memory to take: smaller chunks, then fewer threads, or a refusal (default: no limit)",
       text(), "SIZE");
+  add("workers",
+      "Processes that share the contigs and --threads: a number, or auto, one for each CUDA device "
+      "(default: one for each entry of --devices, else 1)",
+      text(), "N");
+  add("devices",
+      "CUDA devices of the workers, by number in `hapmill devices`, parted by commas; one may "
+      "repeat (default: by --device)",
+      text(), "LIST");
 }
 
 void add_group_options(cxxopts::Options& options) {
@@ -261,6 +272,10 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   if (parsed.count("max-memory") != 0) {
     options.max_memory = parse_size("max-memory", parsed["max-memory"].as<std::string>());
   }
+  take(parsed, "workers", options.workers);
+  take(parsed, "devices", options.devices);
+  options.resume = parsed.count("resume") != 0;
+  options.clean = parsed.count("clean") != 0;
   options.shaping_command = shaping_command(table, parsed, options.matrix);
   return options;
 }

@@ -108,10 +108,11 @@ MachineShare fit_memory(ConvertPlan const& plan, MatrixSize const& matrix, Machi
     } else if (share.threads > 1) {
       share = {share.threads - 1, asked.chunk_bytes, asked.sort_bytes};
     } else {
-      throw UsageError{
-          fmt::format("--max-memory {}: this conversion may take {} even with one thread and the "
-                      "smallest chunks",
-                      human_bytes(most_bytes), human_bytes(memory_need(plan, matrix, share)))};
+      constexpr std::uint64_t mebibyte = 1U << 20;
+      throw UsageError{fmt::format(
+          "--max-memory {}: with one thread and the smallest chunks too, this conversion may take "
+          "more; --max-memory {}M would do",
+          human_bytes(most_bytes), memory_need(plan, matrix, share) / mebibyte + 1)};
     }
   }
   return share;

@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 class Memory : public ProgramTest {
  protected:
   void SetUp() override {
-    run({"generate", "--rows", "10000", "--columns", "300", "--variant-rate", "1", "--contigs", "1",
+    run({"generate", "--rows", "16000", "--columns", "300", "--variant-rate", "1", "--contigs", "2",
          "--contig-prefix", "contig_of_a_long_name_", "-o", "m.tsv"});
   }
 
@@ -81,6 +81,25 @@ TEST_F(Memory, IsProfiledThroughTheRun) {
   EXPECT_GT(process["peak_rss"].get<std::uint64_t>(), 0U);
   EXPECT_LE(process["peak_uss"].get<std::uint64_t>(), process["peak_rss"].get<std::uint64_t>());
   EXPECT_GT(memory["least_available"].get<std::uint64_t>(), 0U);
+}
+
+TEST_F(Memory, OfWorkersIsSharedAndProfiled) {
+  auto const whole = converted({"--threads", "2"}, "t.tsv");
+  EXPECT_EQ(converted({"--threads", "2", "--chunk-size", "4M", "--workers", "2", "--max-memory",
+                       "56M", "--memory-profile", "memory.csv"},
+                      "t.tsv"),
+            whole);
+  auto const rows = read("memory.csv");
+  EXPECT_NE(rows.find(",coordinator,"), std::string::npos);
+  auto const memory = Json::parse(read("r.json"))["memory"];
+  EXPECT_EQ(memory["processes"][0]["name"], "coordinator");
+  if (is_sanitized) return;
+  EXPECT_LT(peak_, 20U << 20);
+  EXPECT_LT(memory["peak_pss"].get<std::uint64_t>(), 56U << 20);
+
+  expect_error(run({"convert", "m.tsv", "-o", "u.tsv", "--workers", "2", "--max-memory", "20M"}), 2,
+               {"--max-memory"});
+  EXPECT_EQ(names(), (std::vector<std::string>{"m.tsv", "memory.csv", "r.json", "t.tsv"}));
 }
 
 TEST_F(Memory, ProfileOverTheMatrixIsRefused) {
