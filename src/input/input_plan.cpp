@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 namespace hapmill {
 
@@ -32,8 +33,24 @@ void append_run(InputPlan& plan, ContigRun const& run) {
     bool const continues = !plan.ranges.empty() && plan.ranges.back().contig_id == run.contig_id &&
                            (plan.ranges.back().end - 1) / segment_bytes == window;
     plan.ranges.push_back(
-        {begin, end, begin == run.begin ? run.first_line : 0, run.contig_id, !continues});
+        {begin, end, begin == run.begin ? run.first_line : 0, run.contig_id, !continues, run.pos});
     begin = end;
+  }
+}
+
+/// Makes ranges of runs that are in file order.
+void enter_runs(InputPlan& plan, std::vector<ContigRun>&& runs) {
+  std::vector<std::uint32_t> rank(plan.contig_order.size());
+  for (std::uint32_t k = 0; k < rank.size(); ++k) rank[plan.contig_order[k]] = k;
+  plan.knows_lines = std::all_of(runs.begin(), runs.end(),
+                                 [](ContigRun const& run) { return run.first_line != 0; });
+  std::stable_sort(runs.begin(), runs.end(), [&](ContigRun const& a, ContigRun const& b) {
+    return rank[a.contig_id] < rank[b.contig_id];
+  });
+  plan.is_in_file_order = true;
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    if (k > 0 && runs[k].begin < runs[k - 1].begin) plan.is_in_file_order = false;
+    append_run(plan, runs[k]);
   }
 }
 
@@ -52,24 +69,24 @@ std::vector<std::uint32_t> order_contigs(ContigNames const& names, ContigOrder o
   return contigs;
 }
 
+std::uint64_t InputPlan::size() const {
+  std::uint64_t bytes = 0;
+  for (auto const& range : ranges) bytes += range.end - range.begin;
+  return bytes;
+}
+
 InputPlan make_input_plan(ContigRuns&& found, ContigOrder order) {
   InputPlan plan;
   plan.contig_order = order_contigs(found.names, order);
   plan.names = std::move(found.names);
   plan.facts.resize(plan.names.count());
-  std::vector<std::uint32_t> rank(plan.contig_order.size());
-  for (std::uint32_t k = 0; k < rank.size(); ++k) rank[plan.contig_order[k]] = k;
-  plan.knows_lines = std::all_of(found.runs.begin(), found.runs.end(),
-                                 [](ContigRun const& run) { return run.first_line != 0; });
-  std::stable_sort(found.runs.begin(), found.runs.end(),
-                   [&](ContigRun const& a, ContigRun const& b) {
-                     return rank[a.contig_id] < rank[b.contig_id];
-                   });
-  for (std::size_t k = 0; k < found.runs.size(); ++k) {
-    if (k > 0 && found.runs[k].begin < found.runs[k - 1].begin) plan.is_in_file_order = false;
-    append_run(plan, found.runs[k]);
-  }
+  enter_runs(plan, std::move(found.runs));
   return plan;
+}
+
+void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs) {
+  plan.all_ranges = std::exchange(plan.ranges, {});
+  enter_runs(plan, std::move(runs));
 }
 
 }  // namespace hapmill

@@ -17,6 +17,7 @@ struct PlannedRange {
   std::uint64_t first_line = 0;  ///< 0: not known, or not the begin of a run
   std::uint32_t contig_id = 0;
   bool begins_segment = false;
+  PosRange pos = {};  ///< as of ContigRun
 };
 
 /// Bytes of input whose multiples end a segment inside a contig. Part of the output's definition:
@@ -34,9 +35,17 @@ struct InputPlan {
   std::vector<PlannedRange> ranges;
   bool is_in_file_order = true;
   bool knows_lines = false;  ///< first_line is set wherever a run begins
+  /// Where only rows of regions go out: the ranges of all rows, which phase sets are found by.
+  std::vector<PlannedRange> all_ranges;
+
+  /// Bytes of the rows that go out.
+  std::uint64_t size() const;
 };
 
 InputPlan make_input_plan(ContigRuns&& found, ContigOrder order);
+
+/// Leaves only these rows of a plan; in file order.
+void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs);
 
 /// Contigs in output order: as numbered, or sorted, by value if every name is a number (ties by
 /// text), else by text.

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <functional>
 
 #include "hapmill/backend/backend.hpp"
 #include "hapmill/input/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "input/broken_plan.hpp"
 #include "input/matrix_input.hpp"
 #include "output/output_file.hpp"
 #include "output/record_index.hpp"
@@ -15,12 +15,6 @@
 #include "pipeline/totals.hpp"
 
 namespace hapmill {
-
-/// A row stands where the plan has another contig: the plan, made by bisection, is wrong, and
-/// everything written so far with it.
-struct BrokenPlan : std::exception {
-  char const* what() const noexcept override { return "the plan does not fit the matrix"; }
-};
 
 /// What run_pipeline works with; it owns none of it.
 struct Pipeline {
