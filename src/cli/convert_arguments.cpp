@@ -34,6 +34,13 @@ void add_input_options(cxxopts::Options& options) {
   add("deletion-code", "Cell that is a deletion (default: -)", text(), "TEXT");
   add("fold-case", "Read lower-case alleles as upper case: on, off (default: off; on for VCF/BCF)",
       text(), "WORD");
+  add("r,regions",
+      "Convert only rows in these regions: CONTIG, CONTIG:POS or CONTIG:FIRST-LAST, parted by commas",
+      cxxopts::value<Strings>(), "LIST");
+  add("R,regions-file",
+      "Convert only rows in the regions of a BED file (.bed), or of lines CONTIG, first and last "
+      "position",
+      text(), "FILE");
   add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
       word("error"), "WORD");
 }
@@ -206,6 +213,8 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   take(parsed, "missing-code", options.missing_codes);
   take(parsed, "deletion-code", options.deletion_code);
   take(parsed, "fold-case", options.fold_case);
+  take(parsed, "regions", options.regions);
+  take(parsed, "regions-file", options.regions_file);
   take(parsed, "on-bad-row", options.on_bad_row);
   take(parsed, "rejects", options.rejects);
   options.full_scan = parsed.count("full-scan") != 0;

@@ -16,6 +16,8 @@ struct ConvertOptions {
   std::optional<std::string> header;
   std::optional<std::string> column_names;
   std::string delimiter = "\t";
+  std::vector<std::string> regions;  ///< lists, as given
+  std::optional<std::string> regions_file;
   std::string pairs = "auto";
   std::string unpaired = "skip";
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow

@@ -18,7 +18,8 @@ namespace {
 /// Takes batches in output order: writes, counts, reports.
 class BatchTaker {
  public:
-  explicit BatchTaker(Pipeline const& pipeline) : pipeline_{pipeline} {
+  explicit BatchTaker(Pipeline const& pipeline)
+      : pipeline_{pipeline}, line_numbers_{pipeline.input} {
     if (pipeline.plan.count_columns) totals_.columns.resize(pipeline.plan.column_count());
   }
 
@@ -54,7 +55,7 @@ class BatchTaker {
 
   std::uint64_t line_of(RowInChunk const& row) const {
     std::uint64_t const first = first_lines_[row.piece];
-    return first != 0 ? first + row.row : line_number_at(pipeline_.input, row.offset);
+    return first != 0 ? first + row.row : line_numbers_.at(row.offset);
   }
   std::uint64_t line_of(RejectedRow const& row) const {
     return line_of(RowInChunk{row.piece, row.row, row.offset});
@@ -87,6 +88,7 @@ class BatchTaker {
 
   Pipeline const& pipeline_;
   LineCounter lines_;
+  mutable LineNumbers line_numbers_;  ///< of rows that lines_ does not know
   std::vector<std::uint64_t> first_lines_;  ///< of the pieces of the chunk at hand
   fmt::memory_buffer rejects_text_;
   Totals totals_;
