@@ -8,6 +8,7 @@
 #include "hapmill/model/row_plan.hpp"
 #include "input/broken_plan.hpp"
 #include "input/matrix_input.hpp"
+#include "output/contig_writer.hpp"
 #include "output/output_file.hpp"
 #include "output/record_index.hpp"
 #include "output/record_writer.hpp"
@@ -26,6 +27,7 @@ struct Pipeline {
   RecordIndex const* index;  ///< or null
   OutputFile* rejects;       ///< or null
   Progress& progress;
+  ContigWriter* contigs = nullptr;  ///< `records`, if that has to know contigs
 };
 
 /// Runs all chunks of the source through the backend and writes their records in order: read →

@@ -1,0 +1,112 @@
+#include "output/staged_folder.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "hapmill/support/errors.hpp"
+#include "support/interrupt.hpp"
+
+namespace hapmill {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(std::string const& doing, std::string const& path, int error) {
+  std::string advice;
+  if (error == EACCES || error == EPERM || error == EROFS) {
+    advice = ": write into a folder of yours";
+  }
+  if (error == ENOSPC || error == EDQUOT) advice = ": make room, or write elsewhere";
+  throw OutputError{"cannot " + doing + " " + path + ": " + std::strerror(error) + advice};
+}
+
+void sync(std::string const& path) {
+  int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) fail("write", path, errno);
+  int error = 0;
+  while (::fsync(fd) != 0) {
+    error = errno;
+    if (error != EINTR) break;
+    error = 0;
+  }
+  ::close(fd);
+  if (error != 0 && error != EINVAL) fail("write", path, error);
+}
+
+}  // namespace
+
+StagedFolder::StagedFolder(std::string const& folder) : folder_{folder} {
+  std::error_code error;
+  made_folder_ = fs::create_directories(folder_, error);
+  if (error) fail("make", folder_, error.value());
+  std::string pattern = (fs::path{folder_} / ".hapmill-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    int const reason = errno;
+    if (made_folder_) ::rmdir(folder_.c_str());
+    fail("write into", folder_, reason);
+  }
+  staging_ = pattern;
+}
+
+StagedFolder::~StagedFolder() {
+  remove_staged();
+  ::rmdir(staging_.c_str());
+  if (made_folder_) ::rmdir(folder_.c_str());  // unless there is anything in it
+}
+
+std::string StagedFolder::path(std::string const& name) const {
+  std::string const path = (fs::path{staging_} / name).string();
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0) {
+    throw OutputError{"cannot write " + folder_ + "/" + name +
+                      ": this file system takes it for a file of another contig; write to another"};
+  }
+  return path;
+}
+
+void StagedFolder::restart() { remove_staged(); }
+
+void StagedFolder::publish(std::vector<std::string> const& outdated) {
+  std::vector<std::string> names;
+  for (auto const& entry : fs::directory_iterator{staging_}) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  for (auto const& name : names) {
+    check_interrupt();
+    std::string const target = (fs::path{folder_} / name).string();
+    struct stat status {};
+    bool const is_there = ::lstat(target.c_str(), &status) == 0;
+    if (is_there && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) {
+      throw OutputError{"cannot write " + target + ": no file, and in the way"};
+    }
+    sync((fs::path{staging_} / name).string());
+  }
+  for (auto const& name : outdated) ::unlink((fs::path{folder_} / name).c_str());
+  for (auto const& name : names) {
+    std::string const target = (fs::path{folder_} / name).string();
+    if (::rename((fs::path{staging_} / name).c_str(), target.c_str()) != 0) {
+      fail("name", target, errno);
+    }
+  }
+  sync(folder_);
+}
+
+void StagedFolder::remove_staged() noexcept {
+  std::error_code none;
+  for (fs::directory_iterator entry{staging_, none}, end; !none && entry != end;
+       entry.increment(none)) {
+    std::error_code ignored;
+    fs::remove(entry->path(), ignored);
+  }
+}
+
+}  // namespace hapmill
