@@ -14,7 +14,8 @@ namespace hapmill {
 struct PlannedRange {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::uint64_t first_line = 0;  ///< 0: not known, or not the begin of a run
+  std::uint64_t first_line =
+      0;  ///< of its first row, or of one after it if it has none; 0: unknown
   std::uint32_t contig_id = 0;
   bool begins_segment = false;
   PosRange pos = {};  ///< as of ContigRun
@@ -42,10 +43,14 @@ struct InputPlan {
   std::uint64_t size() const;
 };
 
+/// Whether `range` begins a segment, where it goes out right after `before` (or first, if null).
+bool begins_segment(PlannedRange const* before, PlannedRange const& range);
+
 InputPlan make_input_plan(ContigRuns&& found, ContigOrder order);
 
-/// Leaves only these rows of a plan; in file order.
-void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs);
+/// Leaves only these rows of a plan; in file order. `window_lines` as of ContigRuns.
+void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs,
+               std::vector<std::uint64_t> const& window_lines);
 
 /// Contigs in output order: as numbered, or sorted, by value if every name is a number (ties by
 /// text), else by text.
