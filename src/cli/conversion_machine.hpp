@@ -28,9 +28,13 @@ class ConversionMachine {
   /// Of a source on the CPU.
   std::size_t chunk_bytes() const { return backends_.cpu_chunk_bytes(); }
 
+  /// Once a plan says that not all of the input is converted.
+  void set_input_bytes(std::uint64_t input_bytes);
+
   /// Converts all of the source; see run_pipeline().
   Totals run(RowPlan const& plan, MatrixInput const& matrix, MatrixSource& source,
-             RecordWriter& records, RecordIndex const* index, OutputFile* rejects);
+             RecordWriter& records, RecordIndex const* index, OutputFile* rejects,
+             ContigWriter* contigs = nullptr);
 
   /// Tells the user something, on a line of its own.
   void tell(std::string const& words);

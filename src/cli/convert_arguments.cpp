@@ -41,7 +41,8 @@ void add_input_options(cxxopts::Options& options) {
   add("fold-case", "Read lower-case alleles as upper case: on, off (default: off; on for VCF/BCF)",
       text(), "WORD");
   add("r,regions",
-      "Convert only rows in these regions: CONTIG, CONTIG:POS or CONTIG:FIRST-LAST, parted by commas",
+      "Convert only rows in these regions: CONTIG, CONTIG:POS or CONTIG:FIRST-LAST, parted by "
+      "commas",
       cxxopts::value<Strings>(), "LIST");
   add("R,regions-file",
       "Convert only rows in the regions of a BED file (.bed), or of lines CONTIG, first and last "
@@ -104,6 +105,11 @@ void add_output_options(cxxopts::Options& options) {
       "(default: "
       "by the name of -o: .vcf, .vcf.gz, .bcf; else t)",
       text(), "LETTER");
+  add("split-by-contig",
+      "Write a file for each contig into DIR, named by -o with {contig} in it (default: {contig} "
+      "and "
+      "the suffix of the type)",
+      text(), "DIR");
   add("compression-level",
       "0 (none) to 9, for compressed output (default: " +
           std::to_string(default_compression_level) + ")",
@@ -245,6 +251,7 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   options.sort = parsed.count("sort") != 0;
   take(parsed, "output", options.output);
   take(parsed, "output-type", options.output_type);
+  take(parsed, "split-by-contig", options.split_folder);
   take(parsed, "report", options.report);
   take(parsed, "progress", options.progress);
   options.quiet = parsed.count("quiet") != 0;

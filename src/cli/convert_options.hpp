@@ -11,7 +11,8 @@ namespace hapmill {
 struct ConvertOptions {
   std::string matrix;
   std::string output = "-";
-  std::string output_type;  ///< empty: by the output's name
+  std::string output_type;                  ///< empty: by the output's name
+  std::optional<std::string> split_folder;  ///< a file a contig; `output` is their names' pattern
 
   std::optional<std::string> header;
   std::optional<std::string> column_names;

@@ -78,7 +78,8 @@ void refuse_path_conflicts(ConvertOptions const& options) {
   if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
   inputs.push_back({"the --pairs file", options.pairs});
   if (options.regions_file) inputs.push_back({"the --regions-file", *options.regions_file});
-  std::vector<NamedPath> outputs{{"-o", options.output}};
+  std::vector<NamedPath> outputs;
+  if (!options.split_folder) outputs.push_back({"-o", options.output});
   if (options.rejects) outputs.push_back({"--rejects", *options.rejects});
   if (options.report) outputs.push_back({"--report", *options.report});
   refuse_path_conflicts(inputs, outputs);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "hapmill/model/policies.hpp"
@@ -25,6 +28,18 @@ struct PlannedRange {
 /// compressed blocks end with segments.
 inline constexpr std::uint64_t segment_bytes = 64U << 20;
 
+/// What there is to tell of the regions that rows were chosen by.
+struct RegionNotes {
+  std::size_t count = 0;               ///< merged, of contigs that are there
+  std::vector<std::uint32_t> contigs;  ///< that they name, in output order
+  std::size_t empty_count = 0;         ///< of those without a row
+  std::vector<std::string> first_empty;
+  std::size_t unknown_count = 0;  ///< contigs that the matrix does not have
+  std::vector<std::string> first_unknown;
+
+  static constexpr std::size_t kept = 5;  ///< of each, at most
+};
+
 /// What of a regular file goes out, in output order.
 ///
 /// A segment is all rows of one contig that begin inside one window of segment_bytes of the file.
@@ -36,7 +51,8 @@ struct InputPlan {
   std::vector<PlannedRange> ranges;
   bool is_in_file_order = true;
   bool knows_lines = false;  ///< first_line is set wherever a run begins
-  /// Where only rows of regions go out: the ranges of all rows, which phase sets are found by.
+  std::optional<RegionNotes> regions;  ///< where only rows of regions go out
+  /// In that case the ranges of all rows, which phase sets are found by.
   std::vector<PlannedRange> all_ranges;
 
   /// Bytes of the rows that go out.

@@ -184,13 +184,13 @@ void OutputFile::restart() {
   if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
 }
 
-void OutputFile::publish() {
+void OutputFile::publish(Durability durability) {
   if (temporary_.empty()) {
     // What is buffered elsewhere may fail only now.
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) fail("write", errno);
     return;
   }
-  while (::fsync(fd_) != 0 && errno != EINVAL) {
+  while (durability == Durability::synced && ::fsync(fd_) != 0 && errno != EINVAL) {
     if (errno != EINTR) fail("write", errno);
     check_interrupt();
   }

@@ -12,6 +12,9 @@ namespace hapmill {
 /// The file behind symbolic links, which need not be there yet, or the path itself.
 std::string resolve_output(std::string const& path);
 
+/// Whether a file that has its name is on the disk, or is to be synced later.
+enum class Durability : std::uint8_t { synced, later };
+
 /// Where a result goes: a regular file that appears under its name only when it is complete, or
 /// something written directly (standard output, a FIFO, a device).
 ///
@@ -45,7 +48,7 @@ class OutputFile {
   void restart();
 
   /// Syncs the file and gives it its name. Nothing is written after.
-  void publish();
+  void publish(Durability durability = Durability::synced);
   /// Publishes in its place another file of the same file system, which is complete.
   void publish_instead(std::string const& finished);
 
