@@ -62,7 +62,7 @@ RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const&
       pool_{pool},
       is_part_{true},
       begins_output_{part.begins_output},
-      file_{OutputFile::shared(part.path)},
+      file_{part.path, OutputFile::Shared{}},
       index_format_{choose_index(plan_, file_)} {}
 
 void RecordOutput::begin() {

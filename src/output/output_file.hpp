@@ -28,7 +28,8 @@ class OutputFile {
   explicit OutputFile(std::string const& path);
   /// Opens a regular file that several runs, on several hosts, may write at once, each under a
   /// temporary name of its own: the last that publishes it stays.
-  static OutputFile shared(std::string const& path) { return OutputFile{path, Shared{}}; }
+  struct Shared {};
+  OutputFile(std::string const& path, Shared);
   ~OutputFile();
   OutputFile(OutputFile const&) = delete;
   OutputFile& operator=(OutputFile const&) = delete;
@@ -59,9 +60,6 @@ class OutputFile {
   std::string const& name() const { return name_; }
 
  private:
-  struct Shared {};
-  OutputFile(std::string const& path, Shared);
-
   void open_temporary();
   [[noreturn]] void fail(std::string const& doing, int error) const;
 
