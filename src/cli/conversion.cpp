@@ -41,9 +41,8 @@ ExitStatus Conversion::tell(double seconds) {
   ConversionResult const result{
       .plan = input_.plan().row,
       .contigs = stream_ ? stream_->names() : input_plan_.names,
-      .contig_order = stream_               ? order_contigs(stream_->names(), ContigOrder::first)
-                      : input_plan_.regions ? input_plan_.regions->contigs
-                                            : input_plan_.contig_order,
+      .contig_order = stream_ ? order_contigs(stream_->names(), ContigOrder::first)
+                              : input_plan_.chosen_contigs(),
       .regions = stream_ ? std::nullopt : input_plan_.regions,
       .totals = totals_,
       .matrix = input_.matrix().name(),
@@ -140,9 +139,7 @@ std::uint64_t Conversion::bytes_in() const {
 std::vector<std::string> Conversion::contigs_to_write() const {
   std::vector<std::string> names;
   if (stream_) return names;
-  auto const& contigs =
-      input_plan_.regions ? input_plan_.regions->contigs : input_plan_.contig_order;
-  for (auto const contig : contigs) {
+  for (auto const contig : input_plan_.chosen_contigs()) {
     auto const& name = input_plan_.names.name(contig);
     if (!name.empty()) names.push_back(name);
   }

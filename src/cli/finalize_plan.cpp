@@ -56,11 +56,12 @@ class Finalization {
   ExitStatus tell(double seconds) {
     ConversionResult const result{.plan = input_.plan().row,
                                   .contigs = plan_.input.names,
-                                  .contig_order = plan_.input.contig_order,
+                                  .contig_order = plan_.input.chosen_contigs(),
+                                  .regions = plan_.input.regions,
                                   .totals = totals_,
                                   .matrix = input_.matrix().name(),
                                   .output = planned_.output,
-                                  .bytes_in = input_.matrix().size(),
+                                  .bytes_in = bytes_in(),
                                   .bytes_out = bytes_out_,
                                   .seconds = options_.seconds.value_or(seconds + longest_part()),
                                   .is_complete = true,
@@ -149,6 +150,13 @@ class Finalization {
     }
     join.publish(output_);
     if (index_file) index_file->publish();
+  }
+
+  std::uint64_t bytes_in() const {
+    if (!plan_.input.regions) return input_.matrix().size();
+    std::uint64_t bytes = 0;
+    for (auto const& part : parts_) bytes += part.bytes_in;
+    return bytes;
   }
 
   double longest_part() const {

@@ -79,6 +79,12 @@ bool needs_lines(ConversionInput const& input) {
 }  // namespace
 
 std::string output_of_plan(ConvertOptions const& options) {
+  if (options.split_folder) {
+    throw UsageError{
+        "groups of a plan are joined to one file: leave --split-by-contig out, or convert without "
+        "a "
+        "plan"};
+  }
   namespace fs = std::filesystem;
   std::error_code none;
   auto const status = fs::status(options.output, none);

@@ -50,11 +50,15 @@ struct InputPlan {
   std::vector<std::uint32_t> contig_order;  ///< contigs in output order
   std::vector<PlannedRange> ranges;
   bool is_in_file_order = true;
-  bool knows_lines = false;  ///< first_line is set wherever a run begins
+  bool knows_lines = false;            ///< first_line is set wherever a run begins
   std::optional<RegionNotes> regions;  ///< where only rows of regions go out
   /// In that case the ranges of all rows, which phase sets are found by.
   std::vector<PlannedRange> all_ranges;
 
+  /// Contigs of which rows may go out, in output order.
+  std::vector<std::uint32_t> const& chosen_contigs() const {
+    return regions ? regions->contigs : contig_order;
+  }
   /// Bytes of the rows that go out.
   std::uint64_t size() const;
 };
