@@ -50,7 +50,7 @@ TEST_F(RegionOption, KeepsContigsAndPhaseSetsOfTheWholeMatrix) {
   EXPECT_NE(done.output.find("##contig=<ID=2>\n##contig=<ID=1>\n##contig=<ID=3>\n"),
             std::string::npos);
   EXPECT_NE(done.output.find("\t1|0:7\n"), std::string::npos) << done.output;
-  EXPECT_NE(done.output.find("convert m.tsv --ps --regions 1:8\n"), std::string::npos)
+  EXPECT_NE(done.output.find("convert m.tsv --regions 1:8 --ps\n"), std::string::npos)
       << done.output;
 }
 

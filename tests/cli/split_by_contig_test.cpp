@@ -59,9 +59,9 @@ TEST_F(SplitByContig, NamesThemByAPatternWithTheirIndexes) {
 
 TEST_F(SplitByContig, TakesAStreamAndSortsSites) {
   write("s.tsv", "CHROM\tPOS\tREF\t1a\t1b\nno row\nb\t9\tA\tC\tA\nb\t7\tA\tC\tA\n1\t7\tA\tG\tA\n");
-  auto pipe = make_filled_pipe(read("s.tsv"));
+  auto const pipe = make_filled_pipe(read("s.tsv"));
   Launch from_pipe;
-  from_pipe.input = pipe.read_end.number();
+  from_pipe.input = pipe.number();
   auto const done =
       run({"convert", "-", "--split-by-contig", "d", "--sort", "--on-bad-row", "skip"}, from_pipe);
   ASSERT_EQ(done.exit_code, 0) << done.error;
