@@ -32,7 +32,8 @@ void append_run(InputPlan& plan, ContigRun const& run,
     std::uint64_t const window = begin / segment_bytes;
     std::uint64_t line = begin == run.begin ? run.first_line : 0;
     if (begin != run.begin && window < window_lines.size()) line = window_lines[window];
-    PlannedRange range{begin, std::min(run.end, (window + 1) * segment_bytes), line, run.contig_id,
+    PlannedRange range{begin, std::min(run.end, (window + 1) * segment_bytes),
+                       line,  run.contig_id,
                        false, run.pos};
     range.begins_segment =
         begins_segment(plan.ranges.empty() ? nullptr : &plan.ranges.back(), range);

@@ -288,7 +288,7 @@ TEST(Regions, AreTheRowsOfASlowSearchInAnyMatrix) {
 }
 
 TEST(Regions, AreTheSameFoundByBisection) {
-  for (std::uint64_t seed = 1; seed <= std::max<std::uint64_t>(2, 8 / sanitizer_divisor); ++seed) {
+  for (std::uint64_t seed = 1; seed <= std::max<std::uint64_t>(2, 5 / sanitizer_divisor); ++seed) {
     Random random{seed};
     Shape const shape{.row_count = 3000,
                       .most_contigs = 2,
