@@ -25,6 +25,14 @@ SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& i
       names_{name_pattern(options, input.plan().output)},
       staged_{*options.split_folder} {}
 
+SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& input,
+                         TaskPool& pool, std::string const& hidden_prefix)
+    : input_{input},
+      pool_{pool},
+      options_{options},
+      names_{name_pattern(options, input.plan().output)},
+      staged_{*options.split_folder, hidden_prefix} {}
+
 void SplitOutput::expect(std::vector<std::string> const& contigs) {
   for (auto const& contig : contigs) refuse_conflicts(names_.name(contig));
   expected_ = contigs;
@@ -84,6 +92,11 @@ void SplitOutput::finish() {
 void SplitOutput::publish() {
   finish();
   staged_.publish(indexes_);
+}
+
+std::string SplitOutput::keep() {
+  finish();
+  return staged_.keep();
 }
 
 void SplitOutput::refuse_conflicts(std::string const& name) const {

@@ -22,10 +22,17 @@ class SplitOutput final : public ConversionOutput, private ContigWriter {
  public:
   /// Keeps references. Throws OutputError, UsageError.
   SplitOutput(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool);
+  /// The same for a group of whole contigs, which ends with keep(); see StagedFolder.
+  SplitOutput(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool,
+              std::string const& hidden_prefix);
 
   void expect(std::vector<std::string> const& contigs) override;
   void begin() override;
   void publish() override;
+  /// In place of publish(): the folder in which finished files are left for publish_staged().
+  std::string keep();
+  /// Names of indexes that files of before may have, to be removed with them.
+  std::vector<std::string> const& outdated() const { return indexes_; }
 
   RecordWriter& writer() override { return *this; }
   RecordIndex const* index() const override { return current_ ? current_->index() : nullptr; }

@@ -41,29 +41,62 @@ void sync(std::string const& path) {
   if (error != 0 && error != EINVAL) fail("write", path, error);
 }
 
+std::vector<std::string> names_in(std::string const& folder) {
+  std::vector<std::string> names;
+  for (auto const& entry : fs::directory_iterator{folder}) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string in(std::string const& folder, std::string const& name) {
+  return (fs::path{folder} / name).string();
+}
+
+void sync_files(std::string const& folder) {
+  for (auto const& name : names_in(folder)) {
+    check_interrupt();
+    sync(in(folder, name));
+  }
+}
+
+void refuse_what_is_in_the_way(std::string const& folder, std::string const& name) {
+  struct stat status {};
+  bool const is_there = ::lstat(in(folder, name).c_str(), &status) == 0;
+  if (is_there && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) {
+    throw OutputError{"cannot write " + in(folder, name) + ": no file, and in the way"};
+  }
+}
+
 }  // namespace
 
-StagedFolder::StagedFolder(std::string const& folder) : folder_{folder} {
+StagedFolder::StagedFolder(std::string const& folder)
+    : StagedFolder{folder, in(folder, ".hapmill-")} {}
+
+StagedFolder::StagedFolder(std::string const& folder, std::string const& hidden_prefix)
+    : folder_{folder} {
   std::error_code error;
   made_folder_ = fs::create_directories(folder_, error);
   if (error) fail("make", folder_, error.value());
-  std::string pattern = (fs::path{folder_} / ".hapmill-XXXXXX").string();
+  std::string pattern = hidden_prefix + "XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) {
     int const reason = errno;
     if (made_folder_) ::rmdir(folder_.c_str());
-    fail("write into", folder_, reason);
+    fail("write into", fs::path{hidden_prefix}.parent_path().string(), reason);
   }
   staging_ = pattern;
 }
 
 StagedFolder::~StagedFolder() {
+  if (is_kept_) return;
   remove_staged();
   ::rmdir(staging_.c_str());
   if (made_folder_) ::rmdir(folder_.c_str());  // unless there is anything in it
 }
 
 std::string StagedFolder::path(std::string const& name) const {
-  std::string const path = (fs::path{staging_} / name).string();
+  std::string const path = in(staging_, name);
   struct stat status {};
   if (::lstat(path.c_str(), &status) == 0) {
     throw OutputError{"cannot write " + folder_ + "/" + name +
@@ -75,29 +108,30 @@ std::string StagedFolder::path(std::string const& name) const {
 void StagedFolder::restart() { remove_staged(); }
 
 void StagedFolder::publish(std::vector<std::string> const& outdated) {
-  std::vector<std::string> names;
-  for (auto const& entry : fs::directory_iterator{staging_}) {
-    names.push_back(entry.path().filename().string());
+  publish_staged(folder_, {staging_}, outdated);
+}
+
+std::string StagedFolder::keep() {
+  sync_files(staging_);
+  is_kept_ = true;
+  return staging_;
+}
+
+void publish_staged(std::string const& folder, std::vector<std::string> const& hidden_folders,
+                    std::vector<std::string> const& outdated) {
+  for (auto const& hidden : hidden_folders) {
+    for (auto const& name : names_in(hidden)) refuse_what_is_in_the_way(folder, name);
+    sync_files(hidden);
   }
-  std::sort(names.begin(), names.end());
-  for (auto const& name : names) {
-    check_interrupt();
-    std::string const target = (fs::path{folder_} / name).string();
-    struct stat status {};
-    bool const is_there = ::lstat(target.c_str(), &status) == 0;
-    if (is_there && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) {
-      throw OutputError{"cannot write " + target + ": no file, and in the way"};
+  for (auto const& name : outdated) ::unlink(in(folder, name).c_str());
+  for (auto const& hidden : hidden_folders) {
+    for (auto const& name : names_in(hidden)) {
+      if (::rename(in(hidden, name).c_str(), in(folder, name).c_str()) != 0) {
+        fail("name", in(folder, name), errno);
+      }
     }
-    sync((fs::path{staging_} / name).string());
   }
-  for (auto const& name : outdated) ::unlink((fs::path{folder_} / name).c_str());
-  for (auto const& name : names) {
-    std::string const target = (fs::path{folder_} / name).string();
-    if (::rename((fs::path{staging_} / name).c_str(), target.c_str()) != 0) {
-      fail("name", target, errno);
-    }
-  }
-  sync(folder_);
+  sync(folder);
 }
 
 void StagedFolder::remove_staged() noexcept {

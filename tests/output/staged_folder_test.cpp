@@ -71,6 +71,22 @@ TEST_F(StagedFolderTest, MakesTheFolderAndTakesAnEmptyOneAway) {
   EXPECT_EQ(read_text(deep + "/a"), "x");
 }
 
+TEST_F(StagedFolderTest, OfSeveralProcessesIsPublishedByAnother) {
+  fs::create_directory(folder_.path() / "x.parts");
+  auto const kept = [&](char const* prefix, std::vector<std::string> const& files) {
+    StagedFolder staged{folder_.file("x"), folder_.file(prefix)};
+    for (auto const& name : files) write_text(staged.path(name), name);
+    return staged.keep();
+  };
+  auto const first = kept("x.parts/group-0.", {"a", "b"});
+  auto const again = kept("x.parts/group-0.", {"a"});
+  auto const second = kept("x.parts/group-1.", {"c"});
+  EXPECT_NE(first, again);
+  EXPECT_TRUE(fs::is_empty(folder_.path() / "x"));
+  publish_staged(folder_.file("x"), {first, second}, {});
+  for (char const* name : {"a", "b", "c"}) EXPECT_EQ(read_text(folder_.path() / "x" / name), name);
+}
+
 TEST_F(StagedFolderTest, ReplacesALinkAndNotWhatItLeadsTo) {
   write_text(folder_.path() / "elsewhere", "mine");
   fs::create_symlink(folder_.path() / "elsewhere", folder_.path() / "a");
