@@ -60,9 +60,7 @@ std::optional<InputPlan> ConversionInput::bisect() const {
   auto found = bisect_contig_runs(matrix_, header_, delimiter());
   if (!found) return std::nullopt;
   // A contig that bisection has not met may be there all the same.
-  bool const is_missing =
-      regions_ && !regions_->is_file() && !regions_->unknown_contigs(found->names).empty();
-  if (is_missing) return std::nullopt;
+  if (regions_ && !regions_->fits(found->names)) return std::nullopt;
   try {
     auto input_plan = plan_rows(std::move(*found), true);
     // Rows that are left out are told with their line numbers, which in another order than the
@@ -87,7 +85,7 @@ InputPlan ConversionInput::scan() const {
 /// Plans all rows, or those of the regions.
 InputPlan ConversionInput::plan_rows(ContigRuns&& found, bool may_bisect) const {
   if (!regions_) return make_input_plan(std::move(found), plan_.contig_order);
-  regions_->require_known(matrix_.name(), found.names);
+  regions_->require_fit(matrix_.name(), found.names);
   RegionSet const regions{regions_->resolve(found.names), found.names};
   auto chosen =
       find_region_runs(matrix_, header_.data_begin, delimiter(), found, regions, may_bisect);

@@ -131,7 +131,7 @@ void add_machine_options(cxxopts::Options& options) {
   add("chunk-size",
       "Bytes of matrix that a thread takes at once (default: 256K; up to 32M on a CUDA device)",
       text(), "SIZE");
-  add("full-scan", "Look for contigs row by row instead of by bisection");
+  add("full-scan", "Look for contigs and regions row by row instead of by bisection");
   add("simd", "Instruction set: auto, avx512, avx2, scalar", word("auto"), "WORD");
   add("device",
       "Who converts: auto (a CUDA device where there is one and the matrix is large enough to pay "

@@ -177,20 +177,22 @@ std::vector<std::string> RegionRequest::unknown_contigs(ContigNames const& conti
   return names;
 }
 
-void RegionRequest::require_known(std::string const& matrix_name,
-                                  ContigNames const& contigs) const {
-  auto const unknown = unknown_contigs(contigs);
-  if (unknown.empty()) return;
-  if (!is_file()) {
-    throw InputError{fmt::format("{} has no contig {}, which --regions names; it has {}",
-                                 matrix_name, quoted(unknown[0]), list_contigs(contigs))};
+bool RegionRequest::fits(ContigNames const& contigs) const {
+  auto const regions = resolve(contigs);
+  auto const is_known = [&](Region const& region) { return contigs.has(region.contig); };
+  return path_ && !regions.empty() ? std::any_of(regions.begin(), regions.end(), is_known)
+                                   : std::all_of(regions.begin(), regions.end(), is_known);
+}
+
+void RegionRequest::require_fit(std::string const& matrix_name, ContigNames const& contigs) const {
+  if (fits(contigs)) return;
+  std::string const first = quoted(unknown_contigs(contigs).front());
+  if (path_) {
+    throw InputError{fmt::format("{} has none of the contigs of {} ({} is the first); it has {}",
+                                 matrix_name, *path_, first, list_contigs(contigs))};
   }
-  auto const all = resolve(contigs);
-  bool const has_known = std::any_of(
-      all.begin(), all.end(), [&](Region const& region) { return contigs.has(region.contig); });
-  if (has_known) return;
-  throw InputError{fmt::format("{} has none of the contigs of {} ({} is the first); it has {}",
-                               matrix_name, *path_, quoted(unknown[0]), list_contigs(contigs))};
+  throw InputError{fmt::format("{} has no contig {}, which --regions names; it has {}", matrix_name,
+                               first, list_contigs(contigs))};
 }
 
 }  // namespace hapmill

@@ -46,9 +46,10 @@ class RegionRequest {
   std::vector<Region> resolve(ContigNames const& contigs) const;
   /// What of the request names a contig that is none of these, each once, in order.
   std::vector<std::string> unknown_contigs(ContigNames const& contigs) const;
-  /// Throws InputError where a contig of the command line, or every contig of the file, is unknown.
-  void require_known(std::string const& matrix_name, ContigNames const& contigs) const;
-  bool is_file() const { return path_.has_value(); }
+  /// Whether every contig of the command line, or some contig of the file, is one of these.
+  bool fits(ContigNames const& contigs) const;
+  /// Throws InputError where that is not so.
+  void require_fit(std::string const& matrix_name, ContigNames const& contigs) const;
 
  private:
   std::vector<std::string> texts_;  ///< of the command line, one a region

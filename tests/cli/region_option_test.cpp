@@ -65,6 +65,24 @@ TEST_F(RegionOption, SaysWhichRegionsHaveNoRow) {
   EXPECT_NE(read("r.json").find("\"without_rows\": 1"), std::string::npos);
 }
 
+TEST_F(RegionOption, IsTheSameOnAPipeWhateverTheOrder) {
+  std::string const ref(5000, 'G');
+  for (bool const is_sorted : {true, false}) {
+    std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
+    for (int k = 1; k <= 3000; ++k) {
+      int const pos = is_sorted || (k != 1400 && k != 2100) ? k : 3500 - k;
+      text += "1\t" + std::to_string(pos) + "\t" + ref + "\tA\tG\n";
+    }
+    write("m.tsv", text);
+    // Rows of the region are checked before the first one is written.
+    auto const piped = run({"convert", "m.tsv", "-r", "1:1300-1500"});
+    EXPECT_EQ(piped.exit_code, 0) << piped.error;
+    run({"convert", "m.tsv", "-r", "1:1300-1500", "-o", "t.tsv", "--full-scan"});
+    EXPECT_EQ(piped.output, read("t.tsv")) << is_sorted;
+    EXPECT_NE(piped.error.find("201 rows read"), std::string::npos) << piped.error;
+  }
+}
+
 TEST_F(RegionOption, RefusesWhatItCannotDo) {
   auto const refused = [&](Arguments arguments, int exit_code,
                            std::initializer_list<std::string_view> words) {

@@ -62,7 +62,7 @@ TEST(RegionText, OfAnUnknownContigIsTold) {
   auto const names = names_of({"1", "2"});
   EXPECT_EQ(request.unknown_contigs(names), (std::vector<std::string>{"chr1", "x", "y:z"}));
   try {
-    request.require_known("m.tsv", names);
+    request.require_fit("m.tsv", names);
     ADD_FAILURE() << "not refused";
   } catch (InputError const& error) {
     EXPECT_EQ(std::string{error.what()},
@@ -104,8 +104,11 @@ TEST(RegionFile, MayNameContigsThatAreNotThere) {
   write_text(folder.path() / "r.bed", "z\t1\t2\na\t3\t9\n");
   auto const request = RegionRequest::from_file(folder.file("r.bed"));
   EXPECT_EQ(words(request.resolve(names_of({"a"}))), "z:2-2 a:4-9 ");
-  EXPECT_NO_THROW(request.require_known("m", names_of({"a"})));
-  EXPECT_THROW(request.require_known("m", names_of({"b"})), InputError) << "none of them";
+  EXPECT_NO_THROW(request.require_fit("m", names_of({"a"})));
+  EXPECT_THROW(request.require_fit("m", names_of({"b"})), InputError) << "none of them";
+  write_text(folder.path() / "none", "# none\n");
+  auto const none = RegionRequest::from_file(folder.file("none"));
+  EXPECT_TRUE(none.fits(names_of({"a"}))) << "no rows, then";
   EXPECT_THROW(RegionRequest::from_file(folder.file("missing")), InputError);
 }
 
