@@ -33,14 +33,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Size of the matrix if it is a regular file, and 0 if not.
-std::uint64_t matrix_bytes(ConvertOptions const& options) {
-  std::error_code error;
-  if (options.matrix == "-" || !fs::is_regular_file(options.matrix, error)) return 0;
-  auto const bytes = fs::file_size(options.matrix, error);
-  return error ? 0 : bytes;
-}
-
 bool goes_to_file(ConvertOptions const& options) {
   try {
     output_of_plan(options);
@@ -241,6 +233,7 @@ class WorkerConversion {
     }
     FinalizeOptions how;
     how.checks_crc = false;  // all parts were made or checked by this run
+    how.takes_lock = false;
     how.is_quiet = options_.quiet;
     how.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
     how.threads = choice_.thread_count;

@@ -56,9 +56,11 @@ int open_to_write(std::string const& path) {
   }
 }
 
-std::string temporary_name(std::string const& target) {
+std::string temporary_name(std::string const& target, std::string const& folder) {
   std::filesystem::path const path{target};
-  return (path.parent_path() / ("." + path.filename().string() + ".hapmill-part")).string();
+  return ((folder.empty() ? path.parent_path() : std::filesystem::path{folder}) /
+          ("." + path.filename().string() + ".hapmill-part"))
+      .string();
 }
 
 }  // namespace
@@ -76,7 +78,7 @@ std::string resolve_output(std::string const& named) {
   return path.string();
 }
 
-OutputFile::OutputFile(std::string const& path) : name_{path} {
+OutputFile::OutputFile(std::string const& path, Staged const& staged) : name_{path} {
   if (path == "-") name_ = "standard output";
   if (int const descriptor = named_descriptor(path); descriptor >= 0) {
     fd_ = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
@@ -96,7 +98,7 @@ OutputFile::OutputFile(std::string const& path) : name_{path} {
   if (std::filesystem::path{target_}.filename().empty()) {
     throw UsageError{"\"" + path + "\" is no name of a file to write"};
   }
-  temporary_ = temporary_name(target_);
+  temporary_ = temporary_name(target_, staged.folder);
   open_temporary();
   if (exists) ::fchmod(fd_, status.st_mode & 0777);
 }

@@ -260,6 +260,15 @@ TEST_F(Workers, DiskFullInTheJoinLeavesWhatResumeCompletes) {
   EXPECT_FALSE(has("t.tsv.parts"));
 }
 
+TEST_F(Workers, NoticeAMatrixThatChanges) {
+  Process process{launch(long_run("t.tsv"))};
+  ASSERT_TRUE(comes_true([&] { return has_parts("t.tsv"); }));
+  std::ofstream{folder_.path() / "long.tsv", std::ios::app} << "chr5\t2000000000\tA\tA\n";
+  auto const finished = process.wait();
+  expect_error(finished, 5, {"long.tsv changed while it was read", "run again"});
+  EXPECT_EQ(names(), (Arguments{"g.tsv", "long.tsv"}));
+}
+
 TEST_F(Workers, ThatDieTwiceAreToldWithTheirContigs) {
   Process process{launch(long_run("t.tsv"))};
   while (!process.has_ended()) {
