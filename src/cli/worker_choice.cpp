@@ -6,6 +6,7 @@
 #include "cli/backend_choice.hpp"
 #include "cli/option_table.hpp"
 #include "hapmill/backend/cuda_devices.hpp"
+#include "output/output_file.hpp"
 #include "process/group_schedule.hpp"
 #include "process/visible_devices.hpp"
 #include "support/machine.hpp"
@@ -62,7 +63,9 @@ std::size_t WorkerChoice::threads_of(std::size_t seat) const {
 
 std::uint64_t matrix_bytes(ConvertOptions const& options) {
   std::error_code error;
-  if (options.matrix == "-" || !std::filesystem::is_regular_file(options.matrix, error)) return 0;
+  if (named_descriptor(options.matrix) >= 0 ||
+      !std::filesystem::is_regular_file(options.matrix, error))
+    return 0;
   auto const bytes = std::filesystem::file_size(options.matrix, error);
   return error ? 0 : bytes;
 }

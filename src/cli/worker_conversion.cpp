@@ -68,6 +68,19 @@ std::string list_contigs(std::vector<std::string> const& contigs) {
       "--workers out"};
 }
 
+/// Every worker reads these, and a pipe can be read but once.
+void refuse_pipes(ConvertOptions const& options) {
+  std::string const none;
+  for (auto const& path : {options.header.value_or(none), options.column_names.value_or(none),
+                           options.fai.value_or(none), options.pairs}) {
+    std::error_code error;
+    auto const status = fs::status(path, error);
+    bool const is_pipe = fs::exists(status) && !fs::is_regular_file(status);
+    if (!is_pipe && named_descriptor(path) < 0) continue;
+    throw UsageError{"each of the --workers reads " + path + ": give it as a regular file"};
+  }
+}
+
 void refuse_locked(std::string const& folder, std::string const& output) {
   if (!is_locked(folder)) return;
   throw UsageError{"another hapmill is writing " + output + ": wait for it, or choose another -o"};
@@ -298,6 +311,7 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
     if (count_complete_groups(folder) > 0) throw UsageError{describe_leftover(folder)};
     return std::nullopt;
   }
+  refuse_pipes(options);
   // Refused as by one process: what cannot be written, or is being written by one.
   { OutputFile const output{options.output}; }
   return WorkerConversion{options, std::move(choice)}.run();

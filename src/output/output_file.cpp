@@ -32,21 +32,6 @@ bool is_same(struct stat const& a, struct stat const& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
-/// What it names may have no path any more, or one that is not to be replaced behind its owner.
-int named_descriptor(std::string_view path) {
-  if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
-  if (path == "/dev/stderr") return STDERR_FILENO;
-  for (std::string_view const folder : {"/dev/fd/", "/proc/self/fd/"}) {
-    if (!path.starts_with(folder)) continue;
-    auto const digits = path.substr(folder.size());
-    int number = -1;
-    auto const end = std::from_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return end == digits.data() + digits.size() ? number : -1;
-  }
-  return -1;
-}
-
 /// Opens a file that is no regular one; a FIFO that nobody reads yet makes it wait.
 int open_to_write(std::string const& path) {
   while (true) {
@@ -64,6 +49,20 @@ std::string temporary_name(std::string const& target, std::string const& folder)
 }
 
 }  // namespace
+
+int named_descriptor(std::string_view path) {
+  if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stdin") return STDIN_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (std::string_view const folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    auto const digits = path.substr(folder.size());
+    int number = -1;
+    auto const end = std::from_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return end == digits.data() + digits.size() ? number : -1;
+  }
+  return -1;
+}
 
 std::string resolve_output(std::string const& named) {
   constexpr int most_links = 40;  // as many as Linux follows

@@ -9,6 +9,10 @@
 
 namespace hapmill {
 
+/// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
+/// What it names may have no path any more, or one that is not to be replaced behind its owner.
+int named_descriptor(std::string_view path);
+
 /// The file behind symbolic links, which need not be there yet, or the path itself.
 std::string resolve_output(std::string const& path);
 
