@@ -119,6 +119,9 @@ void add_output_options(cxxopts::Options& options) {
       text(), "WORD");
   add("rejects", "Write the rows that --on-bad-row skip leaves out to FILE", text(), "FILE");
   add("report", "Write counts, times and memory to FILE as JSON", text(), "FILE");
+  add("resume",
+      "Complete what a run with --workers has left in FILE.parts; start if there is none");
+  add("clean", "Remove what a run with --workers has left in FILE.parts, and do nothing else");
   add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
       "WORD");
   add("q,quiet", "No summary at the end");
@@ -140,6 +143,14 @@ void add_machine_options(cxxopts::Options& options) {
   add("device-memory",
       "Most memory of the CUDA device to take (default: four fifths of what is free)", text(),
       "SIZE");
+  add("workers",
+      "Processes that share the contigs and --threads: a number, or auto, one for each CUDA device "
+      "(default: one for each entry of --devices, else 1)",
+      text(), "N");
+  add("devices",
+      "CUDA devices of the workers, by number in `hapmill devices`, parted by commas; one may "
+      "repeat (default: by --device)",
+      text(), "LIST");
 }
 
 void add_group_options(cxxopts::Options& options) {
@@ -267,6 +278,10 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   if (parsed.count("device-memory") != 0) {
     options.device_memory = parse_size("device-memory", parsed["device-memory"].as<std::string>());
   }
+  take(parsed, "workers", options.workers);
+  take(parsed, "devices", options.devices);
+  options.resume = parsed.count("resume") != 0;
+  options.clean = parsed.count("clean") != 0;
   options.shaping_command = shaping_command(table, parsed, options.matrix);
   return options;
 }

@@ -7,6 +7,7 @@
 #include "cli/group_conversion.hpp"
 #include "cli/path_conflicts.hpp"
 #include "cli/plan_making.hpp"
+#include "cli/worker_conversion.hpp"
 #include "output/standard_output.hpp"
 
 namespace hapmill {
@@ -32,13 +33,18 @@ ExitStatus convert_group(ConvertOptions const& typed, Clock::time_point begin) {
 
 ExitStatus convert_command(std::vector<std::string> const& arguments) {
   auto const begin = Clock::now();
-  auto const options = parse_convert_arguments(arguments);
+  auto options = parse_convert_arguments(arguments);
   if (!options) {
     print_to_standard_output(convert_help());
     return ExitStatus::done;
   }
   if (options->plan) return convert_group(*options, begin);
   refuse_path_conflicts(*options);
+  if (options->clean) {
+    clean_parts(*options);
+    return ExitStatus::done;
+  }
+  if (auto const status = convert_by_workers(*options)) return *status;
   Conversion conversion{*options};
   conversion.run();
   return conversion.tell(seconds_since(begin));

@@ -53,6 +53,10 @@ struct ConvertOptions {
   std::string simd = "auto";
   std::string device = "auto";
   std::uint64_t device_memory = 0;  ///< 0: by what is free
+  std::optional<std::string> workers;
+  std::optional<std::string> devices;
+  bool resume = false;
+  bool clean = false;
   bool full_scan = false;
   std::string progress = "auto";
   bool quiet = false;

@@ -14,6 +14,7 @@
 #include "hapmill/version.hpp"
 #include "input/digest.hpp"
 #include "input/text_lines.hpp"
+#include "output/output_file.hpp"
 
 namespace hapmill {
 
@@ -101,13 +102,14 @@ std::string output_of_plan(ConvertOptions const& options) {
   namespace fs = std::filesystem;
   std::error_code none;
   auto const status = fs::status(options.output, none);
-  bool const is_file = options.output != "-" && !options.output.starts_with("/dev/fd/") &&
+  bool const is_file = !options.output.empty() && named_descriptor(options.output) < 0 &&
                        (!fs::exists(status) || fs::is_regular_file(status));
   if (!is_file) {
     throw UsageError{
         "groups of a plan are joined to a regular file, and the output is none: name one with -o"};
   }
-  return resolve_output(fs::absolute(options.output).lexically_normal().string());
+  auto const path = fs::absolute(resolve_output(options.output));
+  return (fs::weakly_canonical(path.parent_path(), none) / path.filename()).string();
 }
 
 ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size_t group_count,
