@@ -46,7 +46,7 @@ void add_input_options(cxxopts::Options& options) {
       cxxopts::value<Strings>(), "LIST");
   add("R,regions-file",
       "Convert only rows in the regions of a BED file (.bed), or of lines CONTIG, first and last "
-      "position",
+      "position (default: all rows)",
       text(), "FILE");
   add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
       word("error"), "WORD");
