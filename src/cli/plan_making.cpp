@@ -95,9 +95,8 @@ bool needs_lines(ConversionInput const& input) {
 std::string output_of_plan(ConvertOptions const& options) {
   if (options.split_folder) {
     throw UsageError{
-        "groups of a plan are joined to one file: leave --split-by-contig out, or convert without "
-        "a "
-        "plan"};
+        "groups of a plan are joined to one file: leave --split-by-contig out, or --workers and "
+        "plans"};
   }
   namespace fs = std::filesystem;
   std::error_code none;
