@@ -42,7 +42,7 @@ void add_input_options(cxxopts::Options& options) {
       text(), "WORD");
   add("r,regions",
       "Convert only rows in these regions: CONTIG, CONTIG:POS or CONTIG:FIRST-LAST, parted by "
-      "commas",
+      "commas (default: all rows)",
       cxxopts::value<Strings>(), "LIST");
   add("R,regions-file",
       "Convert only rows in the regions of a BED file (.bed), or of lines CONTIG, first and last "
