@@ -1,7 +1,10 @@
 #include "cli/conversion.hpp"
 
 #include "cli/report.hpp"
+#include "cli/split_output.hpp"
+#include "input/broken_plan.hpp"
 #include "input/file_source.hpp"
+#include "input/position_check.hpp"
 #include "support/standard_streams.hpp"
 
 namespace hapmill {
@@ -10,7 +13,7 @@ Conversion::Conversion(ConvertOptions const& options)
     : options_{options},
       input_{options},
       machine_{options, input_.plan(), input_.matrix().is_regular() ? input_.matrix().size() : 0},
-      output_{options, input_, machine_.pool()} {
+      output_{make_output(options, input_, machine_.pool())} {
   if (options.rejects) rejects_.emplace(*options.rejects);
   if (options.report) report_.emplace(*options.report);
 }
@@ -30,7 +33,7 @@ void Conversion::run() {
   machine_.progress().clear();
   input_.matrix().check_unchanged();
   if (rejects_) rejects_->publish();
-  output_.publish();
+  output_->publish();
   machine_.finish(bytes_in(), totals_.rows);
 }
 
@@ -38,15 +41,16 @@ ExitStatus Conversion::tell(double seconds) {
   ConversionResult const result{
       .plan = input_.plan().row,
       .contigs = stream_ ? stream_->names() : input_plan_.names,
-      .contig_order =
-          stream_ ? order_contigs(stream_->names(), ContigOrder::first) : input_plan_.contig_order,
+      .contig_order = stream_ ? order_contigs(stream_->names(), ContigOrder::first)
+                              : input_plan_.chosen_contigs(),
+      .regions = stream_ ? std::nullopt : input_plan_.regions,
       .totals = totals_,
       .matrix = input_.matrix().name(),
-      .output = output_.file().name(),
+      .output = output_->name(),
       .bytes_in = bytes_in(),
-      .bytes_out = output_.file().bytes(),
+      .bytes_out = output_->bytes(),
       .seconds = seconds,
-      .is_complete = !output_.file().is_cut_off(),
+      .is_complete = !output_->is_cut_off(),
       .backend = machine_.backend_name(),
       .threads = machine_.thread_count(),
       .memory = machine_.memory(),
@@ -63,17 +67,16 @@ ExitStatus Conversion::tell(double seconds) {
 }
 
 void Conversion::convert_file() {
-  // A plan made by bisection may turn out wrong: then what is written has to be taken back.
-  bool const may_bisect =
-      !options_.full_scan && output_.file().can_restart() && (!rejects_ || rejects_->can_restart());
-  if (auto input_plan = may_bisect ? input_.bisect() : std::nullopt) {
+  if (auto input_plan = options_.full_scan ? std::nullopt : bisect()) {
     input_plan_ = std::move(*input_plan);
     try {
       convert_by_plan();
       return;
     } catch (BrokenPlan const&) {
       machine_.tell(input_.matrix().name() +
-                    ": rows of a contig stand apart; starting again from a scan of all rows");
+                    (input_.has_regions() ? ": rows of a contig stand apart or go backwards"
+                                          : ": rows of a contig stand apart") +
+                    "; starting again from a scan of all rows");
       if (rejects_) rejects_->restart();
     }
   }
@@ -85,12 +88,35 @@ void Conversion::convert_file() {
   }
 }
 
+bool Conversion::can_restart() const {
+  return output_->can_restart() && (!rejects_ || rejects_->can_restart());
+}
+
+/// A plan made by bisection may turn out wrong: then what is written has to be taken back. Where it
+/// cannot be, the rows of regions are read and checked first.
+std::optional<InputPlan> Conversion::bisect() {
+  if (!can_restart() && !input_.has_regions()) return std::nullopt;
+  auto input_plan = input_.bisect();
+  if (!input_plan || can_restart()) return input_plan;
+  FileSource source{input_.matrix(), *input_plan, input_.header().data_begin,
+                    machine_.chunk_bytes()};
+  try {
+    PositionCheck{source, input_.delimiter()}.check_all();
+  } catch (BrokenPlan const&) {
+    return std::nullopt;
+  }
+  return input_plan;
+}
+
 void Conversion::convert_by_plan() {
   input_.describe_contigs(input_plan_);
+  if (input_plan_.regions) machine_.set_input_bytes(input_plan_.size());
   machine_.fit_contigs(input_plan_.names);
   FileSource source{input_.matrix(), input_plan_, input_.header().data_begin,
                     machine_.chunk_bytes()};
-  convert(source);
+  PositionCheck check{source, input_.delimiter()};
+  convert(check);
+  check.finish();
 }
 
 void Conversion::convert_stream() {
@@ -100,13 +126,26 @@ void Conversion::convert_stream() {
 }
 
 void Conversion::convert(MatrixSource& source) {
-  output_.begin(machine_.sort_bytes());
-  totals_ = machine_.run(input_.plan().row, input_.matrix(), source, output_.writer(),
-                         output_.index(), rejects_ ? &*rejects_ : nullptr);
+  output_->expect(contigs_to_write());
+  output_->begin(machine_.sort_bytes());
+  totals_ = machine_.run(input_.plan().row, input_.matrix(), source, output_->writer(),
+                         output_->index(), rejects_ ? &*rejects_ : nullptr, output_->contigs());
 }
 
 std::uint64_t Conversion::bytes_in() const {
-  return stream_ ? stream_->bytes() : input_.matrix().size();
+  if (stream_) return stream_->bytes();
+  return input_plan_.regions ? input_plan_.size() : input_.matrix().size();
+}
+
+/// In output order; of a stream none, since they are not known.
+std::vector<std::string> Conversion::contigs_to_write() const {
+  std::vector<std::string> names;
+  if (stream_) return names;
+  for (auto const contig : input_plan_.chosen_contigs()) {
+    auto const& name = input_plan_.names.name(contig);
+    if (!name.empty()) names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace hapmill

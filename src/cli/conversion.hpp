@@ -1,11 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/conversion_input.hpp"
 #include "cli/conversion_machine.hpp"
+#include "cli/conversion_output.hpp"
 #include "cli/convert_options.hpp"
-#include "cli/record_output.hpp"
 #include "hapmill/support/errors.hpp"
 #include "input/stream_source.hpp"
 #include "output/output_file.hpp"
@@ -27,14 +30,17 @@ class Conversion {
  private:
   void convert_file();
   void convert_stream();
+  bool can_restart() const;
+  std::optional<InputPlan> bisect();
   void convert_by_plan();
   void convert(MatrixSource& source);
   std::uint64_t bytes_in() const;
+  std::vector<std::string> contigs_to_write() const;
 
   ConvertOptions const& options_;
   ConversionInput input_;
   ConversionMachine machine_;
-  RecordOutput output_;
+  std::unique_ptr<ConversionOutput> output_;
   std::optional<OutputFile> rejects_;
   std::optional<OutputFile> report_;
   InputPlan input_plan_;

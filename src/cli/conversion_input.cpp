@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "hapmill/support/errors.hpp"
+#include "input/broken_plan.hpp"
 #include "input/contig_runs.hpp"
 #include "input/phase_sets.hpp"
+#include "input/region_runs.hpp"
 #include "output/table_header.hpp"
 #include "output/vcf_header.hpp"
 
@@ -13,9 +15,26 @@ namespace hapmill {
 
 ConversionInput::ConversionInput(ConvertOptions const& options)
     : options_{options}, plan_{make_plan(options)}, matrix_{options.matrix} {
+  read_regions();
   read_header();
   add_samples(plan_, header_.column_names);
   if (plan_.output.is_vcf()) prepare_vcf();
+}
+
+void ConversionInput::read_regions() {
+  bool const has_lists = !options_.regions.empty();
+  if (has_lists && options_.regions_file) {
+    throw UsageError{"--regions and --regions-file both choose rows: give one of them"};
+  }
+  if (!has_lists && !options_.regions_file) return;
+  if (!matrix_.is_regular()) {
+    throw UsageError{
+        "--regions reads parts of the matrix, and a stream has none: give the matrix as a file, "
+        "not "
+        "compressed"};
+  }
+  regions_ = has_lists ? RegionRequest::from_lists(options_.regions)
+                       : RegionRequest::from_file(*options_.regions_file);
 }
 
 void ConversionInput::read_header() {
@@ -40,16 +59,53 @@ void ConversionInput::prepare_vcf() {
 std::optional<InputPlan> ConversionInput::bisect() const {
   auto found = bisect_contig_runs(matrix_, header_, delimiter());
   if (!found) return std::nullopt;
-  auto input_plan = make_input_plan(std::move(*found), plan_.contig_order);
-  // Rows that are left out are told with their line numbers, which in another order than the
-  // file's only a scan knows.
-  bool const needs_lines = plan_.row.bad_rows == BadRowPolicy::skip && !input_plan.is_in_file_order;
-  if (needs_lines) return std::nullopt;
-  return input_plan;
+  // A contig that bisection has not met may be there all the same.
+  if (regions_ && !regions_->fits(found->names)) return std::nullopt;
+  try {
+    auto input_plan = plan_rows(std::move(*found), true);
+    // Rows that are left out are told with their line numbers, which in another order than the
+    // file's only a scan knows.
+    bool const needs_lines =
+        plan_.row.bad_rows == BadRowPolicy::skip && !input_plan.is_in_file_order;
+    if (needs_lines) return std::nullopt;
+    return input_plan;
+  } catch (BrokenPlan const&) {
+    return std::nullopt;
+  }
 }
 
 InputPlan ConversionInput::scan() const {
-  return make_input_plan(scan_contig_runs(matrix_, header_, delimiter()), plan_.contig_order);
+  try {
+    return plan_rows(scan_contig_runs(matrix_, header_, delimiter()), false);
+  } catch (BrokenPlan const&) {
+    throw ChangedInput{describe_change(matrix_.name())};
+  }
+}
+
+/// Plans all rows, or those of the regions.
+InputPlan ConversionInput::plan_rows(ContigRuns&& found, bool may_bisect) const {
+  if (!regions_) return make_input_plan(std::move(found), plan_.contig_order);
+  regions_->require_fit(matrix_.name(), found.names);
+  RegionSet const regions{regions_->resolve(found.names), found.names};
+  auto chosen =
+      find_region_runs(matrix_, header_.data_begin, delimiter(), found, regions, may_bisect);
+  auto const window_lines = found.window_lines;
+  auto input_plan = make_input_plan(std::move(found), plan_.contig_order);
+  keep_runs(input_plan, std::move(chosen.runs), window_lines);
+  RegionNotes& notes = input_plan.regions.emplace();
+  for (auto const contig : input_plan.contig_order) {
+    notes.count += regions.of(contig).size();
+    if (!regions.of(contig).empty()) notes.contigs.push_back(contig);
+  }
+  auto const keep_first = [](std::vector<std::string>& kept, std::string const& text) {
+    if (kept.size() < RegionNotes::kept) kept.push_back(text);
+  };
+  for (auto const& region : chosen.empty) keep_first(notes.first_empty, to_text(region));
+  notes.empty_count = chosen.empty.size();
+  auto const unknown = regions_->unknown_contigs(input_plan.names);
+  for (auto const& name : unknown) keep_first(notes.first_unknown, name);
+  notes.unknown_count = unknown.size();
+  return input_plan;
 }
 
 void ConversionInput::describe_contigs(InputPlan& input_plan) {

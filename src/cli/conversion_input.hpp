@@ -8,6 +8,7 @@
 #include "input/input_plan.hpp"
 #include "input/matrix_header.hpp"
 #include "input/matrix_input.hpp"
+#include "input/regions.hpp"
 
 namespace hapmill {
 
@@ -27,10 +28,12 @@ class ConversionInput {
   char delimiter() const { return plan_.row.delimiter; }
 
   /// Which rows of a regular file go out, by bisection: right where each contig's rows stand
-  /// together, which the conversion has to check. None where only a scan can tell.
+  /// together and, with regions, positions ascend, which the conversion has to check. None where
+  /// only a scan can tell.
   std::optional<InputPlan> bisect() const;
-  /// The same by reading every row.
+  /// The same by reading every row. Throws InputError where regions name unknown contigs.
   InputPlan scan() const;
+  bool has_regions() const { return regions_.has_value(); }
 
   /// Sets what the header and the records of VCF and BCF say of the plan's contigs.
   void describe_contigs(InputPlan& input_plan);
@@ -39,13 +42,16 @@ class ConversionInput {
   std::string output_header() const;
 
  private:
+  void read_regions();
   void read_header();
   void prepare_vcf();
+  InputPlan plan_rows(ContigRuns&& found, bool may_bisect) const;
 
   ConvertOptions const& options_;
   ConvertPlan plan_;
   MatrixInput matrix_;
   MatrixHeader header_;
+  std::optional<RegionRequest> regions_;
   ContigList contigs_;
   bool has_contig_list_ = false;
 };

@@ -54,12 +54,18 @@ void ConversionMachine::fit_contigs(ContigNames const& names) {
   backends_.set_cpu_chunk_bytes(share_.chunk_bytes);
 }
 
+void ConversionMachine::set_input_bytes(std::uint64_t input_bytes) {
+  input_bytes_ = input_bytes;
+  progress_.set_input_bytes(input_bytes);
+}
+
 Totals ConversionMachine::run(RowPlan const& plan, MatrixInput const& matrix, MatrixSource& source,
-                              RecordWriter& records, RecordIndex const* index,
-                              OutputFile* rejects) {
+                              RecordWriter& records, RecordIndex const* index, OutputFile* rejects,
+                              ContigWriter* contigs) {
   auto const backend = backends_.make_backend(plan, source, input_bytes_,
                                               [this](std::string const& words) { tell(words); });
-  auto totals = run_pipeline({plan, matrix, source, *backend, records, index, rejects, progress_});
+  auto totals =
+      run_pipeline({plan, matrix, source, *backend, records, index, rejects, progress_, contigs});
   backend_name_ = backend->name();
   memory_ = read_memory_use();
   return totals;

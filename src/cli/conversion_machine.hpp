@@ -38,10 +38,13 @@ class ConversionMachine {
   /// Makes chunks small enough for --max-memory, once the contigs are known, whose names records
   /// repeat. Throws UsageError.
   void fit_contigs(ContigNames const& names);
+  /// Once a plan says that not all of the input is converted.
+  void set_input_bytes(std::uint64_t input_bytes);
 
   /// Converts all of the source; see run_pipeline().
   Totals run(RowPlan const& plan, MatrixInput const& matrix, MatrixSource& source,
-             RecordWriter& records, RecordIndex const* index, OutputFile* rejects);
+             RecordWriter& records, RecordIndex const* index, OutputFile* rejects,
+             ContigWriter* contigs = nullptr);
 
   /// Tells the user something, on a line of its own.
   void tell(std::string const& words);

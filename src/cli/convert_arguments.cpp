@@ -40,6 +40,14 @@ void add_input_options(cxxopts::Options& options) {
   add("deletion-code", "Cell that is a deletion (default: -)", text(), "TEXT");
   add("fold-case", "Read lower-case alleles as upper case: on, off (default: off; on for VCF/BCF)",
       text(), "WORD");
+  add("r,regions",
+      "Convert only rows in these regions: CONTIG, CONTIG:POS or CONTIG:FIRST-LAST, parted by "
+      "commas (default: all rows)",
+      cxxopts::value<Strings>(), "LIST");
+  add("R,regions-file",
+      "Convert only rows in the regions of a BED file (.bed), or of lines CONTIG, first and last "
+      "position (default: all rows)",
+      text(), "FILE");
   add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
       word("error"), "WORD");
 }
@@ -97,6 +105,11 @@ void add_output_options(cxxopts::Options& options) {
       "(default: "
       "by the name of -o: .vcf, .vcf.gz, .bcf; else t)",
       text(), "LETTER");
+  add("split-by-contig",
+      "Write a file for each contig into DIR, named by -o with {contig} in it (default: {contig} "
+      "and "
+      "the suffix of the type)",
+      text(), "DIR");
   add("compression-level",
       "0 (none) to 9, for compressed output (default: " +
           std::to_string(default_compression_level) + ")",
@@ -124,7 +137,7 @@ void add_machine_options(cxxopts::Options& options) {
   add("chunk-size",
       "Bytes of matrix that a thread takes at once (default: 256K; up to 32M on a CUDA device)",
       text(), "SIZE");
-  add("full-scan", "Look for contigs row by row instead of by bisection");
+  add("full-scan", "Look for contigs and regions row by row instead of by bisection");
   add("simd", "Instruction set: auto, avx512, avx2, scalar", word("auto"), "WORD");
   add("device",
       "Who converts: auto (a CUDA device where there is one and the matrix is large enough to pay "
@@ -230,6 +243,8 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   take(parsed, "missing-code", options.missing_codes);
   take(parsed, "deletion-code", options.deletion_code);
   take(parsed, "fold-case", options.fold_case);
+  take(parsed, "regions", options.regions);
+  take(parsed, "regions-file", options.regions_file);
   take(parsed, "on-bad-row", options.on_bad_row);
   take(parsed, "rejects", options.rejects);
   options.full_scan = parsed.count("full-scan") != 0;
@@ -253,6 +268,7 @@ ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult 
   options.sort = parsed.count("sort") != 0;
   take(parsed, "output", options.output);
   take(parsed, "output-type", options.output_type);
+  take(parsed, "split-by-contig", options.split_folder);
   take(parsed, "report", options.report);
   take(parsed, "memory-profile", options.memory_profile);
   take(parsed, "progress", options.progress);

@@ -11,11 +11,14 @@ namespace hapmill {
 struct ConvertOptions {
   std::string matrix;
   std::string output = "-";
-  std::string output_type;  ///< empty: by the output's name
+  std::string output_type;                  ///< empty: by the output's name
+  std::optional<std::string> split_folder;  ///< a file a contig; `output` is their names' pattern
 
   std::optional<std::string> header;
   std::optional<std::string> column_names;
   std::string delimiter = "\t";
+  std::vector<std::string> regions;  ///< lists, as given
+  std::optional<std::string> regions_file;
   std::string pairs = "auto";
   std::string unpaired = "skip";
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@
 #include "parts/part_check.hpp"
 #include "parts/part_join.hpp"
 #include "pipeline/unsorted_row.hpp"
+#include "process/parts_cleaning.hpp"
+#include "process/parts_lock.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"
 
@@ -31,12 +34,13 @@ class Finalization {
       : plan_{std::move(plan)},
         options_{options},
         planned_{planned_options(plan_)},
-        output_{plan_.output},
+        lock_{hold_output()},
+        output_{plan_.output, staged(plan_.output)},
         input_{planned_} {
     prepare_planned(plan_, planned_, input_);
     undo_killed_join(plan_);
     parts_ = load_parts(plan_, options.checks_crc, usable_cpu_count());
-    if (planned_.report) report_.emplace(*planned_.report);
+    if (planned_.report) report_.emplace(*planned_.report, staged(*planned_.report));
   }
 
   void run() {
@@ -56,11 +60,12 @@ class Finalization {
   ExitStatus tell(double seconds) {
     ConversionResult const result{.plan = input_.plan().row,
                                   .contigs = plan_.input.names,
-                                  .contig_order = plan_.input.contig_order,
+                                  .contig_order = plan_.input.chosen_contigs(),
+                                  .regions = plan_.input.regions,
                                   .totals = totals_,
                                   .matrix = input_.matrix().name(),
                                   .output = planned_.output,
-                                  .bytes_in = input_.matrix().size(),
+                                  .bytes_in = bytes_in(),
                                   .bytes_out = bytes_out_,
                                   .seconds = options_.seconds.value_or(seconds + longest_part()),
                                   .is_complete = true,
@@ -73,10 +78,8 @@ class Finalization {
       report_->write(make_report(result));
       report_->publish();
     }
-    if (!options_.keeps_parts) {
-      std::error_code none;
-      std::filesystem::remove_all(parts_folder(plan_), none);
-    }
+    // Only what is ours: the folder may have been there before.
+    if (!options_.keeps_parts) remove_parts_folder(parts_folder(plan_));
     if (!options_.is_quiet && !planned_.quiet) print_to_standard_error(make_summary(result));
     if (!totals_.unsorted) return ExitStatus::done;
     print_to_standard_error(make_unsorted_warning(result));
@@ -84,6 +87,27 @@ class Finalization {
   }
 
  private:
+  /// Refuses an output that somebody else is writing.
+  std::unique_ptr<PartsLock> hold_output() const {
+    // One process holds the file itself.
+    { OutputFile const output{plan_.output}; }
+    auto const folder = parts_folder(plan_);
+    if (!options_.takes_lock || !std::filesystem::exists(folder)) return nullptr;
+    return std::make_unique<PartsLock>(folder, plan_.output);
+  }
+
+  /// What is not finished stands in the folder of parts, so that nothing else is left by a run that
+  /// is killed. Files that go elsewhere may be of another file system.
+  OutputFile::Staged staged(std::string const& path) const {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    auto const folder = parts_folder(plan_);
+    bool const is_near = fs::is_directory(folder, error) &&
+                         fs::equivalent(fs::absolute(path, error).parent_path(),
+                                        fs::path{plan_.output}.parent_path(), error);
+    return {is_near ? folder : ""};
+  }
+
   /// Puts the runs of all parts into one index; or finds the first site out of order.
   void merge_index(std::uint64_t end) {
     index_.emplace(make_index(input_.plan(), *index_format_, input_.contigs()));
@@ -121,7 +145,7 @@ class Finalization {
   }
 
   void join_rejects() {
-    rejects_.emplace(*planned_.rejects);
+    rejects_.emplace(*planned_.rejects, staged(*planned_.rejects));
     for (std::size_t k = 0; k < parts_.size(); ++k) {
       auto const path = part_paths(plan_, k).rejects;
       MatrixInput const file{path};
@@ -139,7 +163,8 @@ class Finalization {
     // can be done again.
     std::optional<OutputFile> index_file;
     if (index_) {
-      index_file.emplace(index_path(plan_.output, *index_format_));
+      std::string const path = index_path(plan_.output, *index_format_);
+      index_file.emplace(path, staged(path));
       index_->write(*index_file);
     }
     input_.matrix().check_unchanged();
@@ -150,6 +175,13 @@ class Finalization {
     }
     join.publish(output_);
     if (index_file) index_file->publish();
+  }
+
+  std::uint64_t bytes_in() const {
+    if (!plan_.input.regions) return input_.matrix().size();
+    std::uint64_t bytes = 0;
+    for (auto const& part : parts_) bytes += part.bytes_in;
+    return bytes;
   }
 
   double longest_part() const {
@@ -188,7 +220,8 @@ class Finalization {
   ConversionPlanFile plan_;
   FinalizeOptions const& options_;
   ConvertOptions planned_;
-  OutputFile output_;  ///< holds the output, so that nobody else writes it
+  std::unique_ptr<PartsLock> lock_;
+  OutputFile output_;
   ConversionInput input_;
   std::vector<PartManifest> parts_;
   std::optional<IndexFormat> index_format_;

@@ -14,6 +14,8 @@ struct FinalizeOptions {
   bool keeps_parts = false;
   /// Not for parts whose bytes nothing can have changed since they were written.
   bool checks_crc = true;
+  /// Not for who holds the PartsLock already.
+  bool takes_lock = true;
   bool is_quiet = false;
   /// For the report, of those who have run all groups; else those of the longest group and of the
   /// joining.

@@ -6,7 +6,9 @@
 
 #include "cli/plan_making.hpp"
 #include "hapmill/support/errors.hpp"
+#include "input/broken_plan.hpp"
 #include "input/file_source.hpp"
+#include "input/position_check.hpp"
 #include "support/human_units.hpp"
 #include "support/standard_streams.hpp"
 
@@ -58,9 +60,11 @@ void GroupConversion::convert() {
   auto const ranges = select_group(std::move(plan_.input), group());
   machine_.fit_contigs(ranges.names);
   FileSource source{input_.matrix(), ranges, input_.header().data_begin, machine_.chunk_bytes()};
+  PositionCheck check{source, input_.delimiter()};
   output_->begin(machine_.sort_bytes());
-  totals_ = machine_.run(input_.plan().row, input_.matrix(), source, output_->writer(),
+  totals_ = machine_.run(input_.plan().row, input_.matrix(), check, output_->writer(),
                          output_->index(), rejects_ ? &*rejects_ : nullptr);
+  check.finish();
 }
 
 void GroupConversion::refuse_plan() {
@@ -70,8 +74,8 @@ void GroupConversion::refuse_plan() {
   // For the process that may have started this one.
   if (options_.progress == "json") print_to_standard_error("{\"event\":\"broken-plan\"}\n");
   throw InputError{input_.matrix().name() +
-                   ": rows of a contig stand apart, of which the plan does not know: make the plan "
-                   "again with --full-scan"};
+                   ": rows of a contig stand apart or go backwards, of which the plan does not "
+                   "know: make the plan again with --full-scan"};
 }
 
 void GroupConversion::finish(double seconds) {

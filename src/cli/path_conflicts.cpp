@@ -77,7 +77,9 @@ void refuse_path_conflicts(ConvertOptions const& options) {
   if (options.header) inputs.push_back({"the --header file", *options.header});
   if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
   inputs.push_back({"the --pairs file", options.pairs});
-  std::vector<NamedPath> outputs{{"-o", options.output}};
+  if (options.regions_file) inputs.push_back({"the --regions-file", *options.regions_file});
+  std::vector<NamedPath> outputs;
+  if (!options.split_folder) outputs.push_back({"-o", options.output});
   if (options.rejects) outputs.push_back({"--rejects", *options.rejects});
   if (options.report) outputs.push_back({"--report", *options.report});
   if (options.memory_profile) outputs.push_back({"--memory-profile", *options.memory_profile});

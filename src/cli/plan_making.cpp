@@ -15,6 +15,7 @@
 #include "hapmill/version.hpp"
 #include "input/digest.hpp"
 #include "input/text_lines.hpp"
+#include "output/output_file.hpp"
 
 namespace hapmill {
 
@@ -72,6 +73,19 @@ std::vector<std::uint64_t> estimate_rows(ConversionInput const& input, InputPlan
   return bytes;
 }
 
+/// Looks before a stream is opened, which may wait for its writer.
+void refuse_stream(std::string const& matrix) {
+  std::error_code none;
+  auto const status = std::filesystem::status(matrix, none);
+  bool const is_stream =
+      matrix == "-" || matrix.starts_with("/dev/fd/") ||
+      (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+       !std::filesystem::is_directory(status));
+  if (is_stream) {
+    throw UsageError{"groups of a plan read the matrix at any place: give it as a file"};
+  }
+}
+
 /// Line numbers at the begin of each range: those of rejected rows are kept.
 bool needs_lines(ConversionInput const& input) {
   return input.plan().row.bad_rows == BadRowPolicy::skip;
@@ -80,16 +94,22 @@ bool needs_lines(ConversionInput const& input) {
 }  // namespace
 
 std::string output_of_plan(ConvertOptions const& options) {
+  if (options.split_folder) {
+    throw UsageError{
+        "groups of a plan are joined to one file: leave --split-by-contig out, or --workers and "
+        "plans"};
+  }
   namespace fs = std::filesystem;
   std::error_code none;
   auto const status = fs::status(options.output, none);
-  bool const is_file = options.output != "-" && !options.output.starts_with("/dev/fd/") &&
+  bool const is_file = !options.output.empty() && named_descriptor(options.output) < 0 &&
                        (!fs::exists(status) || fs::is_regular_file(status));
   if (!is_file) {
     throw UsageError{
         "groups of a plan are joined to a regular file, and the output is none: name one with -o"};
   }
-  return resolve_output(fs::absolute(options.output).lexically_normal().string());
+  auto const path = fs::absolute(resolve_output(options.output));
+  return (fs::weakly_canonical(path.parent_path(), none) / path.filename()).string();
 }
 
 ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size_t group_count,
@@ -99,10 +119,8 @@ ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size
   plan.folder = std::filesystem::current_path().string();
   plan.arguments = options.command;
   plan.output = output_of_plan(options);
+  refuse_stream(options.matrix);
   ConversionInput input{options};
-  if (!input.matrix().is_regular()) {
-    throw UsageError{"groups of a plan read the matrix at any place: give it as a file"};
-  }
   plan.inputs = {identity_of(input.matrix())};
   bool const may_bisect = !must_scan && !options.full_scan && !needs_lines(input);
   auto found = may_bisect ? input.bisect() : std::nullopt;

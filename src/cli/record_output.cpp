@@ -43,11 +43,12 @@ RecordIndex make_index(ConvertPlan const& plan, IndexFormat format, ContigList c
 }
 
 RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const& input,
-                           TaskPool& pool)
+                           TaskPool& pool, Durability durability)
     : options_{options},
       input_{input},
       plan_{input.plan()},
       pool_{pool},
+      durability_{durability},
       file_{options.output},
       index_format_{choose_index(plan_, file_)} {
   if (index_format_) index_file_.emplace(index_path(options_.output, *index_format_));
@@ -97,10 +98,10 @@ void RecordOutput::publish() {
     std::error_code none;
     std::filesystem::remove(index_path(options_.output, *index_format_), none);
   }
-  file_.publish();
+  file_.publish(durability_);
   if (!index_ || index_->unsorted()) return;
   index_->write(*index_file_);
-  index_file_->publish();
+  index_file_->publish(durability_);
 }
 
 }  // namespace hapmill

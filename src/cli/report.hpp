@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hapmill/model/row_plan.hpp"
 #include "input/contig_runs.hpp"
+#include "input/input_plan.hpp"
 #include "pipeline/totals.hpp"
 #include "process/memory_profile.hpp"
 #include "support/machine.hpp"
@@ -16,7 +18,8 @@ namespace hapmill {
 struct ConversionResult {
   RowPlan const& plan;
   ContigNames const& contigs;
-  std::vector<std::uint32_t> contig_order;
+  std::vector<std::uint32_t> contig_order;  ///< of those that rows are chosen of
+  std::optional<RegionNotes> regions = {};
   Totals const& totals;
   std::string matrix;
   std::string output;

@@ -1,10 +1,12 @@
 #include "cli/worker_choice.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/backend_choice.hpp"
 #include "cli/option_table.hpp"
 #include "hapmill/backend/cuda_devices.hpp"
+#include "output/output_file.hpp"
 #include "process/group_schedule.hpp"
 #include "process/visible_devices.hpp"
 #include "support/machine.hpp"
@@ -57,6 +59,15 @@ std::size_t WorkerChoice::threads_of(std::size_t seat) const {
   std::size_t const share = thread_count / worker_count();
   std::size_t const rest = thread_count % worker_count();
   return std::max<std::size_t>(1, share + (seat < rest ? 1 : 0));
+}
+
+std::uint64_t matrix_bytes(ConvertOptions const& options) {
+  std::error_code error;
+  if (named_descriptor(options.matrix) >= 0 ||
+      !std::filesystem::is_regular_file(options.matrix, error))
+    return 0;
+  auto const bytes = std::filesystem::file_size(options.matrix, error);
+  return error ? 0 : bytes;
 }
 
 WorkerChoice choose_workers(ConvertOptions const& options, std::uint64_t input_bytes) {

@@ -23,8 +23,11 @@ struct WorkerChoice {
   std::size_t threads_of(std::size_t seat) const;
 };
 
-/// What --workers, --devices, --device and --threads ask for. `input_bytes` is the size of a matrix
-/// that is a regular file, else 0. Throws UsageError, and Error where a device is not there.
+/// Size of the matrix if it is a regular file, and 0 if not.
+std::uint64_t matrix_bytes(ConvertOptions const& options);
+
+/// What --workers, --devices, --device and --threads ask for. `input_bytes` are
+/// matrix_bytes(). Throws UsageError, and Error where a device is not there.
 WorkerChoice choose_workers(ConvertOptions const& options, std::uint64_t input_bytes);
 
 }  // namespace hapmill

@@ -33,14 +33,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Size of the matrix if it is a regular file, and 0 if not.
-std::uint64_t matrix_bytes(ConvertOptions const& options) {
-  std::error_code error;
-  if (options.matrix == "-" || !fs::is_regular_file(options.matrix, error)) return 0;
-  auto const bytes = fs::file_size(options.matrix, error);
-  return error ? 0 : bytes;
-}
-
 bool goes_to_file(ConvertOptions const& options) {
   try {
     output_of_plan(options);
@@ -74,6 +66,19 @@ std::string list_contigs(std::vector<std::string> const& contigs) {
       "--workers need the matrix and the output as regular files: name them, with -o FILE, or "
       "leave "
       "--workers out"};
+}
+
+/// Every worker reads these, and a pipe can be read but once.
+void refuse_pipes(ConvertOptions const& options) {
+  std::string const none;
+  for (auto const& path : {options.header.value_or(none), options.column_names.value_or(none),
+                           options.fai.value_or(none), options.pairs}) {
+    std::error_code error;
+    auto const status = fs::status(path, error);
+    bool const is_pipe = fs::exists(status) && !fs::is_regular_file(status);
+    if (!is_pipe && named_descriptor(path) < 0) continue;
+    throw UsageError{"each of the --workers reads " + path + ": give it as a regular file"};
+  }
 }
 
 void refuse_locked(std::string const& folder, std::string const& output) {
@@ -254,6 +259,7 @@ class WorkerConversion {
     }
     FinalizeOptions how;
     how.checks_crc = false;  // all parts were made or checked by this run
+    how.takes_lock = false;
     how.is_quiet = options_.quiet;
     how.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
     how.threads = choice_.thread_count;
@@ -324,6 +330,7 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
     if (count_complete_groups(folder) > 0) throw UsageError{describe_leftover(folder)};
     return std::nullopt;
   }
+  refuse_pipes(options);
   // Refused as by one process: what cannot be written, or is being written by one.
   { OutputFile const output{options.output}; }
   return WorkerConversion{options, std::move(choice)}.run();

@@ -1,13 +1,6 @@
-#include <algorithm>
-
-#include <cstring>
-
-#include "hapmill/support/byte_buffer.hpp"
-#include "hapmill/support/errors.hpp"
 #include "input/contig_runs.hpp"
 #include "input/input_plan.hpp"
-#include "input/line_numbers.hpp"
-#include "support/interrupt.hpp"
+#include "input/row_scan.hpp"
 
 namespace hapmill {
 
@@ -58,42 +51,13 @@ class RunBuilder {
 }  // namespace
 
 ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header, char delimiter) {
-  constexpr std::size_t step = 1U << 20;
   ContigRuns found;
   RunBuilder builder{found, input, delimiter};
-  ByteBuffer text;
-  std::uint64_t text_offset = header.data_begin;
-  std::uint64_t line = header.first_line;
-  bool at_end = false;
-  while (!at_end) {
-    check_interrupt();
-    text.reserve_more(step);
-    std::size_t const got = input.read_at(text.end(), step, text_offset + text.size());
-    at_end = got < step;
-    char const* from = text.data();
-    char const* search = text.end();
-    text.grow_size(got);
-    char const* const end = text.end();
-    while (from < end) {
-      auto const* newline = static_cast<char const*>(
-          std::memchr(search, '\n', static_cast<std::size_t>(end - search)));
-      if (newline == nullptr && !at_end) break;
-      if (newline == nullptr) newline = end;
-      auto const offset = text_offset + static_cast<std::uint64_t>(from - text.data());
-      builder.add_row({from, static_cast<std::uint32_t>(newline - from)}, offset, line++);
-      from = newline + 1;
-      search = from;
-    }
-    auto const used = static_cast<std::size_t>(std::min(from, end) - text.data());
-    std::size_t const rest = text.size() - used;
-    if (rest > max_row_bytes) {
-      refuse_long_line(input.name(), line);
-    }
-    std::memmove(text.data(), text.data() + used, rest);
-    text.set_size(rest);
-    text_offset += used;
-  }
-  builder.finish(text_offset + text.size());
+  scan_rows(input, {header.data_begin, input.size(), header.first_line},
+            [&](Row row, std::uint64_t offset, std::uint64_t line) {
+              builder.add_row(row, offset, line);
+            });
+  builder.finish(input.size());
   return found;
 }
 

@@ -6,8 +6,23 @@
 
 namespace hapmill {
 
-/// Number of the line of a regular file that begins at `offset`, by counting those before it: for
-/// messages, where no running count is at hand.
+/// Numbers of lines of a regular file, by counting: where no running count is at hand.
+class LineNumbers {
+ public:
+  /// Keeps a reference.
+  explicit LineNumbers(MatrixInput const& input) : input_{input} {}
+
+  /// Number of the line that begins at `offset`. Counts on from the one asked for before, unless
+  /// that stands behind it.
+  std::uint64_t at(std::uint64_t offset);
+
+ private:
+  MatrixInput const& input_;
+  std::uint64_t offset_ = 0;
+  std::uint64_t line_ = 1;  ///< of the byte at offset_
+};
+
+/// The same for one line.
 std::uint64_t line_number_at(MatrixInput const& input, std::uint64_t offset);
 
 /// The error for a line of more than max_row_bytes that begins at `offset`.

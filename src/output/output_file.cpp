@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <libdeflate.h>
 #include <poll.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -19,6 +18,7 @@
 #include <utility>
 
 #include "hapmill/support/errors.hpp"
+#include "support/file_lock.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -32,10 +32,27 @@ bool is_same(struct stat const& a, struct stat const& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
-/// What it names may have no path any more, or one that is not to be replaced behind its owner.
+/// Opens a file that is no regular one; a FIFO that nobody reads yet makes it wait.
+int open_to_write(std::string const& path) {
+  while (true) {
+    int const fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd >= 0 || errno != EINTR) return fd;
+    check_interrupt();
+  }
+}
+
+std::string temporary_name(std::string const& target, std::string const& folder) {
+  std::filesystem::path const path{target};
+  return ((folder.empty() ? path.parent_path() : std::filesystem::path{folder}) /
+          ("." + path.filename().string() + ".hapmill-part"))
+      .string();
+}
+
+}  // namespace
+
 int named_descriptor(std::string_view path) {
   if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stdin") return STDIN_FILENO;
   if (path == "/dev/stderr") return STDERR_FILENO;
   for (std::string_view const folder : {"/dev/fd/", "/proc/self/fd/"}) {
     if (!path.starts_with(folder)) continue;
@@ -46,22 +63,6 @@ int named_descriptor(std::string_view path) {
   }
   return -1;
 }
-
-/// Opens a file that is no regular one; a FIFO that nobody reads yet makes it wait.
-int open_to_write(std::string const& path) {
-  while (true) {
-    int const fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd >= 0 || errno != EINTR) return fd;
-    check_interrupt();
-  }
-}
-
-std::string temporary_name(std::string const& target) {
-  std::filesystem::path const path{target};
-  return (path.parent_path() / ("." + path.filename().string() + ".hapmill-part")).string();
-}
-
-}  // namespace
 
 std::string resolve_output(std::string const& named) {
   constexpr int most_links = 40;  // as many as Linux follows
@@ -76,7 +77,7 @@ std::string resolve_output(std::string const& named) {
   return path.string();
 }
 
-OutputFile::OutputFile(std::string const& path) : name_{path} {
+OutputFile::OutputFile(std::string const& path, Staged const& staged) : name_{path} {
   if (path == "-") name_ = "standard output";
   if (int const descriptor = named_descriptor(path); descriptor >= 0) {
     fd_ = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
@@ -96,7 +97,7 @@ OutputFile::OutputFile(std::string const& path) : name_{path} {
   if (std::filesystem::path{target_}.filename().empty()) {
     throw UsageError{"\"" + path + "\" is no name of a file to write"};
   }
-  temporary_ = temporary_name(target_);
+  temporary_ = temporary_name(target_, staged.folder);
   open_temporary();
   if (exists) ::fchmod(fd_, status.st_mode & 0777);
 }
@@ -122,7 +123,7 @@ void OutputFile::open_temporary() {
       temporary_.clear();
       fail("write", error);
     }
-    bool const is_locked = ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
+    bool const is_locked = lock_file(fd_);
     error = errno;
     struct stat opened {};
     struct stat named {};
@@ -184,13 +185,13 @@ void OutputFile::restart() {
   if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
 }
 
-void OutputFile::publish() {
+void OutputFile::publish(Durability durability) {
   if (temporary_.empty()) {
     // What is buffered elsewhere may fail only now.
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) fail("write", errno);
     return;
   }
-  while (::fsync(fd_) != 0 && errno != EINVAL) {
+  while (durability == Durability::synced && ::fsync(fd_) != 0 && errno != EINVAL) {
     if (errno != EINTR) fail("write", errno);
     check_interrupt();
   }

@@ -9,6 +9,7 @@
 #include "hapmill/version.hpp"
 #include "input/digest.hpp"
 #include "parts/json_text.hpp"
+#include "parts/region_json.hpp"
 
 namespace hapmill {
 
@@ -60,11 +61,18 @@ Json groups_to_json(std::vector<Group> const& groups) {
 /// What stands beside the contigs: how contigs were found, and what people want to know.
 void add_row_numbers(Json& contigs, ConversionPlanFile const& plan) {
   std::vector<Json> lines(plan.input.names.count(), Json::array());
-  for (auto const& range : plan.input.ranges) lines[range.contig_id].push_back(range.first_line);
+  std::vector<std::vector<PosRange>> bounds(plan.input.names.count());
+  for (auto const& range : plan.input.ranges) {
+    lines[range.contig_id].push_back(range.first_line);
+    bounds[range.contig_id].push_back(range.pos);
+  }
   for (auto& contig : contigs) {
     auto const k = contig["number"].get<std::uint32_t>();
     contig["rows"] = plan.row_counts[k];
     contig["first_lines"] = std::move(lines[k]);
+    if (auto positions = bounds_to_json(bounds[k]); !positions.is_null()) {
+      contig["positions"] = std::move(positions);
+    }
   }
 }
 
@@ -99,7 +107,9 @@ void read_contigs(Json const& json, ConversionPlanFile& plan) {
       PlannedRange range{begins.at(k).get<std::uint64_t>(),
                          contig.at("ends").at(k).get<std::uint64_t>(),
                          contig.at("first_lines").at(k).get<std::uint64_t>(),
-                         contig.at("number").get<std::uint32_t>(), false};
+                         contig.at("number").get<std::uint32_t>(),
+                         false,
+                         bound_from_json(contig, k)};
       auto const* const before = plan.input.ranges.empty() ? nullptr : &plan.input.ranges.back();
       range.begins_segment = begins_segment(before, range);
       if (before != nullptr && range.begin < before->begin) plan.input.is_in_file_order = false;
@@ -159,21 +169,19 @@ void set_digest(ConversionPlanFile& plan) {
 std::string write_plan(ConversionPlanFile const& plan) {
   auto contigs = contigs_to_json(plan);
   add_row_numbers(contigs, plan);
-  Json const all{{"format", plan_format},
-                 {"format_version", plan_format_version},
-                 {"hapmill", plan.version},
-                 {"digest", plan.digest},
-                 {"folder", escape_text(plan.folder)},
-                 {"arguments", escape_texts(plan.arguments)},
-                 {"output", escape_text(plan.output)},
-                 {"inputs", inputs_to_json(plan.inputs)},
-                 {"shape", plan.shape},
-                 {"contigs_found_by", plan.is_scanned ? "scan" : "bisection"},
-                 {"threads", plan.threads},
-                 {"expected_memory", plan.expected_memory},
-                 {"expected_output", plan.expected_output},
-                 {"groups", groups_to_json(plan.groups)},
-                 {"contigs", std::move(contigs)}};
+  Json all{{"format", plan_format},
+           {"format_version", plan_format_version},
+           {"hapmill", plan.version},
+           {"digest", plan.digest},
+           {"folder", escape_text(plan.folder)},
+           {"arguments", escape_texts(plan.arguments)},
+           {"output", escape_text(plan.output)},
+           {"inputs", inputs_to_json(plan.inputs)},
+           {"shape", plan.shape},
+           {"contigs_found_by", plan.is_scanned ? "scan" : "bisection"},
+           {"groups", groups_to_json(plan.groups)},
+           {"contigs", std::move(contigs)}};
+  if (plan.input.regions) all["regions"] = notes_to_json(*plan.input.regions);
   return all.dump() + "\n";
 }
 
@@ -190,6 +198,7 @@ ConversionPlanFile load_plan(std::string const& path) {
       plan.shape = json.at("shape").get<std::string>();
       plan.is_scanned = json.at("contigs_found_by").get<std::string>() == "scan";
       read_contigs(json.at("contigs"), plan);
+      if (json.contains("regions")) plan.input.regions = notes_from_json(json.at("regions"));
       plan.groups = read_groups(json.at("groups"));
     });
   } catch (std::out_of_range const& error) {

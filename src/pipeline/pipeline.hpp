@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <functional>
 
 #include "hapmill/backend/backend.hpp"
 #include "hapmill/input/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "input/broken_plan.hpp"
 #include "input/matrix_input.hpp"
+#include "output/contig_writer.hpp"
 #include "output/output_file.hpp"
 #include "output/record_index.hpp"
 #include "output/record_writer.hpp"
@@ -15,12 +16,6 @@
 #include "pipeline/totals.hpp"
 
 namespace hapmill {
-
-/// A row stands where the plan has another contig: the plan, made by bisection, is wrong, and
-/// everything written so far with it.
-struct BrokenPlan : std::exception {
-  char const* what() const noexcept override { return "the plan does not fit the matrix"; }
-};
 
 /// What run_pipeline works with; it owns none of it.
 struct Pipeline {
@@ -32,6 +27,7 @@ struct Pipeline {
   RecordIndex const* index;  ///< or null
   OutputFile* rejects;       ///< or null
   Progress& progress;
+  ContigWriter* contigs = nullptr;  ///< `records`, if that has to know contigs
 };
 
 /// Runs all chunks of the source through the backend and writes their records in order: read →

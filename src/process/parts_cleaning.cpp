@@ -15,6 +15,7 @@ constexpr std::string_view group_prefix = "group-";
 constexpr std::string_view join_prefix = "joining-";
 constexpr std::string_view manifest_suffix = ".json";
 constexpr std::string_view temporary_suffix = ".tmp";
+constexpr std::string_view staged_suffix = ".hapmill-part";
 
 std::vector<fs::path> files_of(std::string const& folder) {
   std::vector<fs::path> files;
@@ -28,6 +29,7 @@ std::vector<fs::path> files_of(std::string const& folder) {
 
 bool is_of_group(std::string const& name) { return name.starts_with(group_prefix); }
 bool is_temporary(std::string const& name) {
+  if (name.ends_with(staged_suffix)) return true;
   return (is_of_group(name) || name.starts_with("plan.json")) && name.ends_with(temporary_suffix);
 }
 bool is_manifest(std::string const& name) {

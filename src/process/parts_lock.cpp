@@ -1,7 +1,6 @@
 #include "process/parts_lock.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "hapmill/support/errors.hpp"
+#include "support/file_lock.hpp"
 
 namespace hapmill {
 
@@ -36,7 +36,7 @@ PartsLock::PartsLock(std::string const& folder, std::string const& output) {
     // Its owner has just removed the folder.
     if (fd_ < 0 && errno == ENOENT) continue;
     if (fd_ < 0) throw OutputError{"cannot write " + path + ": " + std::strerror(errno)};
-    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+    if (!lock_file(fd_)) {
       int const error = errno;
       ::close(std::exchange(fd_, -1));
       if (error == EINTR) continue;
@@ -58,7 +58,7 @@ PartsLock::~PartsLock() {
 bool is_locked(std::string const& folder) {
   int const fd = ::open(lock_path(folder).c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return false;
-  bool const is_taken = ::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  bool const is_taken = !lock_file(fd) && errno == EWOULDBLOCK;
   ::close(fd);
   return is_taken;
 }

@@ -20,7 +20,8 @@ class PartsCleaning : public testing::Test {
     for (char const* name :
          {"lock", "plan.json", "plan.json.1-2.tmp", "group-00000.part", "group-00000.rejects",
           "group-00000.json", "group-00001.part", "group-00001.rejects",
-          "group-00002.part.12-abc.tmp", "group-00002.json.12-abc.tmp", "joining-1", "notes.tmp"}) {
+          "group-00002.part.12-abc.tmp", "group-00002.json.12-abc.tmp", "joining-1",
+          ".t.csi.hapmill-part", "notes.tmp"}) {
       write_text(fs::path{parts_} / name, "x");
     }
   }

@@ -69,6 +69,7 @@ TEST_F(Workers, MakeTheSameFilesWhateverTheirNumberAndTheirChunks) {
       auto const finished = run({"convert", "g.tsv", "-o", output, "--workers",
                                  std::to_string(workers), "--chunk-size", chunk_size});
       ASSERT_EQ(finished.exit_code, 0) << finished.error;
+      ASSERT_FALSE(has_words(finished, "once more")) << finished.error;
       ASSERT_TRUE(read(output) == expected) << output << ", " << workers << ", " << chunk_size;
       ASSERT_EQ(has(output + ".csi") ? read(output + ".csi") : "", index);
       ASSERT_FALSE(has(output + ".parts"));
@@ -123,6 +124,15 @@ TEST_F(Workers, NeedFilesAndSayWhatToDo) {
     arguments.back() = "auto";
     EXPECT_EQ(run(arguments, launch).exit_code, 0) << "one, in this process";
   }
+  for (char const* option : {"--header", "--column-names", "--pairs"}) {
+    expect_error(run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "2", option, "/dev/fd/0"}), 2,
+                 {"/dev/fd/0", "regular file"});
+  }
+  auto const stream = open_file(file("g.tsv"), O_RDONLY);
+  Launch named;
+  named.input = stream.number();
+  expect_error(run({"convert", "/dev/stdin", "-o", "t.tsv", "--workers", "2"}, named), 2,
+               {"--workers", "file"});
   for (char const* count : {"0", "x", "-1", "2000"}) {
     expect_error(run({"convert", "g.tsv", "-o", "t.tsv", "--workers", count}), 2, {"--workers"});
   }
@@ -258,6 +268,15 @@ TEST_F(Workers, DiskFullInTheJoinLeavesWhatResumeCompletes) {
   EXPECT_EQ(resumed.exit_code, 0) << resumed.error;
   EXPECT_EQ(read("t.tsv"), read("a.tsv"));
   EXPECT_FALSE(has("t.tsv.parts"));
+}
+
+TEST_F(Workers, NoticeAMatrixThatChanges) {
+  Process process{launch(long_run("t.tsv"))};
+  ASSERT_TRUE(comes_true([&] { return has_parts("t.tsv"); }));
+  std::ofstream{folder_.path() / "long.tsv", std::ios::app} << "chr5\t2000000000\tA\tA\n";
+  auto const finished = process.wait();
+  expect_error(finished, 5, {"long.tsv changed while it was read", "run again"});
+  EXPECT_EQ(names(), (Arguments{"g.tsv", "long.tsv"}));
 }
 
 TEST_F(Workers, ThatDieTwiceAreToldWithTheirContigs) {
