@@ -72,6 +72,19 @@ std::vector<std::uint64_t> estimate_rows(ConversionInput const& input, InputPlan
   return bytes;
 }
 
+/// Looks before a stream is opened, which may wait for its writer.
+void refuse_stream(std::string const& matrix) {
+  std::error_code none;
+  auto const status = std::filesystem::status(matrix, none);
+  bool const is_stream =
+      matrix == "-" || matrix.starts_with("/dev/fd/") ||
+      (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+       !std::filesystem::is_directory(status));
+  if (is_stream) {
+    throw UsageError{"groups of a plan read the matrix at any place: give it as a file"};
+  }
+}
+
 /// Line numbers at the begin of each range: those of rejected rows are kept.
 bool needs_lines(ConversionInput const& input) {
   return input.plan().row.bad_rows == BadRowPolicy::skip;
@@ -100,10 +113,8 @@ ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size
   plan.folder = std::filesystem::current_path().string();
   plan.arguments = options.command;
   plan.output = output_of_plan(options);
+  refuse_stream(options.matrix);
   ConversionInput input{options};
-  if (!input.matrix().is_regular()) {
-    throw UsageError{"groups of a plan read the matrix at any place: give it as a file"};
-  }
   plan.inputs = {identity_of(input.matrix())};
   bool const may_bisect = !must_scan && !options.full_scan && !needs_lines(input);
   auto found = may_bisect ? input.bisect() : std::nullopt;
