@@ -5,6 +5,7 @@
 #include "cli/conversion.hpp"
 #include "cli/convert_arguments.hpp"
 #include "cli/group_conversion.hpp"
+#include "cli/parts_of_output.hpp"
 #include "cli/path_conflicts.hpp"
 #include "cli/plan_making.hpp"
 #include "cli/worker_conversion.hpp"

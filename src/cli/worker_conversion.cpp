@@ -13,6 +13,7 @@
 
 #include "cli/conversion_input.hpp"
 #include "cli/finalize_plan.hpp"
+#include "cli/parts_of_output.hpp"
 #include "cli/plan_making.hpp"
 #include "cli/progress_style.hpp"
 #include "cli/worker_choice.hpp"
@@ -41,14 +42,6 @@ bool goes_to_file(ConvertOptions const& options) {
     return false;
   }
 }
-
-std::string parts_folder(ConvertOptions const& options) {
-  ConversionPlanFile plan;
-  plan.output = output_of_plan(options);
-  return parts_folder(plan);
-}
-
-std::string plan_path(std::string const& folder) { return folder + "/plan.json"; }
 
 /// `chr1, chr2 and 12 more`.
 std::string list_contigs(std::vector<std::string> const& contigs) {
@@ -81,17 +74,6 @@ void refuse_pipes(ConvertOptions const& options) {
   }
 }
 
-void refuse_locked(std::string const& folder, std::string const& output) {
-  if (!is_locked(folder)) return;
-  throw UsageError{"another hapmill is writing " + output + ": wait for it, or choose another -o"};
-}
-
-std::string describe_leftover(std::string const& folder) {
-  return fmt::format(
-      "{} holds what an earlier run has converted: --resume completes it, --clean removes it",
-      folder);
-}
-
 /// With its share of threads and memory.
 ConvertOptions options_of_worker(ConvertOptions options, WorkerChoice const& choice) {
   constexpr std::uint64_t coordinator_bytes = 16U << 20;
@@ -111,9 +93,8 @@ class WorkerConversion {
         folder_{parts_folder(options)},
         lock_{folder_, options.output},
         worker_options_{options_of_worker(options, choice_)} {
-    if (!options.resume && count_complete_groups(folder_) > 0) {
-      throw UsageError{describe_leftover(folder_)};
-    }
+    bool const may_go_on = options.resume && has_plan(folder_);
+    if (!may_go_on) refuse_leftovers(folder_);
     if (options.memory_profile || options.report) profile_.emplace(options.memory_profile);
   }
 
@@ -131,7 +112,7 @@ class WorkerConversion {
 
  private:
   void convert() {
-    if (options_.resume && fs::exists(plan_path(folder_))) {
+    if (options_.resume && has_plan(folder_)) {
       load_plan_again();
     } else {
       make_plan(false);
@@ -325,22 +306,15 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
     return std::nullopt;
   }
   auto const folder = parts_folder(options);
-  if (is_one && !(options.resume && fs::exists(plan_path(folder)))) {
-    refuse_locked(folder, options.output);
-    if (count_complete_groups(folder) > 0) throw UsageError{describe_leftover(folder)};
+  if (is_one && !(options.resume && has_plan(folder))) {
+    refuse_locked_parts(folder, options.output);
+    refuse_leftovers(folder);
     return std::nullopt;
   }
   refuse_pipes(options);
   // Refused as by one process: what cannot be written, or is being written by one.
   { OutputFile const output{options.output}; }
   return WorkerConversion{options, std::move(choice)}.run();
-}
-
-void clean_parts(ConvertOptions const& options) {
-  auto const folder = parts_folder(options);
-  if (!fs::exists(folder)) return;
-  PartsLock const lock{folder, options.output};
-  remove_parts_folder(folder);
 }
 
 }  // namespace hapmill

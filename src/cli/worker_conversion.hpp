@@ -16,7 +16,4 @@ namespace hapmill {
 /// Throws hapmill::Error.
 std::optional<ExitStatus> convert_by_workers(ConvertOptions& options);
 
-/// Removes OUTPUT.parts, for --clean.
-void clean_parts(ConvertOptions const& options);
-
 }  // namespace hapmill

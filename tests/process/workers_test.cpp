@@ -402,6 +402,17 @@ TEST_F(Resume, IsRefusedWithOtherOptionsOrAnotherMatrix) {
   EXPECT_EQ(names(), (Arguments{"a.tsv", "g.tsv"}));
 }
 
+TEST_F(Resume, LeavesPartsOfAPlanElsewhereToThoseWhoHaveIt) {
+  fs::rename(file("t.tsv.parts/plan.json"), file("plan.json"));
+  for (Arguments const& options :
+       {Arguments{}, Arguments{"--resume"}, Arguments{"--resume", "--workers", "2"}}) {
+    expect_error(run(command(options)), 2, {"t.tsv.parts", "`hapmill finalize`", "--clean"});
+  }
+  ASSERT_EQ(run({"convert", "--plan", "plan.json", "--group", "1", "-q"}).exit_code, 0);
+  ASSERT_EQ(run({"finalize", "plan.json", "-q"}).exit_code, 0);
+  EXPECT_EQ(read("t.tsv"), read("a.tsv"));
+}
+
 TEST_F(Resume, StartsWhereThereIsNothingToResume) {
   ASSERT_EQ(run(command({"--clean"})).exit_code, 0);
   ASSERT_EQ(run(command({"--clean"})).exit_code, 0) << "nor to clean";

@@ -1,5 +1,6 @@
 #include "worker_kills.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,9 +8,6 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <map>
-#include <optional>
 #include <sstream>
 #include <vector>
 
@@ -24,9 +22,16 @@ namespace {
 namespace fs = std::filesystem;
 using Arguments = std::vector<std::string>;
 
+/// Empty where the process is gone.
 std::string read_process_file(std::string const& process, char const* name) {
-  std::ifstream file{"/proc/" + process + "/" + name, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
+  Descriptor const file{::open(("/proc/" + process + "/" + name).c_str(), O_RDONLY | O_CLOEXEC)};
+  std::string text;
+  char part[4096];
+  for (ssize_t got = 1; got > 0;) {
+    got = ::read(file.number(), part, sizeof part);
+    if (got > 0) text.append(part, static_cast<std::size_t>(got));
+  }
+  return text;
 }
 
 /// Calls `take(name)` for each process.
