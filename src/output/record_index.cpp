@@ -185,7 +185,7 @@ void RecordIndex::append(IndexRuns const& part, std::uint64_t offset) {
     RecordPlace place{
         {}, run.first.contig_id, run.first.begin + 1, run.first.end - run.first.begin};
     if (kind_ == RecordKind::vcf) {
-      place.contig = part.names[static_cast<std::size_t>(run.first.contig_id)];
+      place.contig = part.names.at(static_cast<std::size_t>(run.first.contig_id));
     }
     if (!enter_place(place)) return;
     IndexEntry const entry{contig_id_, run.first.begin, run.first.end};

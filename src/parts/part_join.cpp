@@ -37,10 +37,10 @@ std::string joining_path(ConversionPlanFile const& plan) {
 void undo_killed_join(ConversionPlanFile const& plan) {
   auto const path = joining_path(plan);
   auto const paths = part_paths(plan, 0);
-  if (!std::filesystem::exists(path)) return;
-  // With the part still there, or made again, this is a copy.
   std::error_code none;
-  if (std::filesystem::exists(paths.part) || !std::filesystem::exists(paths.manifest)) {
+  if (!std::filesystem::exists(path, none)) return;
+  // With the part still there, or made again, this is a copy.
+  if (std::filesystem::exists(paths.part, none) || !std::filesystem::exists(paths.manifest, none)) {
     std::filesystem::remove(path, none);
     return;
   }

@@ -133,7 +133,8 @@ PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {
 void make_parts_folder(ConversionPlanFile const& plan) {
   std::error_code error;
   std::filesystem::create_directory(parts_folder(plan), error);
-  if (error && !std::filesystem::is_directory(parts_folder(plan))) {
+  std::error_code none;
+  if (error && !std::filesystem::is_directory(parts_folder(plan), none)) {
     throw OutputError{fmt::format("cannot make the folder {}: {}", parts_folder(plan),
                                   std::strerror(error.value()))};
   }
@@ -165,7 +166,8 @@ PartManifest load_manifest(std::string const& path) {
 
 std::string find_misfit(ConversionPlanFile const& plan, std::size_t group, bool checks_crc) {
   auto const paths = part_paths(plan, group);
-  if (!std::filesystem::exists(paths.manifest)) return "it has not been converted yet";
+  std::error_code none;
+  if (!std::filesystem::exists(paths.manifest, none)) return "it has not been converted yet";
   try {
     auto const manifest = load_manifest(paths.manifest);
     if (manifest.plan_digest != plan.digest || manifest.group != group) {
