@@ -8,9 +8,12 @@ namespace hapmill::cu {
 ///   and the page cache copied to pinned memory before.
 /// - CPU: between the narrow matrices of docs/performance.md with one fifth and with all of their
 ///   sites variant.
+/// - Memory: what the driver and the context of other programs take.
 DeviceCosts device_costs() {
-  return {
-      .start_seconds = 0.55, .device_bytes_per_second = 20e9, .cpu_thread_bytes_per_second = 1.8e9};
+  return {.start_seconds = 0.55,
+          .device_bytes_per_second = 20e9,
+          .cpu_thread_bytes_per_second = 1.8e9,
+          .host_bytes = 512U << 20};
 }
 
 }  // namespace hapmill::cu

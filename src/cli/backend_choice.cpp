@@ -15,9 +15,6 @@ namespace hapmill {
 
 namespace {
 
-/// As much as stays in a core's cache with its records.
-constexpr std::size_t default_cpu_chunk_bytes = 256U << 10;
-
 std::string device_name(int number) { return fmt::format("cuda:{}", number); }
 
 /// Throws DeviceError unless there is a device of this number.
@@ -64,12 +61,18 @@ bool device_pays(cu::DeviceCosts const& costs, std::uint64_t input_bytes,
 
 BackendChoice::BackendChoice(ConvertOptions const& options, cpu::Stages const& stages,
                              TaskPool& pool)
-    : options_{options}, stages_{stages}, pool_{pool}, device_{parse_device(options.device)} {
-  if (device_.kind == DeviceChoice::Kind::cuda) check_device(options.device, device_.number);
-}
-
-std::size_t BackendChoice::cpu_chunk_bytes() const {
-  return options_.chunk_bytes != 0 ? options_.chunk_bytes : default_cpu_chunk_bytes;
+    : options_{options},
+      stages_{stages},
+      pool_{pool},
+      device_{parse_device(options.device)},
+      cpu_chunk_bytes_{options.chunk_bytes != 0 ? options.chunk_bytes : default_cpu_chunk_bytes} {
+  if (device_.kind != DeviceChoice::Kind::cuda) return;
+  check_device(options.device, device_.number);
+  if (exceeds_memory()) {
+    throw UsageError{"--device " + options.device +
+                     " takes more memory of the host than --max-memory allows: allow more, or make "
+                     "chunks smaller with --chunk-size"};
+  }
 }
 
 std::unique_ptr<Backend> BackendChoice::make_backend(RowPlan const& plan, MatrixSource& source,
@@ -100,12 +103,22 @@ std::unique_ptr<Backend> BackendChoice::make_backend(RowPlan const& plan, Matrix
   return make_cpu_backend(plan, source, 1);
 }
 
+/// Whether pinned memory and CUDA itself are more than --max-memory allows.
+bool BackendChoice::exceeds_memory() const {
+  if (options_.max_memory == 0) return false;
+  cu::CudaOptions const standard;
+  std::size_t const text = options_.chunk_bytes != 0 ? options_.chunk_bytes : standard.text_bytes;
+  // Text and records of a slot, those in ranges of up to twice the text.
+  return cu::device_costs().host_bytes + standard.slot_count * 3 * text > options_.max_memory;
+}
+
 /// A machine without a device is no news under `auto`: nothing is said.
 bool BackendChoice::takes_device(std::uint64_t input_bytes) const {
   if (device_.kind != DeviceChoice::Kind::automatic)
     return device_.kind == DeviceChoice::Kind::cuda;
   // Asking for devices starts the driver, so a matrix that is too small does not.
-  return input_bytes != 0 && device_pays(cu::device_costs(), input_bytes, pool_.thread_count()) &&
+  return input_bytes != 0 && !exceeds_memory() &&
+         device_pays(cu::device_costs(), input_bytes, pool_.thread_count()) &&
          cu::count_devices().count > 0;
 }
 

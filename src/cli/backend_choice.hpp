@@ -16,6 +16,10 @@
 
 namespace hapmill {
 
+/// Of a chunk on the CPU, unless told otherwise: as much as stays in a core's cache with its
+/// records.
+inline constexpr std::size_t default_cpu_chunk_bytes = 256U << 10;
+
 /// What `--device` says.
 struct DeviceChoice {
   enum class Kind : std::uint8_t { automatic, cpu, cuda };
@@ -39,8 +43,9 @@ class BackendChoice {
   /// is asked for by name that cannot be used.
   BackendChoice(ConvertOptions const& options, cpu::Stages const& stages, TaskPool& pool);
 
-  /// Bytes of a chunk on the CPU.
-  std::size_t cpu_chunk_bytes() const;
+  /// Bytes of a chunk on the CPU: as --chunk-size says, or the default.
+  std::size_t cpu_chunk_bytes() const { return cpu_chunk_bytes_; }
+  void set_cpu_chunk_bytes(std::size_t bytes) { cpu_chunk_bytes_ = bytes; }
 
   /// Makes the backend, and sets the source's size of chunks for it. `input_bytes` is 0 where the
   /// size is not known. Under `auto` a device that fails, now or on the way, is told of and the CPU
@@ -49,6 +54,7 @@ class BackendChoice {
                                         std::uint64_t input_bytes, Tell const& tell) const;
 
  private:
+  bool exceeds_memory() const;
   bool takes_device(std::uint64_t input_bytes) const;
   std::unique_ptr<Backend> make_cpu_backend(RowPlan const& plan, MatrixSource& source,
                                             std::size_t least_slot_count) const;
@@ -59,6 +65,7 @@ class BackendChoice {
   cpu::Stages const& stages_;
   TaskPool& pool_;
   DeviceChoice device_;
+  std::size_t cpu_chunk_bytes_;
 };
 
 }  // namespace hapmill

@@ -28,12 +28,6 @@ std::string names_from(ConvertOptions const& options, MatrixHeader const& header
   return "line " + std::to_string(header.first_line - 1);
 }
 
-std::string name_of_matrix(std::vector<std::string> const& paths) {
-  std::string const first = paths.front() == "-" ? "standard input" : paths.front();
-  if (paths.size() == 1) return first;
-  return first + " and " + human_number(paths.size() - 1, "other file");
-}
-
 /// Takes notes of a conversion.
 class Notes : public ConversionWatch {
  public:
@@ -72,8 +66,8 @@ class Notes : public ConversionWatch {
   void reject(RejectedRow const& row, RowPlace place, RowRewriter const* rewriter) override {
     if (found_.bad_rows.size() == MatrixFindings::kept_bad_rows) return;
     found_.bad_rows.push_back(
-        {line_of(place), describe_fault(input_->name_at(row.offset), line_of(place), row,
-                                        found_.plan, rewriter)});
+        {line_of(place),
+         describe_fault(input_->name_at(row.offset), line_of(place), row, found_.plan, rewriter)});
   }
 
   void end(Totals const& totals, std::vector<std::string> const& notes) override {

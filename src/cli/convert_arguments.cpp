@@ -16,6 +16,12 @@ namespace {
 /// Options of these groups shape the output, and no others do.
 constexpr char const* shaping_groups[] = {"Input", "Samples", "Sites", "Records"};
 constexpr char const* machine_group = "Machine (none of these changes the output)";
+constexpr char const* group_group = "Groups";
+constexpr std::uint64_t max_group = 99'999;  // five digits in the names of parts
+/// Options that go with --plan.
+constexpr char const* options_beside_plan[] = {
+    "plan",          "group",      "threads",        "chunk-size", "simd", "device",
+    "device-memory", "max-memory", "memory-profile", "progress",   "quiet"};
 
 using Strings = std::vector<std::string>;
 
@@ -65,6 +71,14 @@ void add_input_options(cxxopts::Options& options) {
       "Table, of diploid and hapmap: a pair of two alleles that is not phased: error (the row does "
       "not fit), as-is (in the order in which they stand), missing (both) (default: error)",
       text(), "WORD");
+  add("r,regions",
+      "Convert only rows in these regions: CONTIG, CONTIG:POS or CONTIG:FIRST-LAST, parted by "
+      "commas (default: all rows)",
+      cxxopts::value<Strings>(), "LIST");
+  add("R,regions-file",
+      "Convert only rows in the regions of a BED file (.bed), or of lines CONTIG, first and last "
+      "position (default: all rows)",
+      text(), "FILE");
   add("on-bad-row", "At a row that does not fit: error (stop), skip (leave it out and count it)",
       word("error"), "WORD");
 }
@@ -144,6 +158,11 @@ void add_output_options(cxxopts::Options& options) {
       "(default: "
       "by the name of -o: .vcf, .vcf.gz, .bcf; else t)",
       text(), "LETTER");
+  add("split-by-contig",
+      "Write a file for each contig into DIR, named by -o with {contig} in it (default: {contig} "
+      "and "
+      "the suffix of the type)",
+      text(), "DIR");
   add("compression-level",
       "0 (none) to 9, for compressed output (default: " +
           std::to_string(default_compression_level) + ")",
@@ -153,6 +172,12 @@ void add_output_options(cxxopts::Options& options) {
       text(), "WORD");
   add("rejects", "Write the rows that --on-bad-row skip leaves out to FILE", text(), "FILE");
   add("report", "Write counts, times and memory to FILE as JSON", text(), "FILE");
+  add("memory-profile",
+      "Write the memory of each process, ten times a second as the run goes, to FILE as CSV",
+      text(), "FILE");
+  add("resume",
+      "Complete what a run with --workers has left in FILE.parts; start if there is none");
+  add("clean", "Remove what a run with --workers has left in FILE.parts, and do nothing else");
   add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
       "WORD");
   add("q,quiet", "No summary at the end");
@@ -165,7 +190,7 @@ void add_machine_options(cxxopts::Options& options) {
   add("chunk-size",
       "Bytes of matrix that a thread takes at once (default: 256K; up to 32M on a CUDA device)",
       text(), "SIZE");
-  add("full-scan", "Look for contigs row by row instead of by bisection");
+  add("full-scan", "Look for contigs and regions row by row instead of by bisection");
   add("simd", "Instruction set: auto, avx512, avx2, scalar", word("auto"), "WORD");
   add("device",
       "Who converts: auto (a CUDA device where there is one and the matrix is large enough to pay "
@@ -174,6 +199,26 @@ void add_machine_options(cxxopts::Options& options) {
   add("device-memory",
       "Most memory of the CUDA device to take (default: four fifths of what is free)", text(),
       "SIZE");
+  add("max-memory",
+      "Most memory to take: smaller chunks, then fewer threads, or a refusal (default: no limit)",
+      text(), "SIZE");
+  add("workers",
+      "Processes that share the contigs and --threads: a number, or auto, one for each CUDA device "
+      "(default: one for each entry of --devices, else 1)",
+      text(), "N");
+  add("devices",
+      "CUDA devices of the workers, by number in `hapmill devices`, parted by commas; one may "
+      "repeat (default: by --device)",
+      text(), "LIST");
+}
+
+void add_group_options(cxxopts::Options& options) {
+  auto add = options.add_options(group_group);
+  add("plan",
+      "Convert one group of a plan that `hapmill plan` has made; the matrix and all options above "
+      "are in the plan",
+      text(), "FILE");
+  add("group", "Which one, from 0", text(), "K");
 }
 
 void add_check_options(cxxopts::Options& options) {
@@ -205,6 +250,7 @@ cxxopts::Options make_option_table() {
   add_record_options(options);
   add_output_options(options);
   add_machine_options(options);
+  add_group_options(options);
   options.add_options("hidden")("matrix", "", cxxopts::value<Strings>());
   options.parse_positional({"matrix"});
   return options;
@@ -251,30 +297,7 @@ void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) 
   }
 }
 
-}  // namespace
-
-std::string convert_help() {
-  return help_text(make_option_table(),
-                   {"Input", "Samples", "Sites", "Records", "Output", machine_group});
-}
-
-std::string check_help() {
-  auto table = make_option_table();
-  add_check_options(table);
-  std::string const text = help_text(table, {"Check", "Input", "Samples"});
-  std::string const usage = "Usage:\n  hapmill ";
-  return "Looks a genome matrix through and says whether `hapmill convert` takes it, without "
-         "converting it.\n\n" +
-         usage + "check" + text.substr(text.find(" MATRIX", text.find("Usage:"))) +
-         "\nAll other options of `hapmill convert` are taken too, and nothing is written.\n";
-}
-
-std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments,
-                                                      CheckOptions* check) {
-  auto table = make_option_table();
-  if (check != nullptr) add_check_options(table);
-  auto const parsed = parse_arguments(table, arguments);
-  if (parsed.count("help") != 0) return std::nullopt;
+ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult const& parsed) {
   ConvertOptions options;
   take(parsed, "matrix", options.matrices);
   if (options.matrices.empty()) throw UsageError{"no matrix given; - is standard input"};
@@ -294,6 +317,8 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   take(parsed, "missing-code", options.missing_codes);
   take(parsed, "deletion-code", options.deletion_code);
   take(parsed, "fold-case", options.fold_case);
+  take(parsed, "regions", options.regions);
+  take(parsed, "regions-file", options.regions_file);
   take(parsed, "on-bad-row", options.on_bad_row);
   take(parsed, "rejects", options.rejects);
   options.full_scan = parsed.count("full-scan") != 0;
@@ -326,7 +351,9 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   options.sort = parsed.count("sort") != 0;
   take(parsed, "output", options.output);
   take(parsed, "output-type", options.output_type);
+  take(parsed, "split-by-contig", options.split_folder);
   take(parsed, "report", options.report);
+  take(parsed, "memory-profile", options.memory_profile);
   take(parsed, "progress", options.progress);
   options.quiet = parsed.count("quiet") != 0;
   if (parsed.count("threads") != 0) {
@@ -341,9 +368,123 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   if (parsed.count("device-memory") != 0) {
     options.device_memory = parse_size("device-memory", parsed["device-memory"].as<std::string>());
   }
-  if (check != nullptr) take_check_options(parsed, *check);
-  options.command = arguments;
+  if (parsed.count("max-memory") != 0) {
+    options.max_memory = parse_size("max-memory", parsed["max-memory"].as<std::string>());
+  }
+  take(parsed, "workers", options.workers);
+  take(parsed, "devices", options.devices);
+  options.resume = parsed.count("resume") != 0;
+  options.clean = parsed.count("clean") != 0;
   options.shaping_command = shaping_command(table, parsed, options.matrices);
+  return options;
+}
+
+/// An argument as one word.
+std::string spell(cxxopts::Options const& table, cxxopts::KeyValue const& argument) {
+  for (auto const& group : table.groups()) {
+    for (auto const& option : table.group_help(group).options) {
+      bool const is_it =
+          std::find(option.l.begin(), option.l.end(), argument.key()) != option.l.end();
+      if (is_it && option.is_boolean) return "--" + argument.key();
+    }
+  }
+  return "--" + argument.key() + "=" + argument.value();
+}
+
+/// One group of a plan: nothing but the machine is left to choose.
+ConvertOptions make_group_options(cxxopts::Options const& table,
+                                  cxxopts::ParseResult const& parsed) {
+  ConvertOptions options;
+  for (auto const& argument : parsed.arguments()) {
+    auto const& key = argument.key();
+    if (std::find(std::begin(options_beside_plan), std::end(options_beside_plan), key) ==
+        std::end(options_beside_plan)) {
+      throw UsageError{key == "matrix" ? "the plan names the matrix: leave " + argument.value() +
+                                             " out, or --plan"
+                                       : "--" + key + " is in the plan: leave it out, or --plan"};
+    }
+    if (key != "plan" && key != "group")
+      options.machine_arguments.push_back(spell(table, argument));
+  }
+  options.plan = parsed["plan"].as<std::string>();
+  if (parsed.count("group") == 0) {
+    throw UsageError{"--plan converts one group: say which by --group K, from 0"};
+  }
+  options.group = parse_count("group", parsed["group"].as<std::string>(), 0, max_group);
+  return options;
+}
+
+}  // namespace
+
+std::string convert_help() {
+  return help_text(make_option_table(),
+                   {"Input", "Samples", "Sites", "Records", "Output", machine_group, group_group});
+}
+
+std::string check_help() {
+  auto table = make_option_table();
+  add_check_options(table);
+  std::string const text = help_text(table, {"Check", "Input", "Samples"});
+  std::string const usage = "Usage:\n  hapmill ";
+  return "Looks a genome matrix through and says whether `hapmill convert` takes it, without "
+         "converting it.\n\n" +
+         usage + "check" + text.substr(text.find(" MATRIX", text.find("Usage:"))) +
+         "\nAll other options of `hapmill convert` are taken too, and nothing is written.\n";
+}
+
+std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments,
+                                                      CheckOptions* check) {
+  auto table = make_option_table();
+  if (check != nullptr) add_check_options(table);
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) return std::nullopt;
+  if (check != nullptr) take_check_options(parsed, *check);
+  if (parsed.count("plan") != 0) return make_group_options(table, parsed);
+  if (parsed.count("group") != 0) throw UsageError{"--group is of a plan: give --plan FILE too"};
+  auto options = make_options(table, parsed);
+  options.command = arguments;
+  return options;
+}
+
+namespace {
+
+cxxopts::Options make_plan_table() {
+  auto table = make_option_table();
+  auto add = table.add_options("Plan");
+  add("groups", "Groups that the matrix is parted into, at most (default: 1)", text(), "N");
+  add("json", "Print the plan itself, for `hapmill convert --plan`");
+  return table;
+}
+
+}  // namespace
+
+std::string plan_help() {
+  return help_text(make_plan_table(),
+                   {"Plan", "Input", "Samples", "Sites", "Records", "Output", machine_group});
+}
+
+std::optional<PlanOptions> parse_plan_arguments(std::vector<std::string> const& arguments) {
+  auto table = make_plan_table();
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) return std::nullopt;
+  for (char const* name : {"plan", "group"}) {
+    if (parsed.count(name) != 0) throw UsageError{fmt::format("--{} is for convert", name)};
+  }
+  PlanOptions options;
+  if (parsed.count("groups") != 0) {
+    options.group_count =
+        parse_count("groups", parsed["groups"].as<std::string>(), 1, max_group + 1);
+  }
+  options.as_json = parsed.count("json") != 0;
+  options.convert = make_options(table, parsed);
+  for (auto const& argument : parsed.arguments()) {
+    if (argument.key() == "groups" || argument.key() == "json" || argument.key() == "matrix") {
+      continue;
+    }
+    options.convert.command.push_back(spell(table, argument));
+  }
+  options.convert.command.push_back("--");
+  for (auto const& matrix : options.convert.matrices) options.convert.command.push_back(matrix);
   return options;
 }
 

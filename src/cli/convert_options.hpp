@@ -11,7 +11,8 @@ namespace hapmill {
 struct ConvertOptions {
   std::vector<std::string> matrices;  ///< files whose rows follow one another, one as a rule
   std::string output = "-";
-  std::string output_type;  ///< empty: by the output's name
+  std::string output_type;                  ///< empty: by the output's name
+  std::optional<std::string> split_folder;  ///< a file a contig; `output` is their names' pattern
 
   std::optional<std::string> header;
   std::optional<std::string> column_names;
@@ -23,6 +24,8 @@ struct ConvertOptions {
   std::optional<std::string> columns;
   std::optional<std::string> cell_columns;
   std::optional<std::string> min_quality;
+  std::vector<std::string> regions;  ///< lists, as given
+  std::optional<std::string> regions_file;
   std::string pairs = "auto";
   std::string unpaired = "skip";
   bool has_pairing = false;                 ///< one of these two was given
@@ -61,15 +64,25 @@ struct ConvertOptions {
   std::string on_bad_row = "error";
   std::optional<std::string> rejects;
   std::optional<std::string> report;
+  std::optional<std::string> memory_profile;
 
   std::uint64_t threads = 0;      ///< 0: as many as the machine allows
   std::uint64_t chunk_bytes = 0;  ///< 0: by the backend
   std::string simd = "auto";
   std::string device = "auto";
   std::uint64_t device_memory = 0;  ///< 0: by what is free
+  std::uint64_t max_memory = 0;     ///< 0: no limit
+  std::optional<std::string> workers;
+  std::optional<std::string> devices;
+  bool resume = false;
+  bool clean = false;
   bool full_scan = false;
   std::string progress = "auto";
   bool quiet = false;
+
+  std::optional<std::string> plan;  ///< one group of it is converted; it holds all other options
+  std::uint64_t group = 0;
+  std::vector<std::string> machine_arguments;  ///< beside a plan: what was typed for the machine
 
   std::vector<std::string> command;  ///< as typed, for the report
   /// The same with only what shapes the output, options in the order of --help: for the header.

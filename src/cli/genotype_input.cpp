@@ -41,16 +41,18 @@ std::unique_ptr<RowRewriter> GenotypeInput::make_rewriter(std::unique_ptr<RowRew
                                           *reference_, counted);
 }
 
-std::vector<std::string> GenotypeInput::notes() const {
+std::vector<std::string> GenotypeInput::notes(RefMismatchList const& mismatches) const {
   std::vector<std::string> notes;
   if (plan_.genotypes.format == InputFormat::hapmap && !reference_) {
     notes.push_back(
         "REF is the first allele of the alleles column, which need not be the reference's: "
         "--reference FILE takes it from there");
   }
-  if (mismatches_.count() == 0) return notes;
-  auto const rows = human_number(mismatches_.count(), "row");
-  auto const first = fmt::format("{}", fmt::join(mismatches_.first(), ", "));
+  if (mismatches.count == 0) return notes;
+  auto const rows = human_number(mismatches.count, "row");
+  std::vector<std::string> sites;
+  for (auto const& site : mismatches.first) sites.push_back(site.words);
+  auto const first = fmt::format("{}", fmt::join(sites, ", "));
   notes.push_back(
       plan_.genotypes.format == InputFormat::hapmap
           ? fmt::format(

@@ -25,8 +25,10 @@ class GenotypeInput {
 
   /// Nothing has been read: the conversion begins, or begins again.
   void begin() { mismatches_.clear(); }
-  /// What the user has to know once all is read.
-  std::vector<std::string> notes() const;
+  /// What has been counted since.
+  RefMismatchList const& mismatches() const { return mismatches_.list(); }
+  /// What the user has to know once all is read, with these counts.
+  std::vector<std::string> notes(RefMismatchList const& mismatches) const;
 
  private:
   std::unique_ptr<RowRewriter> make_genotype_rewriter();

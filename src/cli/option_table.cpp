@@ -17,7 +17,7 @@ std::vector<std::string> part_short_options(std::vector<std::string> const& argu
   for (auto const& argument : arguments) {
     may_be_option = may_be_option && argument != "--";
     bool const has_value = argument.size() > 2 && argument[0] == '-' &&
-                           std::string_view{"oOsS"}.find(argument[1]) != std::string_view::npos;
+                           std::string_view{"oOrRsS"}.find(argument[1]) != std::string_view::npos;
     if (may_be_option && has_value) {
       parted.push_back(argument.substr(0, 2));
       parted.push_back(argument.substr(2));

@@ -43,4 +43,16 @@ OutputType parse_output_type(std::string const& letter, std::string const& outpu
                    "compressed), b (BCF)"};
 }
 
+std::string default_suffix(OutputType type) {
+  switch (type.kind) {
+    case RecordKind::vcf:
+      return type.is_compressed ? ".vcf.gz" : ".vcf";
+    case RecordKind::bcf:
+      return ".bcf";
+    case RecordKind::table:
+      break;
+  }
+  return type.is_compressed ? ".tsv.gz" : ".tsv";
+}
+
 }  // namespace hapmill

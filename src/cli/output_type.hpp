@@ -18,4 +18,7 @@ struct OutputType {
 /// for another letter.
 OutputType parse_output_type(std::string const& letter, std::string const& output);
 
+/// What names of such files end in.
+std::string default_suffix(OutputType type);
+
 }  // namespace hapmill

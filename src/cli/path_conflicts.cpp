@@ -101,9 +101,12 @@ void refuse_path_conflicts(ConvertOptions const& options) {
     inputs.push_back({"the --samples-file file", options.samples_file->substr(excludes ? 1 : 0)});
   }
   if (options.rename) inputs.push_back({"the --rename file", *options.rename});
-  std::vector<NamedPath> outputs{{"-o", options.output}};
+  if (options.regions_file) inputs.push_back({"the --regions-file", *options.regions_file});
+  std::vector<NamedPath> outputs;
+  if (!options.split_folder) outputs.push_back({"-o", options.output});
   if (options.rejects) outputs.push_back({"--rejects", *options.rejects});
   if (options.report) outputs.push_back({"--report", *options.report});
+  if (options.memory_profile) outputs.push_back({"--memory-profile", *options.memory_profile});
   refuse_path_conflicts(inputs, outputs);
 }
 

@@ -101,6 +101,49 @@ Json samples_to_json(ConversionResult const& result) {
   return samples;
 }
 
+Json memory_to_json(MemorySummary const& profile) {
+  Json processes = Json::array();
+  for (auto const& process : profile.processes) {
+    processes.push_back({{"name", process.name},
+                         {"peak_rss", process.memory.resident},
+                         {"peak_pss", process.memory.proportional},
+                         {"peak_uss", process.memory.unique}});
+  }
+  return {{"samples", profile.sample_count},
+          {"peak_pss", profile.peak_proportional},
+          {"peak_rss", profile.peak_resident},
+          {"least_available", profile.least_available},
+          {"processes", processes}};
+}
+
+Json regions_to_json(RegionNotes const& regions) {
+  return {{"count", regions.count},
+          {"without_rows", regions.empty_count},
+          {"unknown_contigs", regions.unknown_count}};
+}
+
+/// `first, second, …`
+std::string first_of(std::vector<std::string> const& names, std::size_t count) {
+  std::vector<std::string> words;
+  for (auto const& name : names) words.push_back(hapmill::quoted(name));
+  return fmt::format("{}{}", fmt::join(words, ", "), count > names.size() ? " …" : "");
+}
+
+std::string describe_regions(RegionNotes const& regions) {
+  std::string text;
+  if (regions.empty_count != 0) {
+    text += fmt::format("  {} of {} without a row: {}\n", human_count(regions.empty_count),
+                        human_number(regions.count, "region"),
+                        first_of(regions.first_empty, regions.empty_count));
+  }
+  if (regions.unknown_count != 0) {
+    text += fmt::format("  of the regions, {} not in the matrix: {}\n",
+                        human_number(regions.unknown_count, "contig"),
+                        first_of(regions.first_unknown, regions.unknown_count));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string make_report(ConversionResult const& result) {
@@ -118,6 +161,7 @@ std::string make_report(ConversionResult const& result) {
               {"bytes_out", result.bytes_out},
               {"peak_memory",
                {{"vm_hwm", result.memory.peak_resident}, {"pss", result.memory.proportional}}},
+              {"memory", memory_to_json(result.profile)},
               {"rows", rows_to_json(result.totals.rows)},
               {"half_calls", result.totals.half_calls},
               {"filtered", filtered_to_json(result.totals)},
@@ -126,6 +170,7 @@ std::string make_report(ConversionResult const& result) {
               {"unsorted", unsorted_to_json(result)},
               {"contigs", contigs_to_json(result)},
               {"samples", samples_to_json(result)}};
+  if (result.regions) report["regions"] = regions_to_json(*result.regions);
   // Names may hold any byte; JSON is UTF-8.
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -159,6 +204,7 @@ std::string make_summary(ConversionResult const& result) {
                         rejected.first_lines.size() == 1 ? "" : "s",
                         fmt::join(describe_places(result, rejected.first_lines), ", "));
   }
+  if (result.regions) text += describe_regions(*result.regions);
   for (auto const& note : result.notes) text += "  " + note + "\n";
   if (!result.is_complete) {
     text += "  stopped early: nobody reads " + result.output + " any more\n";

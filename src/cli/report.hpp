@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hapmill/model/row_plan.hpp"
 #include "input/contig_runs.hpp"
+#include "input/input_plan.hpp"
 #include "pipeline/totals.hpp"
+#include "process/memory_profile.hpp"
 #include "support/machine.hpp"
 
 namespace hapmill {
@@ -15,7 +18,8 @@ namespace hapmill {
 struct ConversionResult {
   RowPlan const& plan;
   ContigNames const& contigs;
-  std::vector<std::uint32_t> contig_order;
+  std::vector<std::uint32_t> contig_order;  ///< of those that rows are chosen of
+  std::optional<RegionNotes> regions = {};
   Totals const& totals;
   std::string matrix;                     ///< for messages
   std::vector<std::string> matrix_files;  ///< names of its files
@@ -27,7 +31,8 @@ struct ConversionResult {
   bool is_complete = true;  ///< false: stopped since nobody read the output any more
   std::string backend;
   std::size_t threads = 0;
-  MemoryUse memory{};  ///< at the end of the conversion
+  MemoryUse memory{};     ///< at the end of the conversion
+  MemorySummary profile;  ///< memory of all processes through the run
   std::vector<std::string> command;
   std::vector<std::string> notes;  ///< what the user has to know of how the matrix was read
 };

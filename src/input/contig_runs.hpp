@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "hapmill/input/pos_range.hpp"
 #include "hapmill/model/row_fields.hpp"
 #include "input/matrix_header.hpp"
 #include "input/matrix_input.hpp"
@@ -22,6 +23,10 @@ class ContigNames {
   /// Number of the contig, entered if it is new.
   std::uint32_t number_of(std::string_view name);
   bool has(std::string_view name) const { return numbers_.contains(name); }
+  std::optional<std::uint32_t> find(std::string_view name) const {
+    auto const found = numbers_.find(name);
+    return found == numbers_.end() ? std::nullopt : std::optional{found->second};
+  }
   /// Stays where it is when others are entered.
   std::string const& name(std::uint32_t number) const { return names_[number]; }
   std::uint32_t count() const { return static_cast<std::uint32_t>(names_.size()); }
@@ -66,12 +71,17 @@ struct ContigRun {
   std::uint64_t end = 0;         ///< offset after its last row's newline
   std::uint64_t first_line = 0;  ///< 0: not known
   std::uint32_t contig_id = 0;
+  /// If not the whole: bisection says that its rows stand here and ascend, which is to be checked.
+  PosRange pos = {};
 };
 
 /// Contigs of a regular file and where their rows stand, in file order.
 struct ContigRuns {
   ContigNames names;
   std::vector<ContigRun> runs;
+  /// [multiples of segment_bytes] line of the first row that begins there or later; empty: not
+  /// known.
+  std::vector<std::uint64_t> window_lines;
 };
 
 /// Runs past this number are refused: the matrix is to be sorted by contig first.

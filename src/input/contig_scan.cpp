@@ -1,12 +1,6 @@
-#include <algorithm>
-
-#include <cstring>
-
-#include "hapmill/support/byte_buffer.hpp"
-#include "hapmill/support/errors.hpp"
 #include "input/contig_runs.hpp"
-#include "input/line_numbers.hpp"
-#include "support/interrupt.hpp"
+#include "input/input_plan.hpp"
+#include "input/row_scan.hpp"
 
 namespace hapmill {
 
@@ -19,6 +13,9 @@ class RunBuilder {
       : found_{found}, input_{input}, contig_{shape} {}
 
   void add_row(Row row, std::uint64_t offset, std::uint64_t line) {
+    while (found_.window_lines.size() * segment_bytes <= offset) {
+      found_.window_lines.push_back(line);
+    }
     bool const is_first = found_.runs.empty();
     if (!contig_.meet(row) && !is_first) return;
     // Rows before the first contig belong to it: its run, begun without a name, gets it now.
@@ -55,48 +52,16 @@ class RunBuilder {
 
 ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header,
                             RowShape const& shape) {
-  constexpr std::size_t step = 1U << 20;
   ContigRuns found;
   RunBuilder builder{found, input, shape};
-  ByteBuffer text;
-  std::uint64_t text_offset = header.data_begin;
   std::size_t const first_file = input.file_at(header.data_begin);  // not 0 if that has no rows
-  std::uint64_t line = first_file == 0 ? header.first_line : input.first_line_of(first_file);
-  std::uint64_t next_file = input.next_begin(header.data_begin);
-  bool at_end = false;
-  while (!at_end) {
-    check_interrupt();
-    text.reserve_more(step);
-    std::size_t const got = input.read_at(text.end(), step, text_offset + text.size());
-    at_end = got < step;
-    char const* from = text.data();
-    char const* search = text.end();
-    text.grow_size(got);
-    char const* const end = text.end();
-    while (from < end) {
-      auto const* newline = static_cast<char const*>(
-          std::memchr(search, '\n', static_cast<std::size_t>(end - search)));
-      if (newline == nullptr && !at_end) break;
-      if (newline == nullptr) newline = end;
-      auto const offset = text_offset + static_cast<std::uint64_t>(from - text.data());
-      if (offset == next_file) {
-        line = input.first_line_of(input.file_at(offset));
-        next_file = input.next_begin(offset);
-      }
-      builder.add_row({from, static_cast<std::uint32_t>(newline - from)}, offset, line++);
-      from = newline + 1;
-      search = from;
-    }
-    auto const used = static_cast<std::size_t>(std::min(from, end) - text.data());
-    std::size_t const rest = text.size() - used;
-    if (rest > max_row_bytes) {
-      refuse_long_line(input, text_offset + used);
-    }
-    std::memmove(text.data(), text.data() + used, rest);
-    text.set_size(rest);
-    text_offset += used;
-  }
-  builder.finish(text_offset + text.size());
+  std::uint64_t const first_line =
+      first_file == 0 ? header.first_line : input.first_line_of(first_file);
+  scan_rows(input, {header.data_begin, input.size(), first_line},
+            [&](Row row, std::uint64_t offset, std::uint64_t line) {
+              builder.add_row(row, offset, line);
+            });
+  builder.finish(input.size());
   return found;
 }
 

@@ -35,7 +35,8 @@ bool FileSource::next(Chunk& chunk) {
                             .contig_id = range.contig_id,
                             .begins_segment = is_first && range.begins_segment,
                             .contig = plan_.names.name(range.contig_id),
-                            .facts = plan_.facts[range.contig_id]});
+                            .facts = plan_.facts[range.contig_id],
+                            .pos = range.pos});
     chunk_size += end - begin;
     range_done_ += end - begin;
     if (end == range.end) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 namespace hapmill {
 
@@ -25,19 +26,45 @@ bool precedes_as_number(std::string_view a, std::string_view b) {
 }
 
 /// Appends a run, cut at the windows of the file that segments end with.
-void append_run(InputPlan& plan, ContigRun const& run) {
+void append_run(InputPlan& plan, ContigRun const& run,
+                std::vector<std::uint64_t> const& window_lines) {
   for (std::uint64_t begin = run.begin; begin < run.end;) {
     std::uint64_t const window = begin / segment_bytes;
-    std::uint64_t const end = std::min(run.end, (window + 1) * segment_bytes);
-    bool const continues = !plan.ranges.empty() && plan.ranges.back().contig_id == run.contig_id &&
-                           (plan.ranges.back().end - 1) / segment_bytes == window;
-    plan.ranges.push_back(
-        {begin, end, begin == run.begin ? run.first_line : 0, run.contig_id, !continues});
-    begin = end;
+    std::uint64_t line = begin == run.begin ? run.first_line : 0;
+    if (begin != run.begin && window < window_lines.size()) line = window_lines[window];
+    PlannedRange range{begin, std::min(run.end, (window + 1) * segment_bytes),
+                       line,  run.contig_id,
+                       false, run.pos};
+    range.begins_segment =
+        begins_segment(plan.ranges.empty() ? nullptr : &plan.ranges.back(), range);
+    plan.ranges.push_back(range);
+    begin = range.end;
+  }
+}
+
+/// Makes ranges of runs that are in file order.
+void enter_runs(InputPlan& plan, std::vector<ContigRun>&& runs,
+                std::vector<std::uint64_t> const& window_lines) {
+  std::vector<std::uint32_t> rank(plan.contig_order.size());
+  for (std::uint32_t k = 0; k < rank.size(); ++k) rank[plan.contig_order[k]] = k;
+  plan.knows_lines = std::all_of(runs.begin(), runs.end(),
+                                 [](ContigRun const& run) { return run.first_line != 0; });
+  std::stable_sort(runs.begin(), runs.end(), [&](ContigRun const& a, ContigRun const& b) {
+    return rank[a.contig_id] < rank[b.contig_id];
+  });
+  plan.is_in_file_order = true;
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    if (k > 0 && runs[k].begin < runs[k - 1].begin) plan.is_in_file_order = false;
+    append_run(plan, runs[k], window_lines);
   }
 }
 
 }  // namespace
+
+bool begins_segment(PlannedRange const* before, PlannedRange const& range) {
+  return before == nullptr || before->contig_id != range.contig_id ||
+         (before->end - 1) / segment_bytes != range.begin / segment_bytes;
+}
 
 std::vector<std::uint32_t> order_contigs(ContigNames const& names, ContigOrder order) {
   std::vector<std::uint32_t> contigs(names.count());
@@ -52,24 +79,25 @@ std::vector<std::uint32_t> order_contigs(ContigNames const& names, ContigOrder o
   return contigs;
 }
 
+std::uint64_t InputPlan::size() const {
+  std::uint64_t bytes = 0;
+  for (auto const& range : ranges) bytes += range.end - range.begin;
+  return bytes;
+}
+
 InputPlan make_input_plan(ContigRuns&& found, ContigOrder order) {
   InputPlan plan;
   plan.contig_order = order_contigs(found.names, order);
   plan.names = std::move(found.names);
   plan.facts.resize(plan.names.count());
-  std::vector<std::uint32_t> rank(plan.contig_order.size());
-  for (std::uint32_t k = 0; k < rank.size(); ++k) rank[plan.contig_order[k]] = k;
-  plan.knows_lines = std::all_of(found.runs.begin(), found.runs.end(),
-                                 [](ContigRun const& run) { return run.first_line != 0; });
-  std::stable_sort(found.runs.begin(), found.runs.end(),
-                   [&](ContigRun const& a, ContigRun const& b) {
-                     return rank[a.contig_id] < rank[b.contig_id];
-                   });
-  for (std::size_t k = 0; k < found.runs.size(); ++k) {
-    if (k > 0 && found.runs[k].begin < found.runs[k - 1].begin) plan.is_in_file_order = false;
-    append_run(plan, found.runs[k]);
-  }
+  enter_runs(plan, std::move(found.runs), found.window_lines);
   return plan;
+}
+
+void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs,
+               std::vector<std::uint64_t> const& window_lines) {
+  plan.all_ranges = std::exchange(plan.ranges, {});
+  enter_runs(plan, std::move(runs), window_lines);
 }
 
 }  // namespace hapmill

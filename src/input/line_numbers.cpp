@@ -10,19 +10,27 @@
 
 namespace hapmill {
 
-std::uint64_t line_number_at(MatrixInput const& input, std::uint64_t offset) {
-  std::vector<char> text(1U << 20);
-  std::size_t const file = input.file_at(offset);
-  std::uint64_t line = input.first_line_of(file);
-  for (std::uint64_t at = input.begin_of(file); at < offset;) {
-    check_interrupt();
-    std::size_t const wanted = std::min<std::uint64_t>(text.size(), offset - at);
-    std::size_t const got = input.read_at(text.data(), wanted, at);
-    line += static_cast<std::uint64_t>(std::count(text.data(), text.data() + got, '\n'));
-    if (got < wanted) break;
-    at += got;
+std::uint64_t LineNumbers::at(std::uint64_t offset) {
+  std::size_t const file = input_.file_at(offset);
+  if (line_ == 0 || file != file_ || offset < offset_) {
+    file_ = file;
+    offset_ = input_.begin_of(file);
+    line_ = input_.first_line_of(file);
   }
-  return line;
+  std::vector<char> text(std::min<std::uint64_t>(1U << 20, offset - offset_));
+  while (offset_ < offset) {
+    check_interrupt();
+    std::size_t const wanted = std::min<std::uint64_t>(text.size(), offset - offset_);
+    std::size_t const got = input_.read_at(text.data(), wanted, offset_);
+    line_ += static_cast<std::uint64_t>(std::count(text.data(), text.data() + got, '\n'));
+    offset_ += got;
+    if (got < wanted) break;
+  }
+  return line_;
+}
+
+std::uint64_t line_number_at(MatrixInput const& input, std::uint64_t offset) {
+  return LineNumbers{input}.at(offset);
 }
 
 void refuse_long_line(std::string const& matrix_name, std::uint64_t line) {

@@ -8,6 +8,19 @@
 
 namespace hapmill {
 
+namespace {
+
+std::string describe_others(std::size_t count) {
+  return fmt::format(" and {} other file{}", count, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string name_of_matrix(std::vector<std::string> const& paths) {
+  std::string const first = paths.front() == "-" ? "standard input" : paths.front();
+  return paths.size() == 1 ? first : first + describe_others(paths.size() - 1);
+}
+
 MatrixInput::MatrixInput(std::string path, TaskPool* pool)
     : MatrixInput{std::vector<std::string>{std::move(path)}, pool} {}
 
@@ -19,7 +32,7 @@ MatrixInput::MatrixInput(std::vector<std::string> const& paths, TaskPool* pool) 
   for (auto const& path : paths) files_.push_back(std::make_unique<MatrixFile>(path, *pool));
   name_ = files_.front()->name();
   if (files_.size() > 1) {
-    name_ += fmt::format(" and {} other file{}", files_.size() - 1, files_.size() == 2 ? "" : "s");
+    name_ += describe_others(files_.size() - 1);
   }
   is_regular_ = std::all_of(files_.begin(), files_.end(),
                             [](auto const& file) { return file->is_regular(); });

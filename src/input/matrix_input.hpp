@@ -100,4 +100,7 @@ class MatrixInput {
   std::vector<std::uint64_t> first_lines_;  ///< [files]
 };
 
+/// MatrixInput::name(), without opening it.
+std::string name_of_matrix(std::vector<std::string> const& paths);
+
 }  // namespace hapmill

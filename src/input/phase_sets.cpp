@@ -41,7 +41,10 @@ std::uint32_t first_pos(FileSource const& source, PlannedRange const& range,
 void find_phase_sets(MatrixInput const& input, MatrixHeader const& header, RowShape const& shape,
                      InputPlan& plan) {
   FileSource const source{input, plan, header.data_begin, first_look};
-  for (auto const& range : plan.ranges) {
+  std::vector<bool> goes_out(plan.names.count());
+  for (auto const& range : plan.ranges) goes_out[range.contig_id] = true;
+  for (auto const& range : plan.all_ranges.empty() ? plan.ranges : plan.all_ranges) {
+    if (!goes_out[range.contig_id]) continue;
     std::uint32_t& phase_set = plan.facts[range.contig_id].phase_set;
     if (phase_set == 0) phase_set = first_pos(source, range, shape);
   }

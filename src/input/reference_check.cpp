@@ -37,29 +37,32 @@ bool same_bases(std::string_view ref, std::string_view bases) {
 
 }  // namespace
 
+void RefMismatchList::keep(Site const& site) {
+  if (first.size() == most_kept && first.back() < site) return;
+  first.insert(std::upper_bound(first.begin(), first.end(), site), site);
+  if (first.size() > most_kept) first.pop_back();
+}
+
+RefMismatchList& RefMismatchList::operator+=(RefMismatchList const& other) {
+  count += other.count;
+  for (auto const& site : other.first) keep(site);
+  return *this;
+}
+
 void RefMismatches::add(std::string_view contig, std::uint32_t pos, std::string_view found,
                         std::string_view expected) {
   constexpr std::size_t most_bases = 20;
-  Site site{std::string{contig}, pos, ""};
+  RefMismatchList::Site site{std::string{contig}, pos, ""};
   site.words = fmt::format("{}:{} ({}, reference {})", contig, pos, found.substr(0, most_bases),
                            expected.empty() ? "has none" : expected.substr(0, most_bases));
   std::lock_guard const lock{mutex_};
-  ++count_;
-  if (first_.size() == most_kept && first_.back() < site) return;
-  first_.insert(std::upper_bound(first_.begin(), first_.end(), site), site);
-  if (first_.size() > most_kept) first_.pop_back();
+  ++list_.count;
+  list_.keep(site);
 }
 
 void RefMismatches::clear() {
   std::lock_guard const lock{mutex_};
-  count_ = 0;
-  first_.clear();
-}
-
-std::vector<std::string> RefMismatches::first() const {
-  std::vector<std::string> words;
-  for (auto const& site : first_) words.push_back(site.words);
-  return words;
+  list_ = {};
 }
 
 ReferenceCheck::ReferenceCheck(std::unique_ptr<RowRewriter> rows, RowShape const& shape,

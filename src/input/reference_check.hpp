@@ -12,18 +12,8 @@
 
 namespace hapmill {
 
-/// Sites whose REF is not what the reference has, counted by several threads.
-class RefMismatches {
- public:
-  void add(std::string_view contig, std::uint32_t pos, std::string_view found,
-           std::string_view expected);
-  void clear();
-
-  std::uint64_t count() const { return count_; }
-  /// The first ten, by contig and position, in words.
-  std::vector<std::string> first() const;
-
- private:
+/// Rows whose REF is not the reference's.
+struct RefMismatchList {
   static constexpr std::size_t most_kept = 10;
 
   struct Site {
@@ -33,9 +23,26 @@ class RefMismatches {
     auto operator<=>(Site const&) const = default;
   };
 
+  std::uint64_t count = 0;
+  std::vector<Site> first;  ///< the first ten by contig and position, ascending
+
+  void keep(Site const& site);
+  RefMismatchList& operator+=(RefMismatchList const& other);
+};
+
+/// Sites whose REF is not what the reference has, counted by several threads.
+class RefMismatches {
+ public:
+  void add(std::string_view contig, std::uint32_t pos, std::string_view found,
+           std::string_view expected);
+  void clear();
+
+  /// While nobody adds.
+  RefMismatchList const& list() const { return list_; }
+
+ private:
   std::mutex mutex_;
-  std::uint64_t count_ = 0;
-  std::vector<Site> first_;  ///< ascending
+  RefMismatchList list_;
 };
 
 /// Holds REF of each row against a reference. Rows that differ are bad, or only counted.

@@ -1,20 +1,24 @@
 #include "output/output_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <libdeflate.h>
 #include <poll.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <cassert>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <random>
 #include <utility>
 
 #include "hapmill/support/errors.hpp"
+#include "support/file_lock.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -28,23 +32,27 @@ bool is_same(struct stat const& a, struct stat const& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// The file behind symbolic links, which need not be there yet, or the path itself.
-std::string resolve(std::filesystem::path path) {
-  constexpr int most_links = 40;  // as many as Linux follows
-  for (int link = 0; link < most_links; ++link) {
-    std::error_code none;
-    if (!std::filesystem::is_symlink(path, none)) break;
-    auto const target = std::filesystem::read_symlink(path, none);
-    if (none) break;
-    path = path.parent_path() / target;
+/// Opens a file that is no regular one; a FIFO that nobody reads yet makes it wait.
+int open_to_write(std::string const& path) {
+  while (true) {
+    int const fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd >= 0 || errno != EINTR) return fd;
+    check_interrupt();
   }
-  return path.string();
 }
 
-/// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
-/// What it names may have no path any more, or one that is not to be replaced behind its owner.
+std::string temporary_name(std::string const& target, std::string const& folder) {
+  std::filesystem::path const path{target};
+  return ((folder.empty() ? path.parent_path() : std::filesystem::path{folder}) /
+          ("." + path.filename().string() + ".hapmill-part"))
+      .string();
+}
+
+}  // namespace
+
 int named_descriptor(std::string_view path) {
   if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stdin") return STDIN_FILENO;
   if (path == "/dev/stderr") return STDERR_FILENO;
   for (std::string_view const folder : {"/dev/fd/", "/proc/self/fd/"}) {
     if (!path.starts_with(folder)) continue;
@@ -56,23 +64,20 @@ int named_descriptor(std::string_view path) {
   return -1;
 }
 
-/// Opens a file that is no regular one; a FIFO that nobody reads yet makes it wait.
-int open_to_write(std::string const& path) {
-  while (true) {
-    int const fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd >= 0 || errno != EINTR) return fd;
-    check_interrupt();
+std::string resolve_output(std::string const& named) {
+  constexpr int most_links = 40;  // as many as Linux follows
+  std::filesystem::path path{named};
+  for (int link = 0; link < most_links; ++link) {
+    std::error_code none;
+    if (!std::filesystem::is_symlink(path, none)) break;
+    auto const target = std::filesystem::read_symlink(path, none);
+    if (none) break;
+    path = path.parent_path() / target;
   }
+  return path.string();
 }
 
-std::string temporary_name(std::string const& target) {
-  std::filesystem::path const path{target};
-  return (path.parent_path() / ("." + path.filename().string() + ".hapmill-part")).string();
-}
-
-}  // namespace
-
-OutputFile::OutputFile(std::string const& path) : name_{path} {
+OutputFile::OutputFile(std::string const& path, Staged const& staged) : name_{path} {
   if (path == "-") name_ = "standard output";
   if (int const descriptor = named_descriptor(path); descriptor >= 0) {
     fd_ = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
@@ -88,13 +93,25 @@ OutputFile::OutputFile(std::string const& path) : name_{path} {
     goes_nowhere_ = S_ISCHR(status.st_mode) && status.st_rdev == null_device;
     return;
   }
-  target_ = resolve(path);
+  target_ = resolve_output(path);
   if (std::filesystem::path{target_}.filename().empty()) {
     throw UsageError{"\"" + path + "\" is no name of a file to write"};
   }
-  temporary_ = temporary_name(target_);
+  temporary_ = temporary_name(target_, staged.folder);
   open_temporary();
   if (exists) ::fchmod(fd_, status.st_mode & 0777);
+}
+
+OutputFile::OutputFile(std::string const& path, Shared)
+    : name_{path}, target_{path}, is_shared_{true} {
+  std::random_device random;
+  do {
+    temporary_ = fmt::format("{}.{}-{:08x}{:08x}.tmp", path, ::getpid(), random(), random());
+    fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  } while (fd_ < 0 && errno == EEXIST);
+  if (fd_ >= 0) return;
+  temporary_.clear();
+  fail("write", errno);
 }
 
 /// Opens and locks the temporary file, a new one or one that a killed run has left.
@@ -106,7 +123,7 @@ void OutputFile::open_temporary() {
       temporary_.clear();
       fail("write", error);
     }
-    bool const is_locked = ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
+    bool const is_locked = lock_file(fd_);
     error = errno;
     struct stat opened {};
     struct stat named {};
@@ -149,6 +166,7 @@ void OutputFile::write(char const* data, std::size_t count) {
       return;
     }
     if (done < 0) fail("write", errno);
+    if (is_shared_) crc32_ = ::libdeflate_crc32(crc32_, data, static_cast<std::size_t>(done));
     data += done;
     count -= static_cast<std::size_t>(done);
     bytes_ += static_cast<std::uint64_t>(done);
@@ -162,22 +180,35 @@ std::string OutputFile::folder() const {
 
 void OutputFile::restart() {
   bytes_ = 0;
+  crc32_ = 0;
   if (goes_nowhere_) return;
   if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
 }
 
-void OutputFile::publish() {
+void OutputFile::publish(Durability durability) {
   if (temporary_.empty()) {
     // What is buffered elsewhere may fail only now.
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) fail("write", errno);
     return;
   }
-  while (::fsync(fd_) != 0 && errno != EINVAL) {
+  while (durability == Durability::synced && ::fsync(fd_) != 0 && errno != EINVAL) {
     if (errno != EINTR) fail("write", errno);
     check_interrupt();
   }
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("name", errno);
   temporary_.clear();
+}
+
+void OutputFile::publish_instead(std::string const& finished) {
+  assert(is_regular() && bytes_ == 0);
+  int const fd = ::open(finished.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  bool const is_synced = fd >= 0 && ::fsync(fd) == 0 && ::fstat(fd_, &status) == 0 &&
+                         ::fchmod(fd, status.st_mode & 0777) == 0;
+  int const error = errno;
+  if (fd >= 0) ::close(fd);
+  if (!is_synced) fail("write", error);
+  if (::rename(finished.c_str(), target_.c_str()) != 0) fail("name", errno);
 }
 
 void OutputFile::fail(std::string const& doing, int error) const {

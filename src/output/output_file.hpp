@@ -9,6 +9,16 @@
 
 namespace hapmill {
 
+/// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
+/// What it names may have no path any more, or one that is not to be replaced behind its owner.
+int named_descriptor(std::string_view path);
+
+/// The file behind symbolic links, which need not be there yet, or the path itself.
+std::string resolve_output(std::string const& path);
+
+/// Whether a file that has its name is on the disk, or is to be synced later.
+enum class Durability : std::uint8_t { synced, later };
+
 /// Where a result goes: a regular file that appears under its name only when it is complete, or
 /// something written directly (standard output, a FIFO, a device).
 ///
@@ -19,7 +29,16 @@ class OutputFile {
  public:
   /// Opens `path`, `-` for standard output; of /dev/stdout, /dev/fd/N the open file is written.
   /// Throws OutputError, or UsageError if another run is writing it or it is no name of a file.
-  explicit OutputFile(std::string const& path);
+  explicit OutputFile(std::string const& path) : OutputFile{path, Staged{}} {}
+  /// The same with the temporary name in another folder of the same file system; empty: beside it.
+  struct Staged {
+    std::string folder;
+  };
+  OutputFile(std::string const& path, Staged const& staged);
+  /// Opens a regular file that several runs, on several hosts, may write at once, each under a
+  /// temporary name of its own: the last that publishes it stays.
+  struct Shared {};
+  OutputFile(std::string const& path, Shared);
   ~OutputFile();
   OutputFile(OutputFile const&) = delete;
   OutputFile& operator=(OutputFile const&) = delete;
@@ -39,9 +58,13 @@ class OutputFile {
   void restart();
 
   /// Syncs the file and gives it its name. Nothing is written after.
-  void publish();
+  void publish(Durability durability = Durability::synced);
+  /// Publishes in its place another file of the same file system, which is complete.
+  void publish_instead(std::string const& finished);
 
   std::uint64_t bytes() const { return bytes_; }
+  /// CRC-32 of what has been written, as gzip has it; reckoned for shared files.
+  std::uint32_t crc32() const { return crc32_; }
   /// For messages: the path, or `standard output`.
   std::string const& name() const { return name_; }
 
@@ -55,6 +78,8 @@ class OutputFile {
   int fd_ = -1;
   bool is_cut_off_ = false;
   bool goes_nowhere_ = false;
+  bool is_shared_ = false;
+  std::uint32_t crc32_ = 0;
   std::uint64_t bytes_ = 0;
 };
 

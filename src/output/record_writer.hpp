@@ -17,7 +17,7 @@ namespace hapmill {
 /// OutputFile::is_cut_off().
 class RecordWriter {
  public:
-  explicit RecordWriter(OutputFile& output) : output_{output} {}
+  explicit RecordWriter(OutputFile& output) : output_{&output} {}
   RecordWriter(RecordWriter const&) = delete;
   RecordWriter& operator=(RecordWriter const&) = delete;
   virtual ~RecordWriter() = default;
@@ -31,13 +31,15 @@ class RecordWriter {
   /// Ends the output: all of it is written.
   virtual void finish() = 0;
 
-  bool is_cut_off() const { return output_.is_cut_off(); }
+  bool is_cut_off() const { return output_ != nullptr && output_->is_cut_off(); }
 
  protected:
-  OutputFile& output() { return output_; }
+  /// For one that passes records on to others.
+  RecordWriter() = default;
+  OutputFile& output() { return *output_; }
 
  private:
-  OutputFile& output_;
+  OutputFile* output_ = nullptr;
 };
 
 }  // namespace hapmill

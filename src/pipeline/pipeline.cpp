@@ -20,7 +20,8 @@ namespace {
 /// Takes batches in output order: writes, counts, reports.
 class BatchTaker {
  public:
-  explicit BatchTaker(Pipeline const& pipeline) : pipeline_{pipeline} {
+  explicit BatchTaker(Pipeline const& pipeline)
+      : pipeline_{pipeline}, line_numbers_{pipeline.input} {
     if (pipeline.plan.count_columns) totals_.columns.resize(pipeline.plan.column_count());
   }
 
@@ -28,8 +29,12 @@ class BatchTaker {
     if (batch.breaks_plan) throw BrokenPlan{};
     count_pieces(chunk, batch);
     if (batch.bad_row) refuse(as_they_stand(chunk, {*batch.bad_row}).front());
-    pipeline_.records.write(batch.records.data(), batch.records.size(), batch.segment_begins);
-    if (!totals_.unsorted) note_unsorted(chunk);
+    if (pipeline_.contigs != nullptr) {
+      write_by_contig(chunk, batch);
+    } else {
+      pipeline_.records.write(batch.records.data(), batch.records.size(), batch.segment_begins);
+      note_unsorted(chunk, pipeline_.index);
+    }
     if (!batch.rejected.empty()) write_rejects(as_they_stand(chunk, batch.rejected));
     for (std::size_t k = 0; k < batch.columns.size(); ++k) {
       totals_.columns[k].missing += batch.columns[k].missing;
@@ -59,18 +64,48 @@ class BatchTaker {
 
   RowPlace place_of(RowInChunk const& row) const {
     std::uint64_t const first = first_lines_[row.piece];
-    return make_row_place(
-        pipeline_.input.file_at(row.offset),
-        first != 0 ? first + row.row : line_number_at(pipeline_.input, row.offset));
+    return make_row_place(pipeline_.input.file_at(row.offset),
+                          first != 0 ? first + row.row : line_numbers_.at(row.offset));
   }
   RowPlace place_of(RejectedRow const& row) const {
     return place_of(RowInChunk{row.piece, row.row, row.offset});
   }
 
+  /// A new contig begins a segment, which tells where its records begin.
+  void write_by_contig(Chunk const& chunk, SiteBatch const& batch) {
+    auto const& begins = batch.segment_begins;
+    std::size_t segment = 0;        // the next one to begin
+    std::size_t first_segment = 0;  // of those written with the contig's records
+    std::uint64_t begin = 0;
+    auto const write_up_to = [&](std::uint64_t end) {
+      contig_segments_.clear();
+      for (std::size_t k = first_segment; k < segment; ++k) {
+        contig_segments_.push_back(begins[k] - begin);
+      }
+      // Nothing is written before the first contig.
+      if (end == begin && contig_segments_.empty()) return;
+      pipeline_.records.write(batch.records.data() + begin, end - begin, contig_segments_);
+      note_unsorted(chunk, pipeline_.contigs->index());
+    };
+    for (auto const& piece : chunk.pieces) {
+      bool const is_new = !piece.contig.empty() && piece.contig != contig_;
+      if (is_new) {
+        std::uint64_t const end = piece.begins_segment ? begins[segment] : begin;
+        write_up_to(end);
+        begin = end;
+        first_segment = segment;
+        contig_ = piece.contig;
+        pipeline_.contigs->begin_contig(contig_);
+      }
+      if (piece.begins_segment) ++segment;
+    }
+    write_up_to(batch.records.size());
+  }
+
   /// The chunk's rows tell the line of the record that the index could not take.
-  void note_unsorted(Chunk const& chunk) {
-    if (pipeline_.index == nullptr || !pipeline_.index->unsorted()) return;
-    UnsortedRecord const& record = *pipeline_.index->unsorted();
+  void note_unsorted(Chunk const& chunk, RecordIndex const* index) {
+    if (totals_.unsorted || index == nullptr || !index->unsorted()) return;
+    UnsortedRecord const& record = *index->unsorted();
     auto const row =
         find_unsorted_row(chunk, pipeline_.shape(), record.contig, record.pos, record.pos_before);
     totals_.unsorted = {row ? place_of(*row) : 0, record.contig, record.pos, record.pos_before};
@@ -106,8 +141,11 @@ class BatchTaker {
 
   Pipeline const& pipeline_;
   LineCounter lines_;
+  mutable LineNumbers line_numbers_;        ///< of rows that lines_ does not know
   std::vector<std::uint64_t> first_lines_;  ///< of the pieces of the chunk at hand
   fmt::memory_buffer rejects_text_;
+  std::string contig_;  ///< that a ContigWriter writes
+  std::vector<std::uint64_t> contig_segments_;
   Totals totals_;
 };
 

@@ -1,14 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <functional>
 
 #include "hapmill/backend/backend.hpp"
 #include "hapmill/input/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
+#include "input/broken_plan.hpp"
 #include "input/matrix_input.hpp"
 #include "input/row_rewriter.hpp"
+#include "output/contig_writer.hpp"
 #include "output/output_file.hpp"
 #include "output/record_index.hpp"
 #include "output/record_writer.hpp"
@@ -17,11 +18,8 @@
 
 namespace hapmill {
 
-/// A row stands where the plan has another contig: the plan, made by bisection, is wrong, and
-/// everything written so far with it.
-struct BrokenPlan : std::exception {
-  char const* what() const noexcept override { return "the plan does not fit the matrix"; }
-};
+/// Takes a row that is left out, and where it stands.
+using RowWatch = std::function<void(RejectedRow const& row, RowPlace place)>;
 
 /// What run_pipeline works with; it owns none of it.
 struct Pipeline {
@@ -35,7 +33,8 @@ struct Pipeline {
   Progress& progress;
   RowRewriter const* rewriter = nullptr;  ///< that of the source, or null
   /// Called with each row that is left out, in output order, and its line; or empty.
-  std::function<void(RejectedRow const& row, RowPlace place)> on_rejected = {};
+  RowWatch on_rejected = {};
+  ContigWriter* contigs = nullptr;  ///< `records`, if that has to know contigs
 
   /// Of the rows as they stand in the matrix.
   RowShape shape() const { return rewriter != nullptr ? rewriter->shape() : plan.delimiter; }

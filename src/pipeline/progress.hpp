@@ -18,6 +18,7 @@ class Progress {
   Progress(Progress const&) = delete;
   Progress& operator=(Progress const&) = delete;
 
+  void set_input_bytes(std::uint64_t input_bytes) { input_bytes_ = input_bytes; }
   void update(std::uint64_t bytes_done, RowCounts const& rows);
   /// Takes the line off the terminal.
   void clear();

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include "support/proc_file.hpp"
+
 namespace hapmill {
 
 namespace {
@@ -28,15 +30,6 @@ std::string own_cgroup() {
   return "/";
 }
 
-/// Value of a `Key:   123 kB` line in bytes, or 0.
-std::uint64_t read_kilobytes(char const* path, std::string const& key) {
-  std::ifstream file{path};
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(key)) return std::stoull(line.substr(key.size())) * 1024;
-  }
-  return 0;
-}
-
 }  // namespace
 
 std::size_t usable_cpu_count() {
@@ -56,8 +49,8 @@ std::size_t usable_cpu_count() {
 }
 
 MemoryUse read_memory_use() {
-  return {.peak_resident = read_kilobytes("/proc/self/status", "VmHWM:"),
-          .proportional = read_kilobytes("/proc/self/smaps_rollup", "Pss:")};
+  return {.peak_resident = read_kilobytes("/proc/self/status", "VmHWM"),
+          .proportional = read_kilobytes("/proc/self/smaps_rollup", "Pss")};
 }
 
 }  // namespace hapmill

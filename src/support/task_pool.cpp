@@ -9,7 +9,7 @@
 
 namespace hapmill {
 
-TaskPool::TaskPool(std::size_t thread_count) {
+TaskPool::TaskPool(std::size_t thread_count) : kept_{thread_count} {
   try {
     for (std::size_t worker = 1; worker < thread_count; ++worker) {
       helpers_.emplace_back([this, worker] { run_helper(worker); });
@@ -32,6 +32,17 @@ void TaskPool::stop_helpers() {
     stops_ = true;
   }
   submitted_.notify_all();
+}
+
+void TaskPool::keep_threads(std::size_t thread_count) {
+  if (thread_count >= this->thread_count()) return;
+  {
+    std::lock_guard const lock{mutex_};
+    assert(first_ == nullptr);
+    kept_ = thread_count;
+  }
+  submitted_.notify_all();
+  helpers_.resize(thread_count - 1);  // joins them
 }
 
 void TaskPool::submit(Task& task) {
@@ -72,8 +83,8 @@ void TaskPool::withdraw(Task& task) {
 void TaskPool::run_helper(std::size_t worker) {
   std::unique_lock lock{mutex_};
   while (true) {
-    submitted_.wait(lock, [this] { return stops_ || first_ != nullptr; });
-    if (stops_) return;
+    submitted_.wait(lock, [&] { return stops_ || worker >= kept_ || first_ != nullptr; });
+    if (stops_ || worker >= kept_) return;
     run_first(lock, worker);
   }
 }

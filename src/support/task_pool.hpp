@@ -43,6 +43,9 @@ class TaskPool {
 
   std::size_t thread_count() const { return helpers_.size() + 1; }
 
+  /// Ends threads until there are so many, if there are more. No task may be waiting or run.
+  void keep_threads(std::size_t thread_count);
+
   void submit(Task& task);
   void wait(Task& task);
   /// Takes a task back that waits; of one that runs, waits for the end.
@@ -59,6 +62,7 @@ class TaskPool {
   Task* first_ = nullptr;  ///< of those waiting
   Task* last_ = nullptr;   ///< where first_ is not null
   bool stops_ = false;
+  std::size_t kept_;  ///< threads; workers from this on end
   std::vector<std::jthread> helpers_;
 };
 

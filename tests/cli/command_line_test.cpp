@@ -64,7 +64,8 @@ TEST_F(CommandLine, HelpShowsEveryDefault) {
   Arguments const without{"--header ",    "--column-names ", "--rejects ", "--report ",
                           "--full-scan ", "--quiet ",        "--help ",    "--no-header ",
                           "--crlf ",      "--ps ",           "--fai ",     "--no-version ",
-                          "--samples ",   "--samples-file ", "--rename ",  "--snps-only "};
+                          "--samples ",   "--samples-file ", "--rename ",  "--snps-only ",
+                          "--plan ",      "--group ",        "--resume ",  "--clean "};
   for (char const* command : {"convert", "generate"}) {
     auto const help = run({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);

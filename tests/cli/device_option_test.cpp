@@ -52,8 +52,10 @@ TEST_F(DeviceOption, CudaConvertsOrSaysWhyNot) {
 }
 
 TEST(DevicePays, OnlyForWhatTheCpuTakesLongerFor) {
-  cu::DeviceCosts const costs{
-      .start_seconds = 1, .device_bytes_per_second = 10e9, .cpu_thread_bytes_per_second = 1e9};
+  cu::DeviceCosts const costs{.start_seconds = 1,
+                              .device_bytes_per_second = 10e9,
+                              .cpu_thread_bytes_per_second = 1e9,
+                              .host_bytes = 0};
   // One thread takes 2 s for 2 GB, the device 1.2 s.
   EXPECT_TRUE(device_pays(costs, 2'000'000'000, 1));
   EXPECT_FALSE(device_pays(costs, 2'000'000'000, 2));

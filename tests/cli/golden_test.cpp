@@ -59,6 +59,18 @@ TEST_P(Golden, StandardStreamsGiveTheSame) {
   EXPECT_EQ(finished.error, "");
 }
 
+TEST_P(Golden, GroupsGiveTheSame) {
+  auto const planned = run({"plan", "--header", golden_ + "header.txt", "--contig-order", "sorted",
+                            matrix_, "-o", "t.tsv", "--groups", "3", "--json"});
+  ASSERT_EQ(planned.exit_code, 0) << planned.error;
+  write("plan.json", planned.output);
+  for (char const* group : {"0", "1", "2"})
+    run({"convert", "--plan", "plan.json", "--group", group});
+  auto const finished = run({"finalize", "plan.json"});
+  ASSERT_EQ(finished.exit_code, 0) << finished.error;
+  EXPECT_EQ(with_sorted_alt(read("t.tsv")), expected_);
+}
+
 INSTANTIATE_TEST_SUITE_P(Matrices, Golden,
                          testing::Values("named", "numeric", "ref-missing", "scattered"),
                          [](auto const& test) {

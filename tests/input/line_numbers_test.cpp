@@ -20,6 +20,13 @@ TEST(LineNumbers, CountTheLinesBefore) {
   EXPECT_EQ(line_number_at(input, 12), 4U);
   EXPECT_EQ(line_number_at(input, text.size() - 4), 5U);
   EXPECT_EQ(line_number_at(input, text.size() + 1'000), 5U);
+
+  LineNumbers lines{input};
+  EXPECT_EQ(lines.at(4), 2U);
+  EXPECT_EQ(lines.at(4), 2U);
+  EXPECT_EQ(lines.at(12), 4U) << "on from there";
+  EXPECT_EQ(lines.at(text.size() + 1'000), 5U);
+  EXPECT_EQ(lines.at(5), 3U) << "back again";
 }
 
 TEST(LineNumbers, NameTheLongLine) {

@@ -75,6 +75,9 @@ class Process {
   Process(Process const&) = delete;
   Process& operator=(Process const&) = delete;
 
+  pid_t pid() const { return pid_; }
+  /// Whether it has ended by now.
+  bool has_ended();
   void send(int signal) const;
   /// It has got so far as to catch this signal.
   bool catches(int signal) const;
@@ -84,8 +87,6 @@ class Process {
   std::string error_so_far() const;
 
  private:
-  bool has_ended();
-
   pid_t pid_ = -1;
   bool has_ended_ = false;
   Finished finished_;

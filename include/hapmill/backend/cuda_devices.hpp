@@ -36,6 +36,7 @@ struct DeviceCosts {
   double start_seconds;                ///< from the first call of CUDA's to the first chunk
   double device_bytes_per_second;      ///< of matrix, once it runs
   double cpu_thread_bytes_per_second;  ///< of matrix, by a thread of the CPU backend
+  std::uint64_t host_bytes;            ///< memory of the host that CUDA takes for itself
 };
 
 DeviceCosts device_costs();

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hapmill/input/pos_range.hpp"
 #include "hapmill/model/row_fault.hpp"
 #include "hapmill/model/site.hpp"
 #include "hapmill/support/byte_buffer.hpp"
@@ -21,6 +22,7 @@ struct ChunkPiece {
   bool begins_segment = false;
   std::string_view contig;  ///< the contig's name; outlives the conversion
   ContigFacts facts = {};
+  PosRange pos = {};  ///< where its rows stand, if that is to be checked
 };
 
 /// Text of one piece: whole rows, each ending in a newline.

@@ -5,7 +5,10 @@
 namespace hapmill::cu {
 
 DeviceCosts device_costs() {
-  return {.start_seconds = 0, .device_bytes_per_second = 1e18, .cpu_thread_bytes_per_second = 1};
+  return {.start_seconds = 0,
+          .device_bytes_per_second = 1e18,
+          .cpu_thread_bytes_per_second = 1,
+          .host_bytes = 64U << 20};
 }
 
 }  // namespace hapmill::cu

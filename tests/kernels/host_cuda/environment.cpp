@@ -5,13 +5,18 @@
 //   HOST_CUDA_DRIVER=12020          version of the driver, 0 for none
 //   HOST_CUDA_MEMORY=1000000        bytes free on each card
 //   HOST_CUDA_FAIL=launch:5[:lost]  the fifth launch fails; from then on every call does
+//   HOST_CUDA_FAIL_ON=1             on this card only, where it is the first that can be seen
+//   CUDA_VISIBLE_DEVICES=2,0        as for CUDA: these cards in this order; what follows an entry
+//                                   that is no card cannot be seen
 #include "runtime.hpp"
 
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -35,6 +40,21 @@ void plant_fault(std::string const& text) {
   std::abort();
 }
 
+/// The cards that can be seen, of `count`.
+std::vector<int> visible_devices(int count) {
+  std::vector<int> visible;
+  char const* const variable = std::getenv("CUDA_VISIBLE_DEVICES");
+  if (variable == nullptr) {
+    for (int k = 0; k < count; ++k) visible.push_back(k);
+    return visible;
+  }
+  std::istringstream list{variable};
+  for (int card = 0; list >> card && card >= 0 && card < count; list.ignore()) {
+    visible.push_back(card);
+  }
+  return visible;
+}
+
 struct Environment {
   Environment() {
     auto const devices = value_of("HOST_CUDA_DEVICES");
@@ -42,11 +62,14 @@ struct Environment {
     auto const driver = value_of("HOST_CUDA_DRIVER");
     auto const memory = value_of("HOST_CUDA_MEMORY");
     auto const fault = value_of("HOST_CUDA_FAIL");
-    host_cuda::set_device_count(devices.empty() ? 1 : std::stoi(devices),
-                                static_cast<cudaError_t>(error.empty() ? 0 : std::stoi(error)));
+    auto const fault_place = value_of("HOST_CUDA_FAIL_ON");
+    auto const visible = visible_devices(devices.empty() ? 1 : std::stoi(devices));
+    host_cuda::set_devices(visible, static_cast<cudaError_t>(error.empty() ? 0 : std::stoi(error)));
     if (!driver.empty()) host_cuda::set_driver_version(std::stoi(driver));
     if (!memory.empty()) host_cuda::set_device_memory(std::stoull(memory));
-    if (!fault.empty()) plant_fault(fault);
+    bool const is_elsewhere =
+        !fault_place.empty() && (visible.empty() || visible[0] != std::stoi(fault_place));
+    if (!fault.empty() && !is_elsewhere) plant_fault(fault);
   }
 };
 

@@ -39,6 +39,8 @@ struct PlantedFault {
 std::array<PlantedFault, call_count> faults;
 std::atomic<std::uint64_t> live{0};
 std::atomic<int> device_count{1};
+constexpr std::size_t most_devices = 16;
+std::array<std::atomic<int>, most_devices> card_numbers{};  ///< [devices], of their names
 std::atomic<cudaError_t> device_error{cudaSuccess};
 std::atomic<std::size_t> device_memory{std::size_t{1} << 30};
 std::atomic<int> driver_version{13000};
@@ -139,7 +141,13 @@ std::uint64_t live_objects() { return live; }
 std::size_t take_peak_device_bytes() { return memory_in_use.take_peak(); }
 
 void set_device_count(int count, cudaError_t error) {
-  device_count = count;
+  std::vector<int> cards;
+  for (int k = 0; k < count; ++k) cards.push_back(k);
+  set_devices(cards, error);
+}
+void set_devices(std::vector<int> const& cards, cudaError_t error) {
+  for (std::size_t k = 0; k < cards.size(); ++k) card_numbers.at(k) = cards[k];
+  device_count = static_cast<int>(cards.size());
   device_error = error;
 }
 void set_device_memory(std::size_t free_bytes) { device_memory = free_bytes; }
@@ -179,7 +187,8 @@ cudaError_t cudaSetDevice(int device) {
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
   cudaError_t const error = host_cuda::made(Call::query);
   if (error != cudaSuccess) return error;
-  std::snprintf(properties->name, sizeof(properties->name), "host %d", device);
+  std::snprintf(properties->name, sizeof(properties->name), "host %d",
+                host_cuda::card_numbers.at(static_cast<std::size_t>(device)).load());
   properties->major = 9;
   properties->minor = 0;
   return cudaSuccess;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <utility>
+#include <vector>
 
 #include "grid.hpp"
 
@@ -106,6 +107,8 @@ std::size_t take_peak_device_bytes();
 
 /// What the machine looks like.
 void set_device_count(int count, cudaError_t error = cudaSuccess);
+/// The same, with the number that each card's name has.
+void set_devices(std::vector<int> const& cards, cudaError_t error = cudaSuccess);
 void set_device_memory(std::size_t free_bytes);
 void set_driver_version(int version);
 void set_multiprocessor_count(int count);

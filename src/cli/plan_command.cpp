@@ -1,0 +1,31 @@
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/convert_arguments.hpp"
+#include "cli/path_conflicts.hpp"
+#include "cli/plan_making.hpp"
+#include "cli/plan_text.hpp"
+#include "cli/worker_choice.hpp"
+#include "output/standard_output.hpp"
+
+namespace hapmill {
+
+ExitStatus plan_command(std::vector<std::string> const& arguments) {
+  auto options = parse_plan_arguments(arguments);
+  if (!options) {
+    print_to_standard_output(plan_help());
+    return ExitStatus::done;
+  }
+  refuse_path_conflicts(options->convert);
+  // As many as there would be workers.
+  options->group_count = std::max<std::uint64_t>(
+      options->group_count,
+      choose_workers(options->convert, matrix_bytes(options->convert)).worker_count());
+  auto const plan = make_conversion_plan(options->convert, options->group_count, false);
+  print_to_standard_output(options->as_json
+                               ? write_plan(plan)
+                               : describe_plan(plan, options->convert, options->group_count));
+  return ExitStatus::done;
+}
+
+}  // namespace hapmill

@@ -1,0 +1,327 @@
+#include "cli/worker_conversion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/conversion_input.hpp"
+#include "cli/finalize_plan.hpp"
+#include "cli/parts_of_output.hpp"
+#include "cli/plan_making.hpp"
+#include "cli/progress_style.hpp"
+#include "cli/worker_choice.hpp"
+#include "input/matrix_input.hpp"
+#include "output/output_file.hpp"
+#include "parts/conversion_plan_file.hpp"
+#include "parts/part_join.hpp"
+#include "parts/part_manifest.hpp"
+#include "process/parts_cleaning.hpp"
+#include "process/parts_lock.hpp"
+#include "process/supervisor.hpp"
+#include "support/human_units.hpp"
+#include "support/standard_streams.hpp"
+
+namespace hapmill {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool goes_to_file(ConvertOptions const& options) {
+  try {
+    output_of_plan(options);
+    return true;
+  } catch (UsageError const&) {
+    return false;
+  }
+}
+
+/// `chr1, chr2 and 12 more`.
+std::string list_contigs(std::vector<std::string> const& contigs) {
+  constexpr std::size_t most = 4;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(most, contigs.size()); ++k) {
+    text += (k == 0 ? "" : ", ") + contigs[k];
+  }
+  if (contigs.size() > most) text += fmt::format(" and {} more", contigs.size() - most);
+  return text;
+}
+
+[[noreturn]] void refuse_streams() {
+  throw UsageError{
+      "--workers need the matrix and the output as regular files: name them, with -o FILE, or "
+      "leave "
+      "--workers out"};
+}
+
+/// Less what turns a list round.
+std::string path_of_list(std::string const& path) {
+  return path.starts_with('^') ? path.substr(1) : path;
+}
+
+/// Every worker reads these, and a pipe can be read but once.
+void refuse_pipes(ConvertOptions const& options) {
+  std::string const none;
+  for (auto const& path : {options.header.value_or(none), options.column_names.value_or(none),
+                           options.fai.value_or(none), options.pairs,
+                           options.regions_file.value_or(none), options.rename.value_or(none),
+                           options.samples_file ? path_of_list(*options.samples_file) : none}) {
+    std::error_code error;
+    auto const status = fs::status(path, error);
+    bool const is_pipe = fs::exists(status) && !fs::is_regular_file(status);
+    if (!is_pipe && named_descriptor(path) < 0) continue;
+    throw UsageError{"each of the --workers reads " + path + ": give it as a regular file"};
+  }
+}
+
+/// With its share of threads and memory.
+ConvertOptions options_of_worker(ConvertOptions options, WorkerChoice const& choice) {
+  constexpr std::uint64_t coordinator_bytes = 16U << 20;
+  options.threads = choice.threads_of(0);
+  if (options.max_memory == 0) return options;
+  std::uint64_t const rest = options.max_memory - std::min(options.max_memory, coordinator_bytes);
+  options.max_memory = std::max<std::uint64_t>(1, rest / choice.worker_count());
+  return options;
+}
+
+/// The coordinator of one conversion by workers.
+class WorkerConversion {
+ public:
+  WorkerConversion(ConvertOptions const& options, WorkerChoice choice)
+      : options_{options},
+        choice_{std::move(choice)},
+        folder_{parts_folder(options)},
+        lock_{folder_, options.output},
+        worker_options_{options_of_worker(options, choice_)} {
+    bool const may_go_on = options.resume && has_plan(folder_);
+    if (!may_go_on) refuse_leftovers(folder_);
+    if (options.memory_profile || options.report) profile_.emplace(options.memory_profile);
+  }
+
+  ExitStatus run() {
+    try {
+      convert();
+      auto const status = finalize();
+      progress_->finish(matrix_bytes_, rows_);
+      return status;
+    } catch (...) {
+      if (is_ours_) leave();
+      throw;
+    }
+  }
+
+ private:
+  void convert() {
+    if (options_.resume && has_plan(folder_)) {
+      load_plan_again();
+    } else {
+      make_plan(false);
+    }
+    auto result = run_workers();
+    if (result.outcome == GroupSchedule::Outcome::broken_plan) {
+      print_to_standard_error(fmt::format(
+          "hapmill: {}: rows of a contig stand apart; starting again from a scan of all rows\n",
+          name_of_matrix(options_.matrices)));
+      make_plan(true);
+      result = run_workers();
+    }
+    judge(result);
+  }
+
+  void make_plan(bool must_scan) {
+    remove_groups(folder_);
+    is_ours_ = true;
+    plan_ = make_conversion_plan(worker_options_, choice_.worker_count(), must_scan);
+    OutputFile file{plan_path(folder_), OutputFile::Shared{}};
+    file.write(write_plan(plan_));
+    file.publish();
+  }
+
+  void load_plan_again() {
+    plan_ = load_plan(plan_path(folder_));
+    try {
+      ConversionInput input{options_};
+      prepare_planned(plan_, options_, input);
+    } catch (InputError const& error) {
+      throw InputError{
+          fmt::format("{} cannot be completed: {}; --clean removes it", folder_, error.what())};
+    }
+    is_ours_ = true;
+    undo_killed_join(plan_);
+    remove_unfinished(folder_);
+  }
+
+  Supervision run_workers() {
+    std::vector<SupervisedGroup> groups;
+    matrix_bytes_ = 0;
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
+      SupervisedGroup group;
+      group.contigs = list_contigs(contigs_of(plan_.input, plan_.groups[g]));
+      group.bytes = plan_.groups[g].bytes;
+      matrix_bytes_ += group.bytes;
+      group.is_complete = manifest_fits(plan_, g, true);
+      if (group.is_complete) {
+        group.rows = load_manifest(part_paths(plan_, g).manifest).totals.rows;
+      }
+      groups.push_back(std::move(group));
+    }
+    progress_.emplace(progress_style(options_.progress, options_.output), matrix_bytes_);
+    WorkerTeam const team{choice_.seat_devices,
+                          [this](GroupSchedule::Start const& start) { return make_launch(start); },
+                          device_name};
+    auto result = supervise(groups, team, *progress_, profile_ ? &*profile_ : nullptr);
+    progress_->clear();
+    return result;
+  }
+
+  WorkerLaunch make_launch(GroupSchedule::Start const& start) const {
+    WorkerLaunch launch;
+    bool const has_device = start.device != GroupSchedule::cpu;
+    launch.arguments = {"convert",
+                        "--plan",
+                        plan_path(folder_),
+                        "--group",
+                        std::to_string(start.group),
+                        "--threads",
+                        std::to_string(choice_.threads_of(start.seat)),
+                        "--device",
+                        has_device ? "cuda" : "cpu",
+                        "--simd",
+                        options_.simd,
+                        "--progress",
+                        "json",
+                        "--quiet"};
+    auto const add_size = [&](char const* option, std::uint64_t bytes) {
+      if (bytes == 0) return;
+      launch.arguments.insert(launch.arguments.end(), {option, std::to_string(bytes)});
+    };
+    add_size("--chunk-size", options_.chunk_bytes);
+    add_size("--max-memory", worker_options_.max_memory);
+    if (!has_device) return launch;
+    add_size("--device-memory", options_.device_memory);
+    auto const entry = static_cast<std::size_t>(start.device);
+    launch.environment = {{"CUDA_VISIBLE_DEVICES", choice_.visible_devices[entry]}};
+    return launch;
+  }
+
+  static std::string device_name(int device) {
+    return device == GroupSchedule::cpu ? "the CPU" : fmt::format("cuda:{}", device);
+  }
+
+  /// Throws what stands in the way of the result.
+  void judge(Supervision const& result) {
+    switch (result.outcome) {
+      case GroupSchedule::Outcome::done:
+        return;
+      case GroupSchedule::Outcome::broken_plan:
+        throw ChangedInput{describe_change(name_of_matrix(options_.matrices))};
+      case GroupSchedule::Outcome::unwritable:
+        throw OutputError{result.words};
+      case GroupSchedule::Outcome::refused:
+        is_refused_ = true;
+        throw Error{static_cast<ExitStatus>(result.exit_code), result.words};
+      case GroupSchedule::Outcome::lost:
+        break;
+    }
+    std::vector<std::string> contigs;
+    for (auto const group : result.missing) {
+      for (auto& contig : contigs_of(plan_.input, plan_.groups[group])) {
+        if (contigs.empty() || contigs.back() != contig) contigs.push_back(std::move(contig));
+      }
+    }
+    throw Error{ExitStatus::device,
+                fmt::format("workers are lost, for the second time, and with them {}: {}",
+                            list_contigs(contigs), result.words)};
+  }
+
+  ExitStatus finalize() {
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
+      rows_ += load_manifest(part_paths(plan_, g).manifest).totals.rows;
+    }
+    FinalizeOptions how;
+    how.checks_crc = false;  // all parts were made or checked by this run
+    how.takes_lock = false;
+    how.is_quiet = options_.quiet;
+    how.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
+    how.threads = choice_.thread_count;
+    if (profile_) {
+      profile_->finish();
+      how.profile = profile_->summary();
+    }
+    return finalize_plan(ConversionPlanFile{plan_}, how);
+  }
+
+  /// After a failure: keeps what is worth completing.
+  void leave() const {
+    remove_unfinished(folder_);
+    std::size_t const complete = count_complete_groups(folder_);
+    if (complete == 0 || is_refused_ || !is_unchanged()) {
+      remove_parts_folder(folder_);
+      return;
+    }
+    print_to_standard_error(
+        fmt::format("hapmill: {} of {} are in {}: --resume completes it, --clean removes it\n",
+                    complete, human_number(plan_.groups.size(), "group"), folder_));
+  }
+
+  /// Whether the matrix is the one of the plan.
+  bool is_unchanged() const {
+    try {
+      return identities_of(MatrixInput{options_.matrices}) == plan_.inputs;
+    } catch (InputError const&) {
+      return false;
+    }
+  }
+
+  using Clock = std::chrono::steady_clock;
+
+  ConvertOptions const& options_;
+  WorkerChoice choice_;
+  std::string folder_;
+  PartsLock lock_;
+  ConvertOptions worker_options_;  ///< of the worker that has most threads
+  Clock::time_point begin_ = Clock::now();
+  ConversionPlanFile plan_;
+  std::optional<MemoryProfile> profile_;
+  std::optional<Progress> progress_;
+  std::uint64_t matrix_bytes_ = 0;  ///< of all groups
+  RowCounts rows_;
+  bool is_ours_ = false;     ///< the folder holds our plan, or none
+  bool is_refused_ = false;  ///< its input does not fit
+};
+
+}  // namespace
+
+std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
+  std::uint64_t const bytes = matrix_bytes(options);
+  bool const has_files = bytes != 0 && goes_to_file(options);
+  if (!has_files && options.workers == "auto") options.workers = "1";
+  auto choice = choose_workers(options, bytes);
+  bool const is_one = choice.worker_count() == 1;
+  if (is_one && options.devices) {
+    options.device = fmt::format("cuda:{}", choice.seat_devices[0]);
+  }
+  if (!has_files) {
+    if (!is_one || options.resume) refuse_streams();
+    return std::nullopt;
+  }
+  auto const folder = parts_folder(options);
+  if (is_one && !(options.resume && has_plan(folder))) {
+    refuse_locked_parts(folder, options.output);
+    refuse_leftovers(folder);
+    return std::nullopt;
+  }
+  refuse_pipes(options);
+  // Refused as by one process: what cannot be written, or is being written by one.
+  { OutputFile const output{options.output}; }
+  return WorkerConversion{options, std::move(choice)}.run();
+}
+
+}  // namespace hapmill

@@ -1,0 +1,111 @@
+#include "support/program.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "support/sanitizers.hpp"
+
+namespace hapmill::test {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Where memory is what a user's would be.
+class Memory : public ProgramTest {
+ protected:
+  void SetUp() override {
+    run({"generate", "--rows", "16000", "--columns", "300", "--variant-rate", "1", "--contigs", "2",
+         "--contig-prefix", "contig_of_a_long_name_", "-o", "m.tsv"});
+  }
+
+  /// The output of the matrix with these options.
+  std::string converted(Arguments arguments, std::string const& output) {
+    arguments.insert(arguments.begin(), {"convert", "m.tsv", "-o", output, "--report", "r.json"});
+    auto const finished = run(arguments);
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    peak_ = Json::parse(read("r.json"))["peak_memory"]["vm_hwm"];
+    return read(output);
+  }
+
+  std::uint64_t peak_ = 0;  ///< bytes that the last run has taken at most
+};
+
+TEST_F(Memory, StaysBelowWhatMaxMemoryAllowsAndGivesTheSameOutput) {
+  for (std::string const output : {"t.tsv", "t.tsv.gz"}) {
+    constexpr std::uint64_t most = 32U << 20;
+    Arguments const machine{"--threads", "4", "--chunk-size", "4M"};
+    auto const large = converted(machine, output);
+    std::uint64_t const before = peak_;
+    Arguments limited = machine;
+    limited.insert(limited.end(), {"--max-memory", "32M"});
+    auto const small = converted(limited, output);
+    EXPECT_EQ(small, large) << output;
+    if (is_sanitized) continue;
+    EXPECT_GT(before, most) << output;
+    EXPECT_LT(peak_, most) << output;
+  }
+}
+
+TEST_F(Memory, IsRefusedBeforeTheStartWhereItIsTooLittle) {
+  expect_error(run({"convert", "m.tsv", "-o", "t.tsv", "--max-memory", "1M"}), 2,
+               {"--max-memory", "1.0 MB", "one thread"});
+  EXPECT_FALSE(has("t.tsv"));
+  expect_error(run({"convert", "m.tsv", "-o", "t.tsv", "--max-memory", "lots"}), 2,
+               {"--max-memory", "lots"});
+}
+
+TEST_F(Memory, OfASortIsLimitedToo) {
+  auto const sorted = converted({"--sort", "--threads", "1"}, "t.tsv");
+  std::uint64_t const before = peak_;
+  EXPECT_EQ(converted({"--sort", "--threads", "1", "--max-memory", "32M"}, "t.tsv"), sorted);
+  if (is_sanitized) return;
+  EXPECT_LT(peak_, 32U << 20);
+  EXPECT_GT(before, 32U << 20);
+}
+
+TEST_F(Memory, IsProfiledThroughTheRun) {
+  converted({"--memory-profile", "memory.csv"}, "t.tsv");
+  auto const rows = read("memory.csv");
+  EXPECT_TRUE(rows.starts_with("seconds,process,pid,rss,pss,uss,mem_available\n"));
+  EXPECT_GE(std::count(rows.begin(), rows.end(), '\n'), 2);
+  EXPECT_NE(rows.find(",hapmill,"), std::string::npos);
+
+  auto const memory = Json::parse(read("r.json"))["memory"];
+  EXPECT_GE(memory["samples"].get<std::uint64_t>(), 1U);
+  ASSERT_EQ(memory["processes"].size(), 1U);
+  auto const process = memory["processes"][0];
+  EXPECT_EQ(process["name"], "hapmill");
+  EXPECT_GT(process["peak_rss"].get<std::uint64_t>(), 0U);
+  EXPECT_LE(process["peak_uss"].get<std::uint64_t>(), process["peak_rss"].get<std::uint64_t>());
+  EXPECT_GT(memory["least_available"].get<std::uint64_t>(), 0U);
+}
+
+TEST_F(Memory, OfWorkersIsSharedAndProfiled) {
+  auto const whole = converted({"--threads", "2"}, "t.tsv");
+  EXPECT_EQ(converted({"--threads", "2", "--chunk-size", "4M", "--workers", "2", "--max-memory",
+                       "56M", "--memory-profile", "memory.csv"},
+                      "t.tsv"),
+            whole);
+  auto const rows = read("memory.csv");
+  EXPECT_NE(rows.find(",coordinator,"), std::string::npos);
+  auto const memory = Json::parse(read("r.json"))["memory"];
+  EXPECT_EQ(memory["processes"][0]["name"], "coordinator");
+  if (is_sanitized) return;
+  EXPECT_LT(peak_, 20U << 20);
+  EXPECT_LT(memory["peak_pss"].get<std::uint64_t>(), 56U << 20);
+
+  expect_error(run({"convert", "m.tsv", "-o", "u.tsv", "--workers", "2", "--max-memory", "20M"}), 2,
+               {"--max-memory"});
+  EXPECT_EQ(names(), (std::vector<std::string>{"m.tsv", "memory.csv", "r.json", "t.tsv"}));
+}
+
+TEST_F(Memory, ProfileOverTheMatrixIsRefused) {
+  expect_error(run({"convert", "m.tsv", "-o", "t.tsv", "--memory-profile", "m.tsv"}), 2,
+               {"--memory-profile", "overwrite"});
+}
+
+}  // namespace
+}  // namespace hapmill::test
