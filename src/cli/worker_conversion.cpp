@@ -226,6 +226,8 @@ class WorkerConversion {
         throw OutputError{result.words};
       case GroupSchedule::Outcome::refused:
         is_refused_ = true;
+        // A worker that starts later than the change tells it in other words.
+        if (!is_unchanged()) throw ChangedInput{describe_change(options_.matrix)};
         throw Error{static_cast<ExitStatus>(result.exit_code), result.words};
       case GroupSchedule::Outcome::lost:
         break;

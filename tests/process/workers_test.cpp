@@ -282,7 +282,7 @@ TEST_F(Workers, NoticeAMatrixThatChanges) {
 TEST_F(Workers, ThatDieTwiceAreToldWithTheirContigs) {
   Process process{launch(long_run("t.tsv"))};
   while (!process.has_ended()) {
-    for (pid_t const worker : children_of(process.pid())) ::kill(worker, SIGKILL);
+    for (pid_t const worker : workers_of(process.pid())) ::kill(worker, SIGKILL);
     ::usleep(300);
   }
   auto const finished = process.wait();

@@ -47,7 +47,7 @@ void for_each_process(Take const& take) {
 
 }  // namespace
 
-std::vector<pid_t> children_of(pid_t parent) {
+std::vector<pid_t> workers_of(pid_t parent) {
   std::vector<pid_t> children;
   for_each_process([&](std::string const& name) {
     // PID (program) state parent …, where the program's name may hold anything.
@@ -57,7 +57,9 @@ std::vector<pid_t> children_of(pid_t parent) {
     std::istringstream fields{stat.substr(behind + 2)};
     char state = 0;
     pid_t its_parent = 0;
-    if (fields >> state >> its_parent && its_parent == parent && state != 'Z') {
+    // A leak check, too, has a child of its own, and waits for it.
+    bool const is_worker = read_process_file(name, "cmdline").find("--group") != std::string::npos;
+    if (fields >> state >> its_parent && its_parent == parent && state != 'Z' && is_worker) {
       children.push_back(std::stoi(name));
     }
   });
@@ -98,7 +100,7 @@ class Kills {
     int const signal = random.pick(std::vector{SIGKILL, SIGTERM, SIGINT});
     Process process{launch(arguments)};
     while (!process.has_ended() && written_bytes(chosen) < target) ::usleep(300);
-    auto const workers = aims_at_worker ? children_of(process.pid()) : std::vector<pid_t>{};
+    auto const workers = aims_at_worker ? workers_of(process.pid()) : std::vector<pid_t>{};
     bool const is_of_worker = !workers.empty();
     bool const is_between = written_bytes(chosen) > 0 && !fs::exists(folder_.file(chosen.output));
     if (process.has_ended()) {

@@ -23,8 +23,8 @@ struct KillCounts {
 /// should not be.
 KillCounts kill_runs(std::uint64_t first_seed, std::uint64_t kill_count, std::uint64_t row_count);
 
-/// Running ones.
-std::vector<pid_t> children_of(pid_t parent);
+/// Its workers that run.
+std::vector<pid_t> workers_of(pid_t parent);
 
 /// Processes that have `text` among their arguments.
 std::string processes_with(std::string const& text);
