@@ -23,7 +23,9 @@ constexpr std::array commands{
     Command{"convert", "a genome matrix to a haplotype table, VCF or BCF", convert_command},
     Command{"devices", "the CUDA devices that convert can use", devices_command},
     Command{"extract", "a phased VCF or BCF file to a genome matrix", extract_command},
+    Command{"finalize", "the parts of a plan to the output", finalize_command},
     Command{"generate", "a synthetic genome matrix", generate_command},
+    Command{"plan", "parts a conversion into groups, for many processes", plan_command},
 };
 
 std::string general_help() {

@@ -11,6 +11,8 @@ namespace hapmill {
 ExitStatus convert_command(std::vector<std::string> const& arguments);
 ExitStatus devices_command(std::vector<std::string> const& arguments);
 ExitStatus extract_command(std::vector<std::string> const& arguments);
+ExitStatus finalize_command(std::vector<std::string> const& arguments);
 ExitStatus generate_command(std::vector<std::string> const& arguments);
+ExitStatus plan_command(std::vector<std::string> const& arguments);
 
 }  // namespace hapmill

@@ -16,6 +16,12 @@ namespace {
 /// Options of these groups shape the output, and no others do.
 constexpr char const* shaping_groups[] = {"Input", "Samples", "Records"};
 constexpr char const* machine_group = "Machine (none of these changes the output)";
+constexpr char const* group_group = "Groups";
+constexpr std::uint64_t max_group = 99'999;  // five digits in the names of parts
+/// Options that go with --plan.
+constexpr char const* options_beside_plan[] = {"plan",          "group",    "threads",
+                                               "chunk-size",    "simd",     "device",
+                                               "device-memory", "progress", "quiet"};
 
 using Strings = std::vector<std::string>;
 
@@ -123,6 +129,15 @@ void add_machine_options(cxxopts::Options& options) {
       "SIZE");
 }
 
+void add_group_options(cxxopts::Options& options) {
+  auto add = options.add_options(group_group);
+  add("plan",
+      "Convert one group of a plan that `hapmill plan` has made; the matrix and all options above "
+      "are in the plan",
+      text(), "FILE");
+  add("group", "Which one, from 0", text(), "K");
+}
+
 cxxopts::Options make_option_table() {
   cxxopts::Options options{
       "hapmill convert",
@@ -136,6 +151,7 @@ cxxopts::Options make_option_table() {
   add_record_options(options);
   add_output_options(options);
   add_machine_options(options);
+  add_group_options(options);
   options.add_options("hidden")("matrix", "", cxxopts::value<Strings>());
   options.parse_positional({"matrix"});
   return options;
@@ -181,16 +197,7 @@ void take(cxxopts::ParseResult const& parsed, char const* name, Target& target) 
   }
 }
 
-}  // namespace
-
-std::string convert_help() {
-  return help_text(make_option_table(), {"Input", "Samples", "Records", "Output", machine_group});
-}
-
-std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {
-  auto table = make_option_table();
-  auto const parsed = parse_arguments(table, arguments);
-  if (parsed.count("help") != 0) return std::nullopt;
+ConvertOptions make_options(cxxopts::Options const& table, cxxopts::ParseResult const& parsed) {
   ConvertOptions options;
   Strings matrices;
   take(parsed, "matrix", matrices);
@@ -244,8 +251,101 @@ std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> c
   if (parsed.count("device-memory") != 0) {
     options.device_memory = parse_size("device-memory", parsed["device-memory"].as<std::string>());
   }
-  options.command = arguments;
   options.shaping_command = shaping_command(table, parsed, options.matrix);
+  return options;
+}
+
+/// An argument as one word.
+std::string spell(cxxopts::Options const& table, cxxopts::KeyValue const& argument) {
+  for (auto const& group : table.groups()) {
+    for (auto const& option : table.group_help(group).options) {
+      bool const is_it =
+          std::find(option.l.begin(), option.l.end(), argument.key()) != option.l.end();
+      if (is_it && option.is_boolean) return "--" + argument.key();
+    }
+  }
+  return "--" + argument.key() + "=" + argument.value();
+}
+
+/// One group of a plan: nothing but the machine is left to choose.
+ConvertOptions make_group_options(cxxopts::Options const& table,
+                                  cxxopts::ParseResult const& parsed) {
+  ConvertOptions options;
+  for (auto const& argument : parsed.arguments()) {
+    auto const& key = argument.key();
+    if (std::find(std::begin(options_beside_plan), std::end(options_beside_plan), key) ==
+        std::end(options_beside_plan)) {
+      throw UsageError{key == "matrix" ? "the plan names the matrix: leave " + argument.value() +
+                                             " out, or --plan"
+                                       : "--" + key + " is in the plan: leave it out, or --plan"};
+    }
+    if (key != "plan" && key != "group")
+      options.machine_arguments.push_back(spell(table, argument));
+  }
+  options.plan = parsed["plan"].as<std::string>();
+  if (parsed.count("group") == 0) {
+    throw UsageError{"--plan converts one group: say which by --group K, from 0"};
+  }
+  options.group = parse_count("group", parsed["group"].as<std::string>(), 0, max_group);
+  return options;
+}
+
+}  // namespace
+
+std::string convert_help() {
+  return help_text(make_option_table(),
+                   {"Input", "Samples", "Records", "Output", machine_group, group_group});
+}
+
+std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments) {
+  auto table = make_option_table();
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) return std::nullopt;
+  if (parsed.count("plan") != 0) return make_group_options(table, parsed);
+  if (parsed.count("group") != 0) throw UsageError{"--group is of a plan: give --plan FILE too"};
+  auto options = make_options(table, parsed);
+  options.command = arguments;
+  return options;
+}
+
+namespace {
+
+cxxopts::Options make_plan_table() {
+  auto table = make_option_table();
+  auto add = table.add_options("Plan");
+  add("groups", "Groups that the matrix is parted into, at most (default: 1)", text(), "N");
+  add("json", "Print the plan itself, for `hapmill convert --plan`");
+  return table;
+}
+
+}  // namespace
+
+std::string plan_help() {
+  return help_text(make_plan_table(),
+                   {"Plan", "Input", "Samples", "Records", "Output", machine_group});
+}
+
+std::optional<PlanOptions> parse_plan_arguments(std::vector<std::string> const& arguments) {
+  auto table = make_plan_table();
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) return std::nullopt;
+  for (char const* name : {"plan", "group"}) {
+    if (parsed.count(name) != 0) throw UsageError{fmt::format("--{} is for convert", name)};
+  }
+  PlanOptions options;
+  if (parsed.count("groups") != 0) {
+    options.group_count =
+        parse_count("groups", parsed["groups"].as<std::string>(), 1, max_group + 1);
+  }
+  options.as_json = parsed.count("json") != 0;
+  options.convert = make_options(table, parsed);
+  for (auto const& argument : parsed.arguments()) {
+    if (argument.key() == "groups" || argument.key() == "json" || argument.key() == "matrix") {
+      continue;
+    }
+    options.convert.command.push_back(spell(table, argument));
+  }
+  options.convert.command.insert(options.convert.command.end(), {"--", options.convert.matrix});
   return options;
 }
 

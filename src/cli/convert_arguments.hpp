@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,5 +14,19 @@ std::string convert_help();
 
 /// Parses the arguments of `hapmill convert`; none if they ask for help. Throws UsageError.
 std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments);
+
+/// The text of `hapmill plan --help`.
+std::string plan_help();
+
+/// What the user asks of `hapmill plan`.
+struct PlanOptions {
+  ConvertOptions convert;
+  std::uint64_t group_count = 1;
+  bool as_json = false;
+};
+
+/// Parses the arguments of `hapmill plan`, which are those of convert and a few more; none if they
+/// ask for help. Throws UsageError.
+std::optional<PlanOptions> parse_plan_arguments(std::vector<std::string> const& arguments);
 
 }  // namespace hapmill

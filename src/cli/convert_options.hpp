@@ -54,6 +54,10 @@ struct ConvertOptions {
   std::string progress = "auto";
   bool quiet = false;
 
+  std::optional<std::string> plan;  ///< one group of it is converted; it holds all other options
+  std::uint64_t group = 0;
+  std::vector<std::string> machine_arguments;  ///< beside a plan: what was typed for the machine
+
   std::vector<std::string> command;  ///< as typed, for the report
   /// The same with only what shapes the output, options in the order of --help: for the header.
   std::string shaping_command;

@@ -7,14 +7,10 @@
 #include "output/bgzf_writer.hpp"
 #include "output/plain_writer.hpp"
 #include "output/sorting_writer.hpp"
-#include "output/table_header.hpp"
-#include "output/vcf_header.hpp"
 
 namespace hapmill {
 
 namespace {
-
-char const* suffix_of(IndexFormat format) { return format == IndexFormat::tbi ? ".tbi" : ".csi"; }
 
 std::vector<IndexedContig> indexed_contigs(ContigList const& contigs) {
   std::vector<IndexedContig> indexed;
@@ -26,46 +22,61 @@ std::vector<IndexedContig> indexed_contigs(ContigList const& contigs) {
 
 }  // namespace
 
-RecordOutput::RecordOutput(ConvertOptions const& options, ConvertPlan const& plan, TaskPool& pool)
-    : options_{options}, plan_{plan}, pool_{pool}, file_{options.output} {
-  choose_index();
-}
-
-void RecordOutput::choose_index() {
+std::optional<IndexFormat> choose_index(ConvertPlan const& plan, OutputFile const& file) {
   bool const may_be_indexed =
-      plan_.output.is_compressed && plan_.output.is_vcf() && file_.is_regular();
-  switch (plan_.index) {
-    case IndexChoice::none:
-      return;
-    case IndexChoice::by_output:
-      if (!may_be_indexed) return;
-      [[fallthrough]];
-    case IndexChoice::csi:
-      index_format_ = IndexFormat::csi;
-      break;
-    case IndexChoice::tbi:
-      index_format_ = IndexFormat::tbi;
-      break;
-  }
+      plan.output.is_compressed && plan.output.is_vcf() && file.is_regular();
+  if (plan.index == IndexChoice::none) return std::nullopt;
+  if (plan.index == IndexChoice::by_output && !may_be_indexed) return std::nullopt;
   if (!may_be_indexed) {
-    throw UsageError{"--index: what goes to " + file_.name() +
+    throw UsageError{"--index: what goes to " + file.name() +
                      " has no index; name a file with -o, or leave --index out"};
   }
-  index_file_.emplace(options_.output + suffix_of(*index_format_));
+  return plan.index == IndexChoice::tbi ? IndexFormat::tbi : IndexFormat::csi;
 }
 
-void RecordOutput::begin(ContigList const& contigs) {
+std::string index_path(std::string const& output, IndexFormat format) {
+  return output + (format == IndexFormat::tbi ? ".tbi" : ".csi");
+}
+
+RecordIndex make_index(ConvertPlan const& plan, IndexFormat format, ContigList const& contigs) {
+  return {plan.row.kind, format, indexed_contigs(contigs)};
+}
+
+RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const& input,
+                           TaskPool& pool)
+    : options_{options},
+      input_{input},
+      plan_{input.plan()},
+      pool_{pool},
+      file_{options.output},
+      index_format_{choose_index(plan_, file_)} {
+  if (index_format_) index_file_.emplace(index_path(options_.output, *index_format_));
+}
+
+RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const& input,
+                           TaskPool& pool, PartTarget const& part)
+    : options_{options},
+      input_{input},
+      plan_{input.plan()},
+      pool_{pool},
+      is_part_{true},
+      begins_output_{part.begins_output},
+      file_{part.path, OutputFile::Shared{}},
+      index_format_{choose_index(plan_, file_)} {}
+
+void RecordOutput::begin() {
   if (writer_) {
     writer_.reset();
     file_.restart();
   }
   index_.reset();
   if (index_format_) {
-    index_.emplace(plan_.row.kind, *index_format_, indexed_contigs(contigs));
+    index_.emplace(make_index(plan_, *index_format_, input_.contigs()));
+    if (is_part_) index_->keep_runs();
   }
   if (plan_.output.is_compressed) {
     writer_ = std::make_unique<BgzfWriter>(file_, pool_, plan_.compression_level, plan_.row.kind,
-                                           index_ ? &*index_ : nullptr);
+                                           index_ ? &*index_ : nullptr, !is_part_);
   } else {
     writer_ = std::make_unique<PlainWriter>(file_);
   }
@@ -73,16 +84,18 @@ void RecordOutput::begin(ContigList const& contigs) {
     writer_ = std::make_unique<SortingWriter>(file_, std::move(writer_), plan_.row.kind,
                                               spill_folder(file_));
   }
-  std::string const command = options_.no_version ? "" : options_.shaping_command;
-  writer_->write_header(plan_.output.is_vcf() ? vcf_header(plan_.row, contigs, command)
-                                              : table_header(plan_.row));
+  writer_->write_header(begins_output_ ? input_.output_header() : "");
 }
 
 void RecordOutput::publish() {
   writer_->finish();
+  if (is_part_) {
+    file_.publish();
+    return;
+  }
   if (index_) {
     std::error_code none;
-    std::filesystem::remove(options_.output + suffix_of(*index_format_), none);
+    std::filesystem::remove(index_path(options_.output, *index_format_), none);
   }
   file_.publish();
   if (!index_ || index_->unsorted()) return;

@@ -70,6 +70,9 @@ struct ContigRun {
 struct ContigRuns {
   ContigNames names;
   std::vector<ContigRun> runs;
+  /// [multiples of segment_bytes] line of the first row that begins there or later; empty: not
+  /// known.
+  std::vector<std::uint64_t> window_lines;
 };
 
 /// Runs past this number are refused: the matrix is to be sorted by contig first.

@@ -5,6 +5,7 @@
 #include "hapmill/support/byte_buffer.hpp"
 #include "hapmill/support/errors.hpp"
 #include "input/contig_runs.hpp"
+#include "input/input_plan.hpp"
 #include "input/line_numbers.hpp"
 #include "support/interrupt.hpp"
 
@@ -19,6 +20,9 @@ class RunBuilder {
       : found_{found}, input_{input}, contig_{delimiter} {}
 
   void add_row(Row row, std::uint64_t offset, std::uint64_t line) {
+    while (found_.window_lines.size() * segment_bytes <= offset) {
+      found_.window_lines.push_back(line);
+    }
     bool const is_first = found_.runs.empty();
     if (!contig_.meet(row) && !is_first) return;
     // Rows before the first contig belong to it: its run, begun without a name, gets it now.

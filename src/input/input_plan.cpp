@@ -25,19 +25,27 @@ bool precedes_as_number(std::string_view a, std::string_view b) {
 }
 
 /// Appends a run, cut at the windows of the file that segments end with.
-void append_run(InputPlan& plan, ContigRun const& run) {
+void append_run(InputPlan& plan, ContigRun const& run,
+                std::vector<std::uint64_t> const& window_lines) {
   for (std::uint64_t begin = run.begin; begin < run.end;) {
     std::uint64_t const window = begin / segment_bytes;
-    std::uint64_t const end = std::min(run.end, (window + 1) * segment_bytes);
-    bool const continues = !plan.ranges.empty() && plan.ranges.back().contig_id == run.contig_id &&
-                           (plan.ranges.back().end - 1) / segment_bytes == window;
-    plan.ranges.push_back(
-        {begin, end, begin == run.begin ? run.first_line : 0, run.contig_id, !continues});
-    begin = end;
+    std::uint64_t line = begin == run.begin ? run.first_line : 0;
+    if (begin != run.begin && window < window_lines.size()) line = window_lines[window];
+    PlannedRange range{begin, std::min(run.end, (window + 1) * segment_bytes), line, run.contig_id,
+                       false};
+    range.begins_segment =
+        begins_segment(plan.ranges.empty() ? nullptr : &plan.ranges.back(), range);
+    plan.ranges.push_back(range);
+    begin = range.end;
   }
 }
 
 }  // namespace
+
+bool begins_segment(PlannedRange const* before, PlannedRange const& range) {
+  return before == nullptr || before->contig_id != range.contig_id ||
+         (before->end - 1) / segment_bytes != range.begin / segment_bytes;
+}
 
 std::vector<std::uint32_t> order_contigs(ContigNames const& names, ContigOrder order) {
   std::vector<std::uint32_t> contigs(names.count());
@@ -67,7 +75,7 @@ InputPlan make_input_plan(ContigRuns&& found, ContigOrder order) {
                    });
   for (std::size_t k = 0; k < found.runs.size(); ++k) {
     if (k > 0 && found.runs[k].begin < found.runs[k - 1].begin) plan.is_in_file_order = false;
-    append_run(plan, found.runs[k]);
+    append_run(plan, found.runs[k], found.window_lines);
   }
   return plan;
 }

@@ -14,7 +14,8 @@ namespace hapmill {
 struct PlannedRange {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::uint64_t first_line = 0;  ///< 0: not known, or not the begin of a run
+  std::uint64_t first_line =
+      0;  ///< of its first row, or of one after it if it has none; 0: unknown
   std::uint32_t contig_id = 0;
   bool begins_segment = false;
 };
@@ -35,6 +36,9 @@ struct InputPlan {
   bool is_in_file_order = true;
   bool knows_lines = false;  ///< first_line is set wherever a run begins
 };
+
+/// Whether `range` begins a segment, where it goes out right after `before` (or first, if null).
+bool begins_segment(PlannedRange const* before, PlannedRange const& range);
 
 InputPlan make_input_plan(ContigRuns&& found, ContigOrder order);
 

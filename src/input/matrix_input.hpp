@@ -27,6 +27,9 @@ class MatrixInput {
   /// Bytes of a regular file when it was opened.
   std::uint64_t size() const { return size_; }
 
+  /// Of a regular file, when it was opened: when its contents last changed.
+  struct timespec modified() const { return modified_; }
+
   /// Reads `count` bytes at `offset` of a regular file, fewer only at its end. Thread-safe.
   std::size_t read_at(char* to, std::size_t count, std::uint64_t offset) const;
   /// Reads the next bytes of a stream, at least one; 0 at its end.

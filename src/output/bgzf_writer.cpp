@@ -38,8 +38,8 @@ struct BgzfWriter::Block final : Task {
 };
 
 BgzfWriter::BgzfWriter(OutputFile& output, TaskPool& pool, int level, RecordKind kind,
-                       RecordIndex* index)
-    : RecordWriter{output}, pool_{pool}, kind_{kind}, index_{index} {
+                       RecordIndex* index, bool ends_file)
+    : RecordWriter{output}, pool_{pool}, kind_{kind}, index_{index}, ends_file_{ends_file} {
   assert(index == nullptr || index->kind() == kind);
   for (std::size_t k = 0; k < pool.thread_count(); ++k) compressors_.emplace_back(level);
   for (std::size_t k = 0; k < block_count(pool.thread_count()); ++k) {
@@ -75,7 +75,7 @@ void BgzfWriter::finish() {
   submit_block();
   write_all();
   if (index_ != nullptr) index_->finish(offset_ << 16);
-  output().write(bgzf::eof_block());
+  if (ends_file_) output().write(bgzf::eof_block());
 }
 
 /// Appends whole records of one segment; copies as many at once as a block takes.

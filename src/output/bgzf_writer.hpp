@@ -20,8 +20,10 @@ namespace hapmill {
 /// a segment depend on its records and the level, not on threads or calls.
 class BgzfWriter final : public RecordWriter {
  public:
-  /// `level` is 0 to 9. `index` is null, or of the same kind. All references are kept.
-  BgzfWriter(OutputFile& output, TaskPool& pool, int level, RecordKind kind, RecordIndex* index);
+  /// `level` is 0 to 9. `index` is null, or of the same kind. All references are kept. A part that
+  /// is not the last does not end the file.
+  BgzfWriter(OutputFile& output, TaskPool& pool, int level, RecordKind kind, RecordIndex* index,
+             bool ends_file = true);
   ~BgzfWriter() override;
 
   void write_header(std::string_view header) override;
@@ -43,6 +45,7 @@ class BgzfWriter final : public RecordWriter {
   TaskPool& pool_;
   RecordKind kind_;
   RecordIndex* index_;
+  bool ends_file_;
   std::vector<BlockCompressor> compressors_;    ///< [threads]
   std::vector<std::unique_ptr<Block>> blocks_;  ///< a ring; one is filled, some are in flight
   std::size_t filled_ = 0;                      ///< blocks begun so far; the ring's place by it

@@ -1,17 +1,21 @@
 #include "output/output_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <libdeflate.h>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <cassert>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <random>
 #include <utility>
 
 #include "hapmill/support/errors.hpp"
@@ -26,19 +30,6 @@ dev_t const null_device = ::makedev(1, 3);
 
 bool is_same(struct stat const& a, struct stat const& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-/// The file behind symbolic links, which need not be there yet, or the path itself.
-std::string resolve(std::filesystem::path path) {
-  constexpr int most_links = 40;  // as many as Linux follows
-  for (int link = 0; link < most_links; ++link) {
-    std::error_code none;
-    if (!std::filesystem::is_symlink(path, none)) break;
-    auto const target = std::filesystem::read_symlink(path, none);
-    if (none) break;
-    path = path.parent_path() / target;
-  }
-  return path.string();
 }
 
 /// The open descriptor that a path names, `-` standing for standard output; -1 if it names none.
@@ -72,6 +63,19 @@ std::string temporary_name(std::string const& target) {
 
 }  // namespace
 
+std::string resolve_output(std::string const& named) {
+  constexpr int most_links = 40;  // as many as Linux follows
+  std::filesystem::path path{named};
+  for (int link = 0; link < most_links; ++link) {
+    std::error_code none;
+    if (!std::filesystem::is_symlink(path, none)) break;
+    auto const target = std::filesystem::read_symlink(path, none);
+    if (none) break;
+    path = path.parent_path() / target;
+  }
+  return path.string();
+}
+
 OutputFile::OutputFile(std::string const& path) : name_{path} {
   if (path == "-") name_ = "standard output";
   if (int const descriptor = named_descriptor(path); descriptor >= 0) {
@@ -88,13 +92,25 @@ OutputFile::OutputFile(std::string const& path) : name_{path} {
     goes_nowhere_ = S_ISCHR(status.st_mode) && status.st_rdev == null_device;
     return;
   }
-  target_ = resolve(path);
+  target_ = resolve_output(path);
   if (std::filesystem::path{target_}.filename().empty()) {
     throw UsageError{"\"" + path + "\" is no name of a file to write"};
   }
   temporary_ = temporary_name(target_);
   open_temporary();
   if (exists) ::fchmod(fd_, status.st_mode & 0777);
+}
+
+OutputFile::OutputFile(std::string const& path, Shared)
+    : name_{path}, target_{path}, is_shared_{true} {
+  std::random_device random;
+  do {
+    temporary_ = fmt::format("{}.{}-{:08x}{:08x}.tmp", path, ::getpid(), random(), random());
+    fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  } while (fd_ < 0 && errno == EEXIST);
+  if (fd_ >= 0) return;
+  temporary_.clear();
+  fail("write", errno);
 }
 
 /// Opens and locks the temporary file, a new one or one that a killed run has left.
@@ -149,6 +165,7 @@ void OutputFile::write(char const* data, std::size_t count) {
       return;
     }
     if (done < 0) fail("write", errno);
+    if (is_shared_) crc32_ = ::libdeflate_crc32(crc32_, data, static_cast<std::size_t>(done));
     data += done;
     count -= static_cast<std::size_t>(done);
     bytes_ += static_cast<std::uint64_t>(done);
@@ -162,6 +179,7 @@ std::string OutputFile::folder() const {
 
 void OutputFile::restart() {
   bytes_ = 0;
+  crc32_ = 0;
   if (goes_nowhere_) return;
   if (::ftruncate(fd_, 0) != 0 || ::lseek(fd_, 0, SEEK_SET) != 0) fail("write", errno);
 }
@@ -178,6 +196,18 @@ void OutputFile::publish() {
   }
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("name", errno);
   temporary_.clear();
+}
+
+void OutputFile::publish_instead(std::string const& finished) {
+  assert(is_regular() && bytes_ == 0);
+  int const fd = ::open(finished.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  bool const is_synced = fd >= 0 && ::fsync(fd) == 0 && ::fstat(fd_, &status) == 0 &&
+                         ::fchmod(fd, status.st_mode & 0777) == 0;
+  int const error = errno;
+  if (fd >= 0) ::close(fd);
+  if (!is_synced) fail("write", error);
+  if (::rename(finished.c_str(), target_.c_str()) != 0) fail("name", errno);
 }
 
 void OutputFile::fail(std::string const& doing, int error) const {

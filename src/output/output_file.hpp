@@ -9,6 +9,9 @@
 
 namespace hapmill {
 
+/// The file behind symbolic links, which need not be there yet, or the path itself.
+std::string resolve_output(std::string const& path);
+
 /// Where a result goes: a regular file that appears under its name only when it is complete, or
 /// something written directly (standard output, a FIFO, a device).
 ///
@@ -20,6 +23,10 @@ class OutputFile {
   /// Opens `path`, `-` for standard output; of /dev/stdout, /dev/fd/N the open file is written.
   /// Throws OutputError, or UsageError if another run is writing it or it is no name of a file.
   explicit OutputFile(std::string const& path);
+  /// Opens a regular file that several runs, on several hosts, may write at once, each under a
+  /// temporary name of its own: the last that publishes it stays.
+  struct Shared {};
+  OutputFile(std::string const& path, Shared);
   ~OutputFile();
   OutputFile(OutputFile const&) = delete;
   OutputFile& operator=(OutputFile const&) = delete;
@@ -40,8 +47,12 @@ class OutputFile {
 
   /// Syncs the file and gives it its name. Nothing is written after.
   void publish();
+  /// Publishes in its place another file of the same file system, which is complete.
+  void publish_instead(std::string const& finished);
 
   std::uint64_t bytes() const { return bytes_; }
+  /// CRC-32 of what has been written, as gzip has it; reckoned for shared files.
+  std::uint32_t crc32() const { return crc32_; }
   /// For messages: the path, or `standard output`.
   std::string const& name() const { return name_; }
 
@@ -55,6 +66,8 @@ class OutputFile {
   int fd_ = -1;
   bool is_cut_off_ = false;
   bool goes_nowhere_ = false;
+  bool is_shared_ = false;
+  std::uint32_t crc32_ = 0;
   std::uint64_t bytes_ = 0;
 };
 

@@ -95,6 +95,7 @@ RecordIndex::RecordIndex(RecordKind kind, IndexFormat format, std::vector<Indexe
 }
 
 RecordIndex::~RecordIndex() = default;
+RecordIndex::RecordIndex(RecordIndex&&) noexcept = default;
 
 void RecordIndex::begin(std::uint64_t offset) {
   names_.clear();
@@ -105,6 +106,9 @@ void RecordIndex::begin(std::uint64_t offset) {
   ordinal_ = 0;
   ordinal_in_call_ = 0;
   unsorted_.reset();
+  runs_ = {};
+  runs_.begin_offset = offset;
+  if (keeps_runs_) return;
   bool const is_vcf = kind_ == RecordKind::vcf;
   index_.reset(::hts_idx_init(is_vcf ? 0 : static_cast<int>(contigs_.size()),
                               format_ == IndexFormat::tbi ? HTS_FMT_TBI : HTS_FMT_CSI, offset,
@@ -118,22 +122,22 @@ void RecordIndex::begin(std::uint64_t offset) {
 std::optional<IndexEntry> RecordIndex::add(char const* record, char const* end) {
   if (unsorted_) return std::nullopt;
   auto const place = read_record_place(kind_, record, end);
-  bool const goes_on = kind_ == RecordKind::bcf ? place.contig_id == contig_id_
-                                                : contig_id_ >= 0 && place.contig == names_.back();
-  if (!goes_on && !enter_contig(place)) {
-    set_unsorted(place, true);
-    return std::nullopt;
-  }
-  if (goes_on && place.pos < pos_) {
-    set_unsorted(place, false);
-    return std::nullopt;
-  }
-  pos_ = place.pos;
+  if (!enter_place(place)) return std::nullopt;
   IndexEntry const entry{contig_id_, place.pos - 1, place.pos - 1 + place.size};
   if (entry.end > index_span(depth_)) refuse(place);
   ++ordinal_;
   ++ordinal_in_call_;
   return entry;
+}
+
+/// False, and unsorted() is set, if the place is out of order.
+bool RecordIndex::enter_place(RecordPlace const& place) {
+  bool const goes_on = kind_ == RecordKind::bcf ? place.contig_id == contig_id_
+                                                : contig_id_ >= 0 && place.contig == names_.back();
+  bool const is_in_order = goes_on ? place.pos >= pos_ : enter_contig(place);
+  if (!is_in_order) set_unsorted(place, !goes_on);
+  if (is_in_order) pos_ = place.pos;
+  return is_in_order;
 }
 
 /// False if the contig has been there before.
@@ -175,7 +179,27 @@ void RecordIndex::refuse(RecordPlace const& place) const {
                   name, place.pos)};
 }
 
+void RecordIndex::append(IndexRuns const& part, std::uint64_t offset) {
+  for (auto const& run : part.runs) {
+    if (unsorted_) return;
+    RecordPlace place{
+        {}, run.first.contig_id, run.first.begin + 1, run.first.end - run.first.begin};
+    if (kind_ == RecordKind::vcf) {
+      place.contig = part.names[static_cast<std::size_t>(run.first.contig_id)];
+    }
+    if (!enter_place(place)) return;
+    IndexEntry const entry{contig_id_, run.first.begin, run.first.end};
+    for (std::uint64_t k = 0; k < run.count; ++k) push(entry, run.end_offset + (offset << 16));
+  }
+  if (!part.runs.empty()) pos_ = part.last_pos;
+}
+
 void RecordIndex::push(IndexEntry const& entry, std::uint64_t end_offset) {
+  if (keeps_runs_) {
+    for (auto k = runs_.names.size(); k < names_.size(); ++k) runs_.names.push_back(names_[k]);
+    runs_.add(entry, end_offset);
+    return;
+  }
   int id = entry.contig_id;
   if (kind_ == RecordKind::vcf) {
     // Enters the name when a contig begins.
@@ -188,6 +212,7 @@ void RecordIndex::push(IndexEntry const& entry, std::uint64_t end_offset) {
 }
 
 void RecordIndex::finish(std::uint64_t end_offset) {
+  if (keeps_runs_) return;
   if (::hts_idx_finish(index_.get(), end_offset) != 0) MemoryFile::fail();
 }
 

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "output/index_runs.hpp"
 #include "output/output_file.hpp"
 #include "output/record_scan.hpp"
 
@@ -33,17 +34,11 @@ struct UnsortedRecord {
   bool contig_returns = false;  ///< other contigs stand between; else POS goes backwards
 };
 
-/// The part of a contig that a record covers, from 0, half-open.
-struct IndexEntry {
-  std::int32_t contig_id;
-  std::int64_t begin;
-  std::int64_t end;
-};
-
 /// Makes the CSI or TBI index of a BGZF file of VCF or BCF records, while it is written.
 ///
 /// A BgzfWriter fills it. When that and the publishing of its file are through, ask unsorted(),
-/// and if there is no such record, write() the index.
+/// and if there is no such record, write() the index. Of a part of a file it keeps runs() instead,
+/// which the index of the whole takes by append().
 class RecordIndex {
  public:
   /// `contigs` are those of the header in its order; VCF may have more. The depth of a CSI is what
@@ -51,8 +46,17 @@ class RecordIndex {
   /// with VCF only.
   RecordIndex(RecordKind kind, IndexFormat format, std::vector<IndexedContig> contigs);
   ~RecordIndex();
+  RecordIndex(RecordIndex&&) noexcept;
 
   RecordKind kind() const { return kind_; }
+
+  /// From the next begin() on what is pushed makes runs() and no index.
+  void keep_runs() { keeps_runs_ = true; }
+  IndexRuns const& runs() const { return runs_; }
+
+  /// Enters the records of a part that begins at `offset` of the file, after those before; order
+  /// is looked at between parts as within.
+  void append(IndexRuns const& part, std::uint64_t offset);
 
   /// The first record out of order, known when the write() that brings it returns. From there on
   /// records are no longer looked at.
@@ -78,6 +82,7 @@ class RecordIndex {
     void operator()(hts_idx_t* index) const;
   };
 
+  bool enter_place(RecordPlace const& place);
   bool enter_contig(RecordPlace const& place);
   void set_unsorted(RecordPlace const& place, bool contig_returns);
   [[noreturn]] void refuse(RecordPlace const& place) const;
@@ -98,6 +103,8 @@ class RecordIndex {
   std::uint64_t ordinal_in_call_ = 0;
   std::optional<UnsortedRecord> unsorted_;
 
+  bool keeps_runs_ = false;
+  IndexRuns runs_;
   std::unique_ptr<hts_idx_t, Free> index_;
 };
 

@@ -20,6 +20,7 @@ struct RejectedRows {
   std::vector<std::uint64_t> first_lines;  ///< the lowest line numbers, ascending
 
   void add(std::uint64_t line);
+  RejectedRows& operator+=(RejectedRows const& other);
 };
 
 /// The first site written that stands before the one written before it.
@@ -38,6 +39,9 @@ struct Totals {
   std::vector<ColumnCounts> columns;  ///< [columns], or empty if not asked for
   std::uint64_t half_calls = 0;
   std::optional<UnsortedSite> unsorted;  ///< where an index was to be made
+
+  /// Adds the counts of another part of the same conversion; `unsorted` stays.
+  Totals& operator+=(Totals const& other);
 };
 
 }  // namespace hapmill

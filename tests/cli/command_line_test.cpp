@@ -63,7 +63,8 @@ TEST_F(CommandLine, HelpShowsEveryDefault) {
   // These have none, or are no more than a switch.
   Arguments const without{"--header ",    "--column-names ", "--rejects ", "--report ",
                           "--full-scan ", "--quiet ",        "--help ",    "--no-header ",
-                          "--crlf ",      "--ps ",           "--fai ",     "--no-version "};
+                          "--crlf ",      "--ps ",           "--fai ",     "--no-version ",
+                          "--plan ",      "--group "};
   for (char const* command : {"convert", "generate"}) {
     auto const help = run({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);

@@ -1,0 +1,42 @@
+#include "cli/commands.hpp"
+#include "cli/finalize_plan.hpp"
+#include "cli/option_table.hpp"
+#include "output/standard_output.hpp"
+
+namespace hapmill {
+
+namespace {
+
+cxxopts::Options make_option_table() {
+  cxxopts::Options options{
+      "hapmill finalize",
+      "Joins the parts of a plan, which `hapmill convert --plan` has made, to the output.\n"};
+  options.custom_help("PLAN [OPTIONS]");
+  options.positional_help("");
+  options.set_width(100);
+  auto add = options.add_options("Options");
+  add("keep-parts", "Leave the parts where they are");
+  add("q,quiet", "No summary at the end");
+  add("h,help", "Print this");
+  options.add_options("hidden")("plan", "", cxxopts::value<std::vector<std::string>>());
+  options.parse_positional({"plan"});
+  return options;
+}
+
+}  // namespace
+
+ExitStatus finalize_command(std::vector<std::string> const& arguments) {
+  auto table = make_option_table();
+  auto const parsed = parse_arguments(table, arguments);
+  if (parsed.count("help") != 0) {
+    print_to_standard_output(help_text(table, {"Options"}));
+    return ExitStatus::done;
+  }
+  if (parsed.count("plan") != 1) throw UsageError{"finalize takes one plan; see --help"};
+  FinalizeOptions options;
+  options.keeps_parts = parsed.count("keep-parts") != 0;
+  options.is_quiet = parsed.count("quiet") != 0;
+  return finalize_plan(load_plan(parsed["plan"].as<std::vector<std::string>>().front()), options);
+}
+
+}  // namespace hapmill

@@ -1,0 +1,83 @@
+#include "cli/plan_estimate.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "backend/cpu/row_converter.hpp"
+#include "backend/cpu/stages.hpp"
+#include "cli/conversion_input.hpp"
+#include "input/file_source.hpp"
+#include "output/bgzf_block.hpp"
+#include "output/sorting_writer.hpp"
+#include "support/machine.hpp"
+
+namespace hapmill {
+
+namespace {
+
+/// What a worker may take, mapped input included, and each of its threads.
+constexpr std::uint64_t process_bytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t thread_bytes = std::uint64_t{8} << 20;
+
+constexpr std::size_t place_count = 8;
+constexpr std::uint64_t place_bytes = std::uint64_t{64} << 10;
+
+std::uint64_t compressed_size(SiteBatch const& batch, int level) {
+  BlockCompressor compressor{level};
+  std::vector<char> block(bgzf::most_block);
+  std::uint64_t size = 0;
+  for (std::size_t at = 0; at < batch.records.size(); at += bgzf::most_content) {
+    size +=
+        compressor.compress(batch.records.data() + at,
+                            std::min(bgzf::most_content, batch.records.size() - at), block.data());
+  }
+  return size;
+}
+
+std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions const& options) {
+  ConversionInput input{options};
+  FileSource const source{input.matrix(), plan.input, input.header().data_begin, place_bytes};
+  cpu::RowConverter converter{input.plan().row, cpu::select_stages(options.simd)};
+  double read = 0;
+  double written = 0;
+  auto const& ranges = plan.input.ranges;
+  for (std::size_t k = 0; k < std::min(place_count, ranges.size()); ++k) {
+    auto const& range = ranges[ranges.size() * k / std::min(place_count, ranges.size())];
+    Chunk chunk;
+    chunk.pieces.push_back({.begin = range.begin,
+                            .end = std::min(range.end, range.begin + place_bytes),
+                            .first_line = 0,
+                            .contig_id = range.contig_id,
+                            .begins_segment = false,
+                            .contig = plan.input.names.name(range.contig_id),
+                            .facts = plan.input.facts[range.contig_id]});
+    source.load(chunk);
+    SiteBatch batch;
+    converter.convert(chunk, batch);
+    if (batch.bad_row || batch.breaks_plan || chunk.runs[0].size == 0) continue;
+    read += static_cast<double>(chunk.runs[0].size);
+    written += static_cast<double>(input.plan().output.is_compressed
+                                       ? compressed_size(batch, input.plan().compression_level)
+                                       : batch.records.size());
+  }
+  std::uint64_t bytes = 0;
+  for (auto const& range : ranges) bytes += range.end - range.begin;
+  std::uint64_t const header = input.output_header().size();
+  if (read == 0) return header;
+  return header + static_cast<std::uint64_t>(static_cast<double>(bytes) * written / read);
+}
+
+}  // namespace
+
+ConversionEstimate estimate_conversion(ConversionPlanFile const& plan,
+                                       ConvertOptions const& options) {
+  ConversionEstimate estimate;
+  estimate.device = options.device == "auto" ? "device by its size" : "device " + options.device;
+  estimate.threads = options.threads != 0 ? options.threads : usable_cpu_count();
+  estimate.memory_bytes = process_bytes + estimate.threads * (thread_bytes + options.chunk_bytes) +
+                          (options.sort ? SortingWriter::default_most_bytes : 0);
+  estimate.output_bytes = estimate_output(plan, options);
+  return estimate;
+}
+
+}  // namespace hapmill

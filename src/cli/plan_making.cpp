@@ -1,0 +1,154 @@
+#include "cli/plan_making.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "cli/convert_arguments.hpp"
+#include "cli/record_output.hpp"
+#include "hapmill/support/errors.hpp"
+#include "hapmill/version.hpp"
+#include "input/digest.hpp"
+#include "input/text_lines.hpp"
+
+namespace hapmill {
+
+namespace {
+
+/// All that shapes the output besides the rows, as a digest: two plans with the same one give the
+/// same bytes for the same ranges.
+std::string shape_of(ConvertOptions const& options, ConversionInput const& input) {
+  ConvertPlan const& plan = input.plan();
+  std::string text = fmt::format(
+      "{}\n{}{}{}{}{}{}{}\n", options.shaping_command, static_cast<int>(plan.output.kind),
+      plan.output.is_compressed, plan.compression_level, static_cast<int>(plan.index),
+      plan.sorts_sites, plan.row.count_columns, options.rejects.has_value());
+  for (auto const& name : plan.row.column_names) text += name + "\n";
+  for (auto const& sample : plan.row.samples) {
+    text += fmt::format("{} {} {}\n", sample.columns.first, sample.columns.second, sample.name);
+  }
+  text.append(plan.row.uncounted.begin(), plan.row.uncounted.end());
+  return digest_of(text + input.output_header());
+}
+
+/// Rows of the first whole lines of a few places of the file, to tell how many there are.
+double row_bytes(ConversionInput const& input, InputPlan const& plan) {
+  constexpr std::size_t place_count = 16;
+  std::size_t look = std::size_t{64} << 10;
+  for (std::uint64_t const size = input.matrix().size();; look *= 4) {
+    std::uint64_t rows = 0;
+    std::uint64_t bytes = 0;
+    std::string text(look, '\0');
+    for (std::size_t k = 0; k < place_count && !plan.ranges.empty(); ++k) {
+      auto const& range = plan.ranges[plan.ranges.size() * k / place_count];
+      std::string_view const found{text.data(),
+                                   input.matrix().read_at(text.data(), look, range.begin)};
+      auto const first = found.find('\n');
+      auto const last = found.rfind('\n');
+      if (first == last) continue;
+      bytes += last - first;
+      rows += static_cast<std::uint64_t>(
+          std::count(found.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                     found.begin() + static_cast<std::ptrdiff_t>(last) + 1, '\n'));
+    }
+    if (rows != 0) return static_cast<double>(bytes) / static_cast<double>(rows);
+    if (look >= size) return static_cast<double>(size);  // one row, or two
+  }
+}
+
+std::vector<std::uint64_t> estimate_rows(ConversionInput const& input, InputPlan const& plan) {
+  std::vector<std::uint64_t> bytes(plan.names.count(), 0);
+  for (auto const& range : plan.ranges) bytes[range.contig_id] += range.end - range.begin;
+  double const a_row = row_bytes(input, plan);
+  for (auto& count : bytes) {
+    count = std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(static_cast<double>(count) / a_row + 0.5));
+  }
+  return bytes;
+}
+
+/// Line numbers at the begin of each range: those of rejected rows are kept.
+bool needs_lines(ConversionInput const& input) {
+  return input.plan().row.bad_rows == BadRowPolicy::skip;
+}
+
+}  // namespace
+
+std::string output_of_plan(ConvertOptions const& options) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  auto const status = fs::status(options.output, none);
+  bool const is_file = options.output != "-" && !options.output.starts_with("/dev/fd/") &&
+                       (!fs::exists(status) || fs::is_regular_file(status));
+  if (!is_file) {
+    throw UsageError{
+        "groups of a plan are joined to a regular file, and the output is none: name one with -o"};
+  }
+  return resolve_output(fs::absolute(options.output).lexically_normal().string());
+}
+
+ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size_t group_count,
+                                        bool must_scan) {
+  ConversionPlanFile plan;
+  plan.version = version;
+  plan.folder = std::filesystem::current_path().string();
+  plan.arguments = options.command;
+  plan.output = output_of_plan(options);
+  ConversionInput input{options};
+  if (!input.matrix().is_regular()) {
+    throw UsageError{"groups of a plan read the matrix at any place: give it as a file"};
+  }
+  plan.inputs = {identity_of(input.matrix())};
+  bool const may_bisect = !must_scan && !options.full_scan && !needs_lines(input);
+  auto found = may_bisect ? input.bisect() : std::nullopt;
+  plan.is_scanned = !found;
+  plan.input = found ? std::move(*found) : input.scan();
+  input.describe_contigs(plan.input);
+  plan.row_counts = estimate_rows(input, plan.input);
+  plan.groups = make_groups(plan.input, group_count, input.plan().sorts_sites);
+  plan.shape = shape_of(options, input);
+  input.matrix().check_unchanged();
+  set_digest(plan);
+  return plan;
+}
+
+ConvertOptions planned_options(ConversionPlanFile const& plan,
+                               std::vector<std::string> const& machine_arguments) {
+  std::error_code error;
+  std::filesystem::current_path(plan.folder, error);
+  if (error) {
+    throw InputError{fmt::format(
+        "cannot go to {}, the folder in which the plan was made and where its paths begin: {}",
+        plan.folder, std::strerror(error.value()))};
+  }
+  auto arguments = plan.arguments;
+  // Of an option that is given twice the last counts, and after -- there are no options.
+  arguments.insert(std::find(arguments.begin(), arguments.end(), "--"), machine_arguments.begin(),
+                   machine_arguments.end());
+  auto options = parse_convert_arguments(arguments);
+  if (!options) throw InputError{"the plan asks for help: make it again"};
+  options->command = plan.arguments;
+  return *options;
+}
+
+void prepare_planned(ConversionPlanFile& plan, ConvertOptions const& options,
+                     ConversionInput& input) {
+  MatrixIdentity const now = identity_of(input.matrix());
+  MatrixIdentity const& then = plan.inputs.front();
+  if (now.size != then.size || now.modified_ns != then.modified_ns) {
+    throw InputError{fmt::format("{} has changed since the plan was made: make the plan again",
+                                 input.matrix().name())};
+  }
+  input.describe_contigs(plan.input);
+  if (shape_of(options, input) != plan.shape) {
+    throw InputError{
+        "what the options make of the header, the samples or the contigs is no more what it was "
+        "when the plan was made (has a file that they name changed?): make the plan again"};
+  }
+}
+
+}  // namespace hapmill

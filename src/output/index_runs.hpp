@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hapmill {
+
+/// The part of a contig that a record covers, from 0, half-open.
+struct IndexEntry {
+  std::int32_t contig_id;
+  std::int64_t begin;
+  std::int64_t end;
+};
+
+/// Records that follow one another and that an index cannot tell apart, since they are of one
+/// contig and touch the same of its smallest bins: it takes them as so many of the first.
+struct IndexRun {
+  IndexEntry first;
+  std::uint64_t end_offset;  ///< virtual offset where the last one ends
+  std::uint64_t count;
+};
+
+/// What the records of a part of a file add to the file's index; offsets are from the part's begin.
+struct IndexRuns {
+  std::vector<std::string> names;  ///< of contigs of VCF, by id; BCF has those of its header
+  std::vector<IndexRun> runs;
+  std::uint64_t begin_offset = 0;  ///< virtual offset of the first record
+  std::int64_t last_pos = 0;       ///< of the last record, from 1
+
+  /// Enters the next record.
+  void add(IndexEntry const& entry, std::uint64_t end_offset);
+};
+
+}  // namespace hapmill

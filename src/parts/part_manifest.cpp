@@ -1,0 +1,184 @@
+#include "parts/part_manifest.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <libdeflate.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include "hapmill/support/errors.hpp"
+#include "parts/json_text.hpp"
+#include "parts/totals_json.hpp"
+#include "support/interrupt.hpp"
+
+namespace hapmill {
+
+namespace {
+
+constexpr char const* manifest_format = "hapmill part";
+constexpr int manifest_format_version = 1;
+constexpr char const* what_it_is = "manifest of a part";
+
+Json file_to_json(PartFile const& file) { return {{"bytes", file.bytes}, {"crc32", file.crc32}}; }
+
+PartFile file_from_json(Json const& json) {
+  return {json.at("bytes").get<std::uint64_t>(), json.at("crc32").get<std::uint32_t>()};
+}
+
+/// Five numbers a run, one after another.
+Json index_to_json(IndexRuns const& index) {
+  Json runs = Json::array();
+  for (auto const& run : index.runs) {
+    runs.insert(runs.end(),
+                {run.first.contig_id, run.first.begin, run.first.end, run.end_offset, run.count});
+  }
+  return {{"names", escape_texts(index.names)},
+          {"begin_offset", index.begin_offset},
+          {"last_pos", index.last_pos},
+          {"runs", std::move(runs)}};
+}
+
+IndexRuns index_from_json(Json const& json) {
+  IndexRuns index;
+  index.names = unescape_texts(json.at("names"));
+  index.begin_offset = json.at("begin_offset").get<std::uint64_t>();
+  index.last_pos = json.at("last_pos").get<std::int64_t>();
+  auto const& runs = json.at("runs");
+  for (std::size_t k = 0; k < runs.size(); k += 5) {
+    index.runs.push_back({{runs.at(k).get<std::int32_t>(), runs.at(k + 1).get<std::int64_t>(),
+                           runs.at(k + 2).get<std::int64_t>()},
+                          runs.at(k + 3).get<std::uint64_t>(),
+                          runs.at(k + 4).get<std::uint64_t>()});
+  }
+  return index;
+}
+
+PartManifest manifest_from_json(Json const& json) {
+  PartManifest manifest;
+  manifest.plan_digest = json.at("plan").get<std::string>();
+  manifest.group = json.at("group").get<std::size_t>();
+  manifest.part = file_from_json(json.at("part"));
+  if (!json.at("rejects").is_null()) manifest.rejects = file_from_json(json.at("rejects"));
+  manifest.bytes_in = json.at("bytes_in").get<std::uint64_t>();
+  manifest.backend = json.at("backend").get<std::string>();
+  manifest.threads = json.at("threads").get<std::size_t>();
+  manifest.seconds = json.at("seconds").get<double>();
+  manifest.memory = {json.at("peak_memory").at("vm_hwm").get<std::uint64_t>(),
+                     json.at("peak_memory").at("pss").get<std::uint64_t>()};
+  manifest.totals = totals_from_json(json.at("totals"));
+  if (!json.at("index").is_null()) manifest.index = index_from_json(json.at("index"));
+  return manifest;
+}
+
+/// Of the first `bytes` of a file, closed at the end.
+class FileChecksum {
+ public:
+  explicit FileChecksum(std::string const& path)
+      : path_{path}, fd_{::open(path.c_str(), O_RDONLY | O_CLOEXEC)} {}
+  FileChecksum(FileChecksum const&) = delete;
+  FileChecksum& operator=(FileChecksum const&) = delete;
+  ~FileChecksum() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  /// Why the file is not `expected`; empty where it is.
+  std::string find_misfit(PartFile const& expected, bool checks_crc) const {
+    struct stat status {};
+    if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
+      return fmt::format("{} cannot be opened: {}", path_, std::strerror(errno));
+    }
+    auto const size = static_cast<std::uint64_t>(status.st_size);
+    if (size != expected.bytes) {
+      return fmt::format("{} has {} bytes and not {}", path_, size, expected.bytes);
+    }
+    if (checks_crc && crc32() != expected.crc32) {
+      return fmt::format("{} is not what was written: its checksum differs", path_);
+    }
+    return {};
+  }
+
+ private:
+  std::uint32_t crc32() const {
+    std::vector<char> bytes(std::size_t{1} << 18);
+    std::uint32_t crc = 0;
+    while (true) {
+      check_interrupt();
+      ssize_t const count = ::read(fd_, bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) throw InputError{"cannot read " + path_ + ": " + std::strerror(errno)};
+      if (count == 0) return crc;
+      crc = ::libdeflate_crc32(crc, bytes.data(), static_cast<std::size_t>(count));
+    }
+  }
+
+  std::string path_;
+  int fd_;
+};
+
+}  // namespace
+
+std::string parts_folder(ConversionPlanFile const& plan) { return plan.output + ".parts"; }
+
+PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {
+  std::string const stem = fmt::format("{}/group-{:05}", parts_folder(plan), group);
+  return {stem + ".part", stem + ".rejects", stem + ".json"};
+}
+
+void make_parts_folder(ConversionPlanFile const& plan) {
+  std::error_code error;
+  std::filesystem::create_directory(parts_folder(plan), error);
+  if (error && !std::filesystem::is_directory(parts_folder(plan))) {
+    throw OutputError{fmt::format("cannot make the folder {}: {}", parts_folder(plan),
+                                  std::strerror(error.value()))};
+  }
+}
+
+std::string write_manifest(PartManifest const& manifest) {
+  Json const json{
+      {"format", manifest_format},
+      {"format_version", manifest_format_version},
+      {"plan", manifest.plan_digest},
+      {"group", manifest.group},
+      {"part", file_to_json(manifest.part)},
+      {"rejects", manifest.rejects ? file_to_json(*manifest.rejects) : Json(nullptr)},
+      {"bytes_in", manifest.bytes_in},
+      {"backend", manifest.backend},
+      {"threads", manifest.threads},
+      {"seconds", manifest.seconds},
+      {"peak_memory",
+       {{"vm_hwm", manifest.memory.peak_resident}, {"pss", manifest.memory.proportional}}},
+      {"totals", totals_to_json(manifest.totals)},
+      {"index", manifest.index ? index_to_json(*manifest.index) : Json(nullptr)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+PartManifest load_manifest(std::string const& path) {
+  auto const json = read_json(path, what_it_is, manifest_format, manifest_format_version);
+  return read_fields(path, what_it_is, [&] { return manifest_from_json(json); });
+}
+
+std::string find_misfit(ConversionPlanFile const& plan, std::size_t group, bool checks_crc) {
+  auto const paths = part_paths(plan, group);
+  if (!std::filesystem::exists(paths.manifest)) return "it has not been converted yet";
+  try {
+    auto const manifest = load_manifest(paths.manifest);
+    if (manifest.plan_digest != plan.digest || manifest.group != group) {
+      return "its part is of another plan";
+    }
+    auto misfit = FileChecksum{paths.part}.find_misfit(manifest.part, checks_crc);
+    if (misfit.empty() && manifest.rejects) {
+      misfit = FileChecksum{paths.rejects}.find_misfit(*manifest.rejects, checks_crc);
+    }
+    return misfit;
+  } catch (InputError const& error) {
+    return error.what();
+  }
+}
+
+}  // namespace hapmill

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "output/index_runs.hpp"
+#include "parts/conversion_plan_file.hpp"
+#include "pipeline/totals.hpp"
+#include "support/machine.hpp"
+
+namespace hapmill {
+
+/// Files of one group, in the folder of parts.
+struct PartPaths {
+  std::string part;      ///< records
+  std::string rejects;   ///< rows left out, with --rejects
+  std::string manifest;  ///< published last: without it there is no part
+};
+
+/// `OUTPUT.parts`, where all that is not finished stands.
+std::string parts_folder(ConversionPlanFile const& plan);
+PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group);
+
+/// Makes the folder where it is not there yet. Throws OutputError.
+void make_parts_folder(ConversionPlanFile const& plan);
+
+/// A finished file of a part.
+struct PartFile {
+  std::uint64_t bytes = 0;
+  std::uint32_t crc32 = 0;
+};
+
+/// What is known of a finished part.
+struct PartManifest {
+  std::string plan_digest;  ///< which has the identity of the matrix in it
+  std::size_t group = 0;
+  PartFile part;
+  std::optional<PartFile> rejects;
+  Totals totals;  ///< contigs by the plan's numbers
+  std::optional<IndexRuns> index;
+  std::uint64_t bytes_in = 0;
+  std::string backend;
+  std::size_t threads = 0;
+  double seconds = 0;
+  MemoryUse memory{};
+};
+
+std::string write_manifest(PartManifest const& manifest);
+
+/// Throws InputError: none, or not one.
+PartManifest load_manifest(std::string const& path);
+
+/// Whether a part is complete and of this plan: its manifest, the length of its files and, with
+/// `checks_crc`, their bytes. @return why not, in words; empty where it is.
+std::string find_misfit(ConversionPlanFile const& plan, std::size_t group, bool checks_crc);
+inline bool manifest_fits(ConversionPlanFile const& plan, std::size_t group, bool checks_crc) {
+  return find_misfit(plan, group, checks_crc).empty();
+}
+
+}  // namespace hapmill
