@@ -31,7 +31,11 @@ if(NOT CMAKE_CUDA_COMPILER)
   return()
 endif()
 enable_language(CUDA)
+# CMake 3.25 expects nvToolsExt of whoever requires 3.25, which CUDA 13 has no more.
+set(required_cmake "${CMAKE_MINIMUM_REQUIRED_VERSION}")
+set(CMAKE_MINIMUM_REQUIRED_VERSION 3.24)
 find_package(CUDAToolkit REQUIRED)
+set(CMAKE_MINIMUM_REQUIRED_VERSION "${required_cmake}")
 
 # CMake 3.25 does not know how nvcc spells C++20.
 foreach(kind IN ITEMS STANDARD EXTENSION)

@@ -13,11 +13,22 @@ RUN cmake --preset cpu -DHAPMILL_TESTS=OFF -DHAPMILL_BENCH=OFF \
  && cmake --build --preset cpu \
  && cmake --install build/cpu --strip --prefix /opt/hapmill
 
-FROM ${BASE}
+FROM ${BASE} AS runtime
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libfmt9 libstdc++6 libhts3 libdeflate0 libisal2 libzstd1 \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get install -y --no-install-recommends \
+      libfmt9 libstdc++6 libhts3 libdeflate0 libisal2 libzstd1 \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/cache/debconf /var/cache/ldconfig /var/log/* \
+      /usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /usr/share/lintian \
+ && mkdir -p /data
 COPY --from=build /opt/hapmill/bin/hapmill /usr/local/bin/hapmill
+
+# One layer, so that what was removed is not carried along.
+FROM scratch
+COPY --from=runtime / /
+LABEL org.opencontainers.image.title="hapmill" \
+      org.opencontainers.image.description="Converts genome matrices to phased genotypes" \
+      org.opencontainers.image.licenses="MIT"
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8
 USER nobody
 WORKDIR /data
 ENTRYPOINT ["hapmill"]

@@ -227,7 +227,7 @@ class WorkerConversion {
       case GroupSchedule::Outcome::refused:
         is_refused_ = true;
         // A worker that starts later than the change tells it in other words.
-        if (!is_unchanged()) throw ChangedInput{describe_change(options_.matrix)};
+        if (!is_unchanged()) throw ChangedInput{describe_change(name_of_matrix(options_.matrices))};
         throw Error{static_cast<ExitStatus>(result.exit_code), result.words};
       case GroupSchedule::Outcome::lost:
         break;

@@ -27,8 +27,9 @@ void check_same_columns(MatrixFile const& first_file, MatrixHeader const& first,
                                  first_file.name(), rule)};
   }
   if (names == others && !(header.layout == first.layout)) {
-    throw InputError{fmt::format("{}: its header tells of other columns before the cells than {}'s: {}",
-                                 file.name(), first_file.name(), rule)};
+    throw InputError{
+        fmt::format("{}: its header tells of other columns before the cells than {}'s: {}",
+                    file.name(), first_file.name(), rule)};
   }
   if (names == others) return;
   if (!header.has_header_row) {

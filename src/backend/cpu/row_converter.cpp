@@ -39,7 +39,8 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .has_filters = plan.filters.any(),
                    .vcf = {plan, format_}} {
   // What a template cannot do is left to the row functions: another order of ALT, genotypes that
-  // depend on a sample's other allele, calls of which each has a phase of its own, counts by column.
+  // depend on a sample's other allele, calls of which each has a phase of its own, counts by
+  // column.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
   cell_rules_.stop_at_site = plan.alt_order != AltOrder::first || plan.phase.first_column != 0 ||
