@@ -20,6 +20,8 @@ class ByteSource {
   virtual std::size_t read(char* to, std::size_t count) = 0;
   /// Ends a wait for bytes that another thread is in. Called by any thread.
   virtual void stop() {}
+  /// Whether read() may wait for somebody else, as at a pipe.
+  virtual bool may_wait() const { return false; }
 };
 
 /// Bytes of an open file: a regular one from its begin, a stream from where it stands.
@@ -40,6 +42,7 @@ class FileBytes final : public ByteSource {
     return got;
   }
   void stop() override { stops_ = true; }
+  bool may_wait() const override { return !file_.is_regular(); }
   /// Takes back bytes that have been looked at: they are the next ones again.
   void give_back(std::string_view bytes) { given_back_.insert(0, bytes); }
 

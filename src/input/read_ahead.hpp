@@ -38,6 +38,7 @@ class ReadAhead final : public TextStream, private Task {
   };
 
   void run(std::size_t worker) noexcept override;
+  bool may_wait() const override { return source_.may_wait(); }
   bool fill(Part& part) noexcept;
   std::size_t take(Part& part, char* to, std::size_t count);
   void submit_again();

@@ -38,11 +38,11 @@ void TaskPool::keep_threads(std::size_t thread_count) {
   if (thread_count >= this->thread_count()) return;
   {
     std::lock_guard const lock{mutex_};
-    assert(first_ == nullptr);
     kept_ = thread_count;
   }
   submitted_.notify_all();
   helpers_.resize(thread_count - 1);  // joins them
+  submitted_.notify_all();            // whom they kept from a task
 }
 
 void TaskPool::submit(Task& task) {
@@ -60,10 +60,10 @@ void TaskPool::submit(Task& task) {
 void TaskPool::wait(Task& task) {
   std::unique_lock lock{mutex_};
   while (task.state_ != Task::State::idle) {
-    if (first_ == nullptr) {
-      done_.wait(lock);
+    if (Task* const next = find_for_caller(task)) {
+      run(*next, lock, 0);
     } else {
-      run_first(lock, 0);
+      done_.wait(lock);
     }
   }
 }
@@ -71,10 +71,7 @@ void TaskPool::wait(Task& task) {
 void TaskPool::withdraw(Task& task) {
   std::unique_lock lock{mutex_};
   if (task.state_ == Task::State::waiting) {
-    Task* before = nullptr;
-    for (Task* other = first_; other != &task; other = other->next_) before = other;
-    (before == nullptr ? first_ : before->next_) = task.next_;
-    if (last_ == &task) last_ = before;
+    take_out(task);
     task.state_ = Task::State::idle;
   }
   done_.wait(lock, [&task] { return task.state_ == Task::State::idle; });
@@ -85,14 +82,28 @@ void TaskPool::run_helper(std::size_t worker) {
   while (true) {
     submitted_.wait(lock, [&] { return stops_ || worker >= kept_ || first_ != nullptr; });
     if (stops_ || worker >= kept_) return;
-    run_first(lock, worker);
+    run(*first_, lock, worker);
   }
 }
 
-/// Runs the first task with the lock open. Nothing may touch it once it is idle again.
-void TaskPool::run_first(std::unique_lock<std::mutex>& lock, std::size_t worker) {
-  Task& task = *first_;
-  first_ = task.next_;
+/// The first task that worker 0 may run while it waits for one; null if there is none.
+Task* TaskPool::find_for_caller(Task const& wanted) const {
+  Task* task = first_;
+  while (task != nullptr && task != &wanted && task->may_wait()) task = task->next_;
+  return task;
+}
+
+/// Takes a task out of those that wait.
+void TaskPool::take_out(Task& task) {
+  Task* before = nullptr;
+  for (Task* other = first_; other != &task; other = other->next_) before = other;
+  (before == nullptr ? first_ : before->next_) = task.next_;
+  if (last_ == &task) last_ = before;
+}
+
+/// Runs a task that waits, with the lock open. Nothing may touch it once it is idle again.
+void TaskPool::run(Task& task, std::unique_lock<std::mutex>& lock, std::size_t worker) {
+  take_out(task);
   task.state_ = Task::State::running;
   lock.unlock();
   task.run(worker);

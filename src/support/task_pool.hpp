@@ -20,6 +20,9 @@ class Task {
   /// Called once a submit, by worker 0 (the thread that waits) to thread_count - 1. No two run as
   /// the same worker at the same time. An error is kept in the task.
   virtual void run(std::size_t worker) noexcept = 0;
+  /// Whether run() may wait for somebody else, as at a pipe. Worker 0 runs such a task only where
+  /// it is the one that is waited for, so that no other one has to wait for it.
+  virtual bool may_wait() const { return false; }
 
  private:
   friend class TaskPool;
@@ -43,7 +46,7 @@ class TaskPool {
 
   std::size_t thread_count() const { return helpers_.size() + 1; }
 
-  /// Ends threads until there are so many, if there are more. No task may be waiting or run.
+  /// Ends threads until there are so many, if there are more; what they run is run to its end.
   void keep_threads(std::size_t thread_count);
 
   void submit(Task& task);
@@ -54,7 +57,9 @@ class TaskPool {
  private:
   void stop_helpers();
   void run_helper(std::size_t worker);
-  void run_first(std::unique_lock<std::mutex>& lock, std::size_t worker);
+  Task* find_for_caller(Task const& wanted) const;
+  void take_out(Task& task);
+  void run(Task& task, std::unique_lock<std::mutex>& lock, std::size_t worker);
 
   std::mutex mutex_;
   std::condition_variable submitted_;

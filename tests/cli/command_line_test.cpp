@@ -61,11 +61,12 @@ std::vector<std::string> option_entries(std::string const& help) {
 
 TEST_F(CommandLine, HelpShowsEveryDefault) {
   // These have none, or are no more than a switch.
-  Arguments const without{"--header ",    "--column-names ", "--rejects ", "--report ",
-                          "--full-scan ", "--quiet ",        "--help ",    "--no-header ",
-                          "--crlf ",      "--ps ",           "--fai ",     "--no-version ",
-                          "--samples ",   "--samples-file ", "--rename ",  "--snps-only ",
-                          "--plan ",      "--group ",        "--resume ",  "--clean "};
+  Arguments const without{"--header ",         "--column-names ", "--rejects ", "--report ",
+                          "--full-scan ",      "--quiet ",        "--help ",    "--no-header ",
+                          "--crlf ",           "--ps ",           "--fai ",     "--no-version ",
+                          "--samples ",        "--samples-file ", "--rename ",  "--snps-only ",
+                          "--memory-profile ", "--plan ",         "--group ",   "--resume ",
+                          "--clean "};
   for (char const* command : {"convert", "generate"}) {
     auto const help = run({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);

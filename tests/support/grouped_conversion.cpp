@@ -35,7 +35,7 @@ bool run(std::vector<std::string> const& arguments, Outcome& outcome) {
 
 std::string comparable_report(std::string const& text) {
   auto report = nlohmann::json::parse(text);
-  for (char const* key : {"command", "seconds", "peak_memory", "backend", "threads"}) {
+  for (char const* key : {"command", "seconds", "peak_memory", "memory", "backend", "threads"}) {
     report.erase(key);
   }
   return report.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
