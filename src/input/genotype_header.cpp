@@ -76,6 +76,12 @@ Names genotype_site_names(InputFormat format) {
           "center", "protLSID", "assayLSID", "panelLSID", "QCcode"};
 }
 
+bool is_hapmap_header(Names const& fields) {
+  return fields.size() >= site_count(InputFormat::hapmap) &&
+         is_one_of(fields[hapmap_chrom_field], chrom_names) &&
+         is_one_of(fields[hapmap_pos_field], pos_names);
+}
+
 bool is_genotype_header(InputFormat format, Names const& fields) {
   if (format == InputFormat::hapmap) {
     return fields.size() > hapmap_pos_field && !is_number(fields[hapmap_pos_field]);

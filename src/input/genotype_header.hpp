@@ -14,6 +14,9 @@ namespace hapmill {
 /// Names of the columns before the genotypes, where no header gives them others.
 std::vector<std::string> genotype_site_names(InputFormat format);
 
+/// Whether these are the names that HapMap's columns have.
+bool is_hapmap_header(std::vector<std::string> const& fields);
+
 /// Whether the first row is a header, and not a site.
 bool is_genotype_header(InputFormat format, std::vector<std::string> const& fields);
 

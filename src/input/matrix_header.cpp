@@ -262,6 +262,9 @@ MatrixHeader read_file_header(MatrixFile& input, HeaderOptions const& options) {
       name_columns(header, options.format, fields, where);
       header.has_header_row = true;
       lines.skip();
+    } else if (options.format == InputFormat::matrix && is_hapmap_header(fields)) {
+      throw InputError{where +
+                       ": this is the header of HapMap: read it with --input-format hapmap"};
     } else if (options.column_names_path) {
       header.column_names = names_of_list(*options.column_names_path);
       check_name_count(header, *options.column_names_path);
