@@ -158,17 +158,20 @@ void BgzfStream::fill(Group& group) {
 /// Takes the next block; false at the end.
 bool BgzfStream::add_block(Group& group) {
   bool const has_more = bytes_.has(1);
-  if (!has_more || (bytes_[0] == 0 && is_zero_padding(bytes_))) {
+  std::uint64_t const offset = bytes_.offset();
+  constexpr char const* no_block = "what follows the last BGZF block is no other one";
+  bool const is_zero = has_more && bytes_[0] == 0;
+  if (is_zero && !is_zero_padding(bytes_)) refuse_corrupt(file_name_, offset, no_block);
+  if (!has_more || is_zero) {
     if (ends_with_empty_block_) return false;
     refuse_cut_short(file_name_, bytes_.offset(),
                      "where the empty block that ends a BGZF file is missing (if it is known to be "
                      "whole: `gzip -dc FILE | hapmill convert -`)");
   }
-  std::uint64_t const offset = bytes_.offset();
   GzipHeader header;
   auto const status = read_gzip_header(bytes_, header);
   if (status == GzipHeaderStatus::invalid) {
-    refuse_corrupt(file_name_, offset, "what follows the last BGZF block is no other one");
+    refuse_corrupt(file_name_, offset, no_block);
   }
   bool const is_cut = status == GzipHeaderStatus::cut;
   if (!is_cut && header.bgzf_block_size == 0) {

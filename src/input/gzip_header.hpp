@@ -29,7 +29,7 @@ enum class GzipHeaderStatus : std::uint8_t {
 GzipHeaderStatus read_gzip_header(ByteWindow& bytes, GzipHeader& header);
 
 /// Whether all that follows is zeros, which tapes and copies to devices leave after the last
-/// member. Reads to the end if so.
+/// member. Reads to the end if so, else past some of them.
 bool is_zero_padding(ByteWindow& bytes);
 
 std::uint32_t little_endian_16(char const* bytes);

@@ -62,7 +62,12 @@ std::size_t GzipStream::read(char* to, std::size_t count) {
 /// Goes past the header of the next member; false if there is none.
 bool GzipStream::begin_member() {
   if (!is_first_ && !bytes_.has(1)) return false;
-  if (!is_first_ && bytes_[0] == 0 && is_zero_padding(bytes_)) return false;
+  std::uint64_t const offset = bytes_.offset();
+  constexpr char const* no_member = "what follows the last gzip member is no other one";
+  if (!is_first_ && bytes_[0] == 0) {
+    if (is_zero_padding(bytes_)) return false;
+    refuse_corrupt(file_name_, offset, no_member);
+  }
   GzipHeader header;
   switch (read_gzip_header(bytes_, header)) {
     case GzipHeaderStatus::whole:
@@ -71,9 +76,7 @@ bool GzipStream::begin_member() {
       refuse_cut_short(file_name_, bytes_.offset() + bytes_.size(),
                        "inside the header of a gzip member");
     case GzipHeaderStatus::invalid:
-      refuse_corrupt(file_name_, bytes_.offset(),
-                     is_first_ ? "this is no header of gzip"
-                               : "what follows the last gzip member is no other one");
+      refuse_corrupt(file_name_, offset, is_first_ ? "this is no header of gzip" : no_member);
   }
   bytes_.drop(header.size);
   ::isal_inflate_init(&inflate_->state);

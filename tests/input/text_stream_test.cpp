@@ -140,6 +140,13 @@ TEST(TextStream, TakesZerosBehindGzipForPadding) {
     EXPECT_FALSE(outcome_of(gzip_member(small_text) + zeros + "x").text);
     EXPECT_FALSE(outcome_of(bgzf_file(small_text) + zeros + "x").text);
     EXPECT_FALSE(outcome_of(zstd_frame(small_text) + zeros).text);
+    for (std::size_t const at_once : {std::size_t{1}, any_size}) {
+      EXPECT_THROW(
+          decompress(gzip_member(small_text) + zeros + gzip_member("x"), any_size, 1, at_once),
+          InputError);
+      EXPECT_THROW(decompress(bgzf_file(small_text) + zeros + bgzf_file("x"), any_size, 2, at_once),
+                   InputError);
+    }
   }
 }
 
