@@ -183,6 +183,9 @@ std::string write_plan(ConversionPlanFile const& plan) {
            {"inputs", inputs_to_json(plan.inputs)},
            {"shape", plan.shape},
            {"contigs_found_by", plan.is_scanned ? "scan" : "bisection"},
+           {"threads", plan.threads},
+           {"expected_memory", plan.expected_memory},
+           {"expected_output", plan.expected_output},
            {"groups", groups_to_json(plan.groups)},
            {"contigs", std::move(contigs)}};
   if (plan.input.regions) all["regions"] = notes_to_json(*plan.input.regions);

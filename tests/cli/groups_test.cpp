@@ -65,6 +65,22 @@ class PlannedGroups : public ProgramTest {
   }
 };
 
+TEST_F(PlannedGroups, SaysWhatEachGroupNeedsAndWhatComesOut) {
+  plan({"--groups", "2", "--threads", "3", "-o", "t.tsv"});
+  auto const whole = nlohmann::json::parse(read("plan.json"));
+  EXPECT_EQ(whole["threads"], 3);
+  EXPECT_GT(whole["expected_memory"].get<std::uint64_t>(), 1U << 20);
+  convert_all(2);
+  ASSERT_EQ(run({"finalize", "-q", "plan.json"}).exit_code, 0);
+  auto const bytes = static_cast<double>(read("t.tsv").size());
+  EXPECT_NEAR(whole["expected_output"].get<double>(), bytes, bytes / 4);
+
+  plan({"--groups", "2", "--threads", "3", "-o", "t.tsv", "--max-memory", "12M"});
+  auto const small = nlohmann::json::parse(read("plan.json"));
+  EXPECT_LE(small["expected_memory"].get<std::uint64_t>(), 12U << 20);
+  EXPECT_LT(small["threads"], 3);
+}
+
 TEST_F(PlannedGroups, AreJoinedToTheOutputAndItsIndex) {
   for (std::string const output : {"t.tsv", "t.tsv.gz", "t.vcf", "t.vcf.gz", "t.bcf"}) {
     plan({"-o", output, "--groups", "3"});
