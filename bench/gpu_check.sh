@@ -219,7 +219,7 @@ measure() {
   else
     note program 'not run: hapmill has no option --device'
   fi
-  timeout "$(seconds_for 240)" "$bin/hapmill_gpu_bench" "${options[@]}" "${facts[@]}" || status=$?
+  timeout "$(seconds_for 280)" "$bin/hapmill_gpu_bench" "${options[@]}" "${facts[@]}" || status=$?
   ((status == 0)) || note benchmark "failed with status $status"
 }
 

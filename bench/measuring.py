@@ -56,6 +56,42 @@ def show(values, digits):
     return f"{values['median']:.{digits}f} ({values['min']:.{digits}f}-{values['max']:.{digits}f})"
 
 
+def rounds(bench, commands):
+    """Runs functions in turn; a dictionary of lists of what they gave. The first round does not
+    count."""
+    results = {name: [] for name in commands}
+    for ordinal in range(bench.options.runs + 1):
+        for name, command in commands.items():
+            took = command()
+            if ordinal != 0:
+                results[name].append(took)
+    return results
+
+
+def ratios(above, below):
+    return spread([a / b for a, b in zip(above, below)])
+
+
+def megabytes(size):
+    return f"{size / 1e6:,.1f}"
+
+
+def verdict(bench, holds):
+    """For benchmarks with an option --small."""
+    if bench.options.small:
+        return "too small to tell"
+    return "holds" if holds else "**missed**"
+
+
+def print_markdown(title, header, rows):
+    print(f"{title}:\n")
+    print("| " + " | ".join(header) + " |")
+    print("|" + "---|" * len(header))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+    print(flush=True)
+
+
 class Workplace:
     """Owns the work folder and what is in it."""
 

@@ -101,7 +101,8 @@ nlohmann::json measure(Arguments const& arguments, Save const& save) {
       {"runs", options.runs},
       {"ceilings_bytes_per_second", to_json(ceilings)},
       {"stages", nlohmann::json::array()},
-      {"program", nlohmann::json::array()}};
+      {"program", nlohmann::json::array()},
+      {"workers", nlohmann::json::array()}};
   for (Shape const& shape : make_shapes()) {
     report["stages"].push_back(report_stages(shape, ceilings, options));
     save(report);
@@ -112,6 +113,8 @@ nlohmann::json measure(Arguments const& arguments, Save const& save) {
     report["program"].push_back(report_program(shape, ceilings, options));
     save(report);
   }
+  report["workers"].push_back(report_workers(make_shapes().front(), options));
+  save(report);
   return report;
 }
 

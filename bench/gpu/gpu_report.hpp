@@ -41,4 +41,8 @@ nlohmann::json report_stages(Shape const& shape, Ceilings const& ceilings,
 nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
                               BenchOptions const& options);
 
+/// The program with more and more workers, of one thread each, and with two that share the card.
+/// Throws std::runtime_error if an output is not that of one process.
+nlohmann::json report_workers(Shape const& shape, BenchOptions const& options);
+
 }  // namespace hapmill::bench

@@ -1,7 +1,6 @@
 #include "gpu/gpu_report.hpp"
 #include "gpu/program_times.hpp"
-
-#include <unistd.h>
+#include "gpu/work_folder.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,21 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
-
-/// The files of one shape, removed at the end.
-struct WorkFolder {
-  explicit WorkFolder(fs::path const& parent)
-      : path{parent / ("hapmill-gpu-bench." + std::to_string(getpid()))} {
-    fs::create_directories(path);
-  }
-  WorkFolder(WorkFolder const&) = delete;
-  WorkFolder& operator=(WorkFolder const&) = delete;
-  ~WorkFolder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  fs::path path;
-};
 
 /// A way to convert.
 struct Way {
@@ -71,15 +55,6 @@ Words convert_command(BenchOptions const& options, Shape const& shape, fs::path 
   return words;
 }
 
-void generate(BenchOptions const& options, Shape const& shape, fs::path const& matrix,
-              std::uint64_t bytes) {
-  std::uint64_t const rows = std::max<std::uint64_t>(bytes / (2 * shape.columns + 12), 10);
-  output_of({options.hapmill, "generate", "--rows", std::to_string(rows), "--columns",
-             std::to_string(shape.columns), "--contigs", "5", "--variant-rate",
-             std::to_string(shape.variant_rate), "--missing-rate", "0.02", "--seed", "1", "-o",
-             matrix.string()});
-}
-
 /// As large as asked for, or as the folder has room for with two outputs of twice the size.
 std::uint64_t matrix_bytes(BenchOptions const& options) {
   std::uint64_t const room = fs::space(options.work).available / 8;
@@ -94,12 +69,12 @@ nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
     throw std::runtime_error{options.hapmill + " has no option --device"};
   }
   WorkFolder const folder{options.work};
-  fs::path const matrix = folder.path / "matrix.tsv";
-  fs::path const tiny = folder.path / "tiny.tsv";
-  fs::path const from_device = folder.path / "device.table";
-  fs::path const from_cpu = folder.path / "cpu.table";
-  generate(options, shape, matrix, matrix_bytes(options));
-  generate(options, shape, tiny, 100'000);
+  fs::path const matrix = folder.path() / "matrix.tsv";
+  fs::path const tiny = folder.path() / "tiny.tsv";
+  fs::path const from_device = folder.path() / "device.table";
+  fs::path const from_cpu = folder.path() / "cpu.table";
+  generate_matrix(options, shape, 5, matrix, matrix_bytes(options));
+  generate_matrix(options, shape, 5, tiny, 100'000);
 
   // What a run takes that converts next to nothing.
   Way const on_device{"cuda", 0, false};

@@ -153,6 +153,8 @@ ConvertOptions planned_options(ConversionPlanFile const& plan,
   auto options = parse_convert_arguments(arguments);
   if (!options) throw InputError{"the plan asks for help: make it again"};
   options->command = plan.arguments;
+  // One file for all groups: the process that starts them writes it.
+  options->memory_profile.reset();
   return *options;
 }
 

@@ -91,6 +91,7 @@ TEST_F(Memory, OfWorkersIsSharedAndProfiled) {
             whole);
   auto const rows = read("memory.csv");
   EXPECT_NE(rows.find(",coordinator,"), std::string::npos);
+  EXPECT_EQ(rows.find(",hapmill,"), std::string::npos) << "a worker wrote into it:\n" << rows;
   auto const memory = Json::parse(read("r.json"))["memory"];
   EXPECT_EQ(memory["processes"][0]["name"], "coordinator");
   if (is_sanitized) return;

@@ -24,6 +24,27 @@ std::string read_text(fs::path const& path) {
   return text.str();
 }
 
+/// More and more workers, and two that share the card.
+void expect_ways_of_workers(nlohmann::json const& ways) {
+  ASSERT_GE(ways.size(), 4U);
+  unsigned workers = 1;
+  for (std::size_t k = 0; k + 3 < ways.size(); ++k, workers *= 2) {
+    EXPECT_EQ(ways[k]["device"], "cpu");
+    EXPECT_EQ(ways[k]["workers"], workers);
+    EXPECT_EQ(ways[k]["threads"], workers);
+    EXPECT_GT(ways[k]["times_as_fast"], 0);
+  }
+  EXPECT_EQ(ways[0]["times_as_fast"], 1);
+  auto const& one_process = ways[ways.size() - 3];
+  EXPECT_EQ(one_process["workers"], 1);
+  EXPECT_EQ(one_process["threads"], workers / 2);
+  auto const& card = ways[ways.size() - 2];
+  EXPECT_EQ(card["device"], "cuda");
+  EXPECT_EQ(card["times_as_fast"], 1);
+  EXPECT_EQ(ways.back()["device"], "cuda");
+  EXPECT_EQ(ways.back()["workers"], 2);
+}
+
 class GpuCheck : public testing::Test {
  protected:
   void SetUp() override {
@@ -102,6 +123,8 @@ TEST_F(GpuCheck, WritesAReportOfAllThatItRan) {
     EXPECT_GT(stage["records"], 0);
     EXPECT_GT(stage["share_of_slower_copy"], 0);
   }
+  ASSERT_EQ(report["workers"].size(), 1U);
+  expect_ways_of_workers(report["workers"][0]["ways"]);
 }
 
 TEST_F(GpuCheck, FailsWhereADeviceTestDoes) {
@@ -131,6 +154,17 @@ TEST_F(GpuCheck, MeasuresNoProgramThatKnowsNoDevices) {
   auto const report = nlohmann::json::parse(read_text(report_));
   EXPECT_EQ(report["facts"]["program"], "not run: hapmill has no option --device");
   EXPECT_TRUE(report["program"].empty());
+  EXPECT_TRUE(report["workers"].empty());
+}
+
+TEST_F(GpuCheck, FailsWhereWorkersMakeAnotherTable) {
+  write_program("hapmill",
+                "case \"$*\" in *'--devices 0,0'*) set -- \"$@\" --pi-prefix x ;; esac\n"
+                "exec " HAPMILL_BINARY " \"$@\"");
+  EXPECT_EQ(check_programs(), 1);
+  EXPECT_NE(said().find("the table of 2 workers on cuda is not that of one process"),
+            std::string::npos)
+      << said();
 }
 
 TEST_F(GpuCheck, MakesATableOfAReport) {
@@ -147,6 +181,11 @@ TEST_F(GpuCheck, MakesATableOfAReport) {
   on_device["seconds"] = {{"median", 0.5}, {"min", 0.25}, {"max", 1.0}};
   on_device["share_of_ceiling"] = 0.4;
   on_device["share_of_ceiling_after_start"] = 0.9;
+  auto& shared_card = report["workers"][0]["ways"].back();
+  report["workers"][0]["in_bytes"] = 2'000'000'000;
+  shared_card["threads"] = 16;
+  shared_card["seconds"] = {{"median", 0.5}, {"min", 0.25}, {"max", 1.0}};
+  shared_card["times_as_fast"] = 1.5;
   write_text(report_, report.dump());
   std::string const command = "python3 " HAPMILL_SOURCE_DIR "/bench/plot_gpu " + report_.string() +
                               " >" + folder_.file("table");
@@ -157,6 +196,9 @@ TEST_F(GpuCheck, MakesATableOfAReport) {
             std::string::npos)
       << table;
   EXPECT_NE(table.find("cpu, threads 1"), std::string::npos) << table;
+  EXPECT_NE(table.find("| narrow, 2.0 GB | cuda | 2 | 16 | 0.50 (0.25–1.00) | 4.0 | 1.50 |"),
+            std::string::npos)
+      << table;
 }
 
 }  // namespace

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "gpu/gpu_report.hpp"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace hapmill::bench {
+
+/// A folder of this process for what is made, removed at the end with all that is in it.
+class WorkFolder {
+ public:
+  explicit WorkFolder(std::filesystem::path const& parent);
+  WorkFolder(WorkFolder const&) = delete;
+  WorkFolder& operator=(WorkFolder const&) = delete;
+  ~WorkFolder();
+
+  std::filesystem::path const& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Makes a matrix of about that many bytes by `hapmill generate`.
+void generate_matrix(BenchOptions const& options, Shape const& shape, int contigs,
+                     std::filesystem::path const& matrix, std::uint64_t bytes);
+
+}  // namespace hapmill::bench

@@ -1,0 +1,101 @@
+#include "gpu/gpu_report.hpp"
+#include "gpu/program_times.hpp"
+#include "gpu/work_folder.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace hapmill::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+/// A way to share the work.
+struct Way {
+  std::string device;
+  unsigned workers = 0;
+  unsigned threads = 0;  ///< of all together
+  Words options;
+};
+
+std::vector<Way> make_ways() {
+  std::vector<Way> ways;
+  unsigned const all = std::max(std::thread::hardware_concurrency(), 1U);
+  for (unsigned workers = 1; workers == 1 || workers <= std::min(all, 16U); workers *= 2) {
+    ways.push_back(
+        {"cpu", workers, workers, {"--device", "cpu", "--workers", std::to_string(workers)}});
+  }
+  // The same threads in one process, and the card alone and shared.
+  ways.push_back({"cpu", 1, ways.back().workers, {"--device", "cpu"}});
+  ways.push_back({"cuda", 1, all, {"--device", "cuda:0"}});
+  ways.push_back({"cuda", 2, all, {"--devices", "0,0"}});
+  return ways;
+}
+
+Words convert_command(BenchOptions const& options, Shape const& shape, fs::path const& matrix,
+                      Way const& way, fs::path const& output) {
+  Words words{options.hapmill,
+              "convert",
+              matrix.string(),
+              "-q",
+              "--pairs",
+              shape.pairs,
+              "-O",
+              "t",
+              "-o",
+              output.string(),
+              "--threads",
+              std::to_string(way.threads)};
+  words.insert(words.end(), way.options.begin(), way.options.end());
+  return words;
+}
+
+/// A quarter of what one process gets, or what the folder has room for with two outputs of twice
+/// the size: these are many ways, and each writes a file.
+std::uint64_t matrix_bytes(BenchOptions const& options) {
+  return std::min<std::uint64_t>(options.matrix_bytes / 4, fs::space(options.work).available / 8);
+}
+
+}  // namespace
+
+nlohmann::json report_workers(Shape const& shape, BenchOptions const& options) {
+  WorkFolder const folder{options.work};
+  fs::path const matrix = folder.path() / "matrix.tsv";
+  fs::path const expected = folder.path() / "expected.table";
+  fs::path const table = folder.path() / "table";
+  // So many that no worker of sixteen waits long for the last.
+  generate_matrix(options, shape, 32, matrix, matrix_bytes(options));
+  output_of(convert_command(options, shape, matrix, {"cpu", 1, 1, {"--device", "cpu"}}, expected));
+
+  int const runs = std::min(options.runs, 3);
+  nlohmann::json ways = nlohmann::json::array();
+  double alone = 0;
+  for (Way const& way : make_ways()) {
+    Spread const seconds =
+        measure_program(convert_command(options, shape, matrix, way, table), runs);
+    if (!are_same(table, expected)) {
+      throw std::runtime_error{"the table of " + std::to_string(way.workers) + " workers on " +
+                               way.device + " is not that of one process"};
+    }
+    // Of each kind the first is the one process alone.
+    if (ways.empty() || ways.back()["device"] != way.device) alone = seconds.median;
+    ways.push_back({{"device", way.device},
+                    {"workers", way.workers},
+                    {"threads", way.threads},
+                    {"runs", runs},
+                    {"seconds", to_json(seconds)},
+                    {"times_as_fast", alone / seconds.median}});
+  }
+  return {{"shape", shape.name},
+          {"in_bytes", fs::file_size(matrix)},
+          {"out_bytes", fs::file_size(expected)},
+          {"ways", ways}};
+}
+
+}  // namespace hapmill::bench
