@@ -16,6 +16,7 @@ checkpoint plan:
     container:
         config["container"]
     shell:
+        "mkdir -p $(dirname {params.output:q}) && "
         "{params.hapmill} plan {input.matrix:q} {params.options} -o {params.output:q}"
         " --groups {params.groups} --json > {output.plan:q} 2> {log:q}"
 
