@@ -211,6 +211,20 @@ TEST_F(SplitWorkers, ResumeWhatIsLeft) {
   EXPECT_TRUE(in("d") == in("one"));
 }
 
+TEST_F(SplitWorkers, ResumeOnceNothingIsInTheWay) {
+  ASSERT_EQ(split("one", {}).exit_code, 0);
+  fs::create_directories(file("d/chr3.tsv"));
+  auto const stopped = split("d", {"--workers", "2"});
+  EXPECT_EQ(stopped.exit_code, 5);
+  EXPECT_NE(stopped.error.find("--resume completes it"), std::string::npos) << stopped.error;
+  EXPECT_NE(stopped.error.find("chr3.tsv: no file, and in the way"), std::string::npos);
+  EXPECT_EQ(names_of(in("d")), (Arguments{".hapmill-parts", "chr3.tsv"}));
+  fs::remove(file("d/chr3.tsv"));
+  auto const finished = split("d/", {"--resume"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.error;
+  EXPECT_TRUE(in("d") == in("one"));
+}
+
 TEST_F(SplitWorkers, GroupsOfAPlanAreFinalized) {
   std::string const rows = read("g.tsv");
   write("g.tsv", rows.substr(0, rows.size() / 2) + rows.substr(rows.size() / 2 + 1));
