@@ -142,7 +142,7 @@ void Conversion::convert(MatrixSource& originals) {
 void Conversion::convert_canonical(MatrixSource& rows) {
   input_.begin();
   MatrixSource& source = watch_ == nullptr ? rows : watch_->watch(rows);
-  output_->expect(contigs_to_write());
+  if (!stream_) output_->expect(contigs_to_write(input_plan_));
   output_->begin(machine_.sort_bytes());
   RowWatch on_rejected;
   if (watch_ != nullptr) {
@@ -162,17 +162,6 @@ std::uint64_t Conversion::bytes_in() const {
 std::uint64_t Conversion::text_bytes_in() const {
   if (stream_) return stream_->bytes();
   return input_plan_.regions ? input_plan_.size() : input_.matrix().size();
-}
-
-/// In output order; of a stream none, since they are not known.
-std::vector<std::string> Conversion::contigs_to_write() const {
-  std::vector<std::string> names;
-  if (stream_) return names;
-  for (auto const contig : input_plan_.chosen_contigs()) {
-    auto const& name = input_plan_.names.name(contig);
-    if (!name.empty()) names.push_back(name);
-  }
-  return names;
 }
 
 }  // namespace hapmill

@@ -2,8 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "cli/conversion_input.hpp"
 #include "cli/conversion_machine.hpp"
@@ -39,7 +37,6 @@ class Conversion {
   void convert_canonical(MatrixSource& rows);
   std::uint64_t bytes_in() const;
   std::uint64_t text_bytes_in() const;
-  std::vector<std::string> contigs_to_write() const;
 
   ConvertOptions const& options_;
   ConversionWatch* watch_;

@@ -11,6 +11,7 @@
 #include "cli/plan_making.hpp"
 #include "cli/record_output.hpp"
 #include "cli/report.hpp"
+#include "cli/split_join.hpp"
 #include "input/file_source.hpp"
 #include "input/line_numbers.hpp"
 #include "output/bgzf_block.hpp"
@@ -35,8 +36,8 @@ class Finalization {
         options_{options},
         planned_{planned_options(plan_)},
         lock_{hold_output()},
-        output_{plan_.output, staged(plan_.output)},
         input_{planned_} {
+    if (!plan_.splits_contigs) output_.emplace(plan_.output, staged(plan_.output));
     prepare_planned(plan_, planned_, input_);
     undo_killed_join(plan_);
     parts_ = load_parts(plan_, options.checks_crc, usable_cpu_count());
@@ -45,16 +46,12 @@ class Finalization {
 
   void run() {
     for (auto const& part : parts_) totals_ += part.totals;
-    PartJoin join{plan_, parts_.front().part, options_.keeps_parts};
-    for (std::size_t k = 1; k < parts_.size(); ++k) {
-      join.append_file(part_paths(plan_, k).part, parts_[k].part.bytes);
-    }
-    index_format_ = choose_index(input_.plan(), output_);
-    if (index_format_) merge_index(join.bytes());
-    if (input_.plan().output.is_compressed) join.append(bgzf::eof_block());
-    bytes_out_ = join.bytes();
     if (planned_.rejects) join_rejects();
-    publish(join);
+    if (plan_.splits_contigs) {
+      join_folders();
+    } else {
+      join_parts();
+    }
   }
 
   ExitStatus tell(double seconds) {
@@ -65,7 +62,7 @@ class Finalization {
                                   .totals = totals_,
                                   .matrix = input_.matrix().name(),
                                   .matrix_files = input_.file_names(),
-                                  .output = planned_.output,
+                                  .output = planned_.split_folder.value_or(planned_.output),
                                   .bytes_in = bytes_in(),
                                   .text_bytes_in = bytes_in(),
                                   .bytes_out = bytes_out_,
@@ -90,10 +87,35 @@ class Finalization {
   }
 
  private:
+  void join_parts() {
+    PartJoin join{plan_, parts_.front().part, options_.keeps_parts};
+    for (std::size_t k = 1; k < parts_.size(); ++k) {
+      join.append_file(part_paths(plan_, k).part, parts_[k].part.bytes);
+    }
+    index_format_ = choose_index(input_.plan(), *output_);
+    if (index_format_) merge_index(join.bytes());
+    if (input_.plan().output.is_compressed) join.append(bgzf::eof_block());
+    bytes_out_ = join.bytes();
+    publish(join);
+  }
+
+  void join_folders() {
+    for (auto const& part : parts_) {
+      if (!totals_.unsorted) totals_.unsorted = part.totals.unsorted;
+    }
+    SplitJoin const join{plan_, planned_, input_, parts_, options_.keeps_parts};
+    bytes_out_ = join.bytes();
+    input_.matrix().check_unchanged();
+    if (rejects_) rejects_->publish();
+    join.publish();
+  }
+
   /// Refuses an output that somebody else is writing.
   std::unique_ptr<PartsLock> hold_output() const {
     // One process holds the file itself.
-    { OutputFile const output{plan_.output}; }
+    if (!plan_.splits_contigs) {
+      OutputFile const output{plan_.output};
+    }
     auto const folder = parts_folder(plan_);
     if (!options_.takes_lock || !std::filesystem::exists(folder)) return nullptr;
     return std::make_unique<PartsLock>(folder, plan_.output);
@@ -105,9 +127,9 @@ class Finalization {
     namespace fs = std::filesystem;
     std::error_code error;
     auto const folder = parts_folder(plan_);
-    bool const is_near = fs::is_directory(folder, error) &&
-                         fs::equivalent(fs::absolute(path, error).parent_path(),
-                                        fs::path{plan_.output}.parent_path(), error);
+    bool const is_near =
+        fs::is_directory(folder, error) && fs::equivalent(fs::absolute(path, error).parent_path(),
+                                                          fs::path{folder}.parent_path(), error);
     return {is_near ? folder : ""};
   }
 
@@ -176,7 +198,7 @@ class Finalization {
       std::error_code none;
       std::filesystem::remove(index_path(plan_.output, *index_format_), none);
     }
-    join.publish(output_);
+    join.publish(*output_);
     if (index_file) index_file->publish();
   }
 
@@ -230,7 +252,7 @@ class Finalization {
   FinalizeOptions const& options_;
   ConvertOptions planned_;
   std::unique_ptr<PartsLock> lock_;
-  OutputFile output_;
+  std::optional<OutputFile> output_;  ///< none: a folder
   ConversionInput input_;
   std::vector<PartManifest> parts_;
   std::optional<IndexFormat> index_format_;

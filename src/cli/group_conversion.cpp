@@ -39,7 +39,7 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group,
   machine_.set_input_bytes(this->group().bytes);
   prepare_planned(plan_, options, input_);
   make_parts_folder(plan_);
-  output_.emplace(options, input_, pool_, PartTarget{paths_.part, group_ == 0});
+  output_.emplace(plan_, group_, options, input_, pool_);
   if (options.rejects) rejects_.emplace(paths_.rejects, OutputFile::Shared{});
 }
 
@@ -55,8 +55,8 @@ void GroupConversion::run() {
   machine_.progress().clear();
   input_.matrix().check_unchanged();
   if (rejects_) rejects_->publish();
-  output_->publish();
-  machine_.finish(group().bytes, totals_.rows);
+  output_->publish(manifest_);
+  machine_.finish(group().bytes, manifest_.totals.rows);
 }
 
 void GroupConversion::convert() {
@@ -67,10 +67,12 @@ void GroupConversion::convert() {
   std::optional<RewritingSource> rewriting;
   if (input_.rewriter() != nullptr) rewriting.emplace(check, *input_.rewriter());
   MatrixSource& rows = rewriting ? static_cast<MatrixSource&>(*rewriting) : check;
-  output_->begin(machine_.sort_bytes());
-  totals_ = machine_.run(rows, {.records = output_->writer(),
-                                .index = output_->index(),
-                                .rejects = rejects_ ? &*rejects_ : nullptr});
+  auto& output = output_->output();
+  output.begin(machine_.sort_bytes());
+  manifest_.totals = machine_.run(rows, {.records = output.writer(),
+                                         .index = output.index(),
+                                         .contigs = output.contigs(),
+                                         .rejects = rejects_ ? &*rejects_ : nullptr});
   check.finish();
 }
 
@@ -86,27 +88,24 @@ void GroupConversion::refuse_plan() {
 }
 
 void GroupConversion::finish(double seconds) {
-  PartManifest manifest;
-  manifest.plan_digest = plan_.digest;
-  manifest.group = group_;
-  manifest.part = {output_->file().bytes(), output_->file().crc32()};
-  if (rejects_) manifest.rejects = {rejects_->bytes(), rejects_->crc32()};
-  if (output_->index() != nullptr) manifest.index = output_->index()->runs();
-  manifest.totals = totals_;
-  manifest.mismatches = input_.mismatches();
-  manifest.bytes_in = group().bytes;
-  manifest.backend = machine_.backend_name();
-  manifest.threads = machine_.thread_count();
-  manifest.seconds = seconds;
-  manifest.memory = machine_.memory();
+  manifest_.plan_digest = plan_.digest;
+  manifest_.group = group_;
+  if (rejects_) manifest_.rejects = {rejects_->bytes(), rejects_->crc32()};
+  manifest_.mismatches = input_.mismatches();
+  manifest_.bytes_in = group().bytes;
+  manifest_.backend = machine_.backend_name();
+  manifest_.threads = machine_.thread_count();
+  manifest_.seconds = seconds;
+  manifest_.memory = machine_.memory();
   OutputFile file{paths_.manifest, OutputFile::Shared{}};
-  file.write(write_manifest(manifest));
+  file.write(write_manifest(manifest_));
   file.publish();
   if (options_.quiet) return;
   print_to_standard_error(fmt::format(
       "{}: group {} of {}, {} in, {} out, {}, {}; `hapmill finalize` joins all of them\n",
-      paths_.part, group_, plan_.groups.size(), human_bytes(manifest.bytes_in),
-      human_bytes(manifest.part.bytes), human_time(seconds), manifest.backend));
+      manifest_.split ? parts_folder(plan_) + "/" + manifest_.split->folder : paths_.part, group_,
+      plan_.groups.size(), human_bytes(manifest_.bytes_in), human_bytes(manifest_.part.bytes),
+      human_time(seconds), manifest_.backend));
 }
 
 }  // namespace hapmill

@@ -6,7 +6,7 @@
 #include "cli/conversion_input.hpp"
 #include "cli/conversion_machine.hpp"
 #include "cli/convert_options.hpp"
-#include "cli/record_output.hpp"
+#include "cli/group_output.hpp"
 #include "output/output_file.hpp"
 #include "parts/conversion_plan_file.hpp"
 #include "parts/part_manifest.hpp"
@@ -40,9 +40,9 @@ class GroupConversion {
   TaskPool pool_;
   ConversionInput input_;
   ConversionMachine machine_;
-  std::optional<RecordOutput> output_;
+  std::optional<GroupOutput> output_;
   std::optional<OutputFile> rejects_;
-  Totals totals_;
+  PartManifest manifest_;
 };
 
 }  // namespace hapmill

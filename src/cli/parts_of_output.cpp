@@ -14,6 +14,7 @@ namespace hapmill {
 std::string parts_folder(ConvertOptions const& options) {
   ConversionPlanFile plan;
   plan.output = output_of_plan(options);
+  plan.splits_contigs = options.split_folder.has_value();
   return parts_folder(plan);
 }
 
@@ -39,7 +40,7 @@ void refuse_leftovers(std::string const& folder) {
 void clean_parts(ConvertOptions const& options) {
   auto const folder = parts_folder(options);
   if (!std::filesystem::exists(folder)) return;
-  PartsLock const lock{folder, options.output};
+  PartsLock const lock{folder, options.split_folder.value_or(options.output)};
   remove_parts_folder(folder);
 }
 

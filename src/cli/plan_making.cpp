@@ -11,6 +11,7 @@
 #include "cli/convert_arguments.hpp"
 #include "cli/plan_estimate.hpp"
 #include "cli/record_output.hpp"
+#include "cli/split_output.hpp"
 #include "hapmill/support/errors.hpp"
 #include "hapmill/version.hpp"
 #include "input/digest.hpp"
@@ -34,6 +35,7 @@ std::string shape_of(ConvertOptions const& options, ConversionInput const& input
     text += fmt::format("{} {} {}\n", sample.columns.first, sample.columns.second, sample.name);
   }
   text.append(plan.row.uncounted.begin(), plan.row.uncounted.end());
+  if (options.split_folder) text += name_pattern(options, plan.output) + "\n";
   return digest_of(text + input.output_header());
 }
 
@@ -94,13 +96,14 @@ bool needs_lines(ConversionInput const& input) {
 }  // namespace
 
 std::string output_of_plan(ConvertOptions const& options) {
-  if (options.split_folder) {
-    throw UsageError{
-        "groups of a plan are joined to one file: leave --split-by-contig out, or --workers and "
-        "plans"};
-  }
   namespace fs = std::filesystem;
   std::error_code none;
+  if (options.split_folder) {
+    if (options.split_folder->empty()) throw UsageError{"--split-by-contig: name a folder"};
+    // Made later, where it is not there.
+    auto const folder = fs::weakly_canonical(fs::absolute(*options.split_folder), none);
+    return (folder.has_filename() ? folder : folder.parent_path()).string();
+  }
   auto const status = fs::status(options.output, none);
   bool const is_file = !options.output.empty() && named_descriptor(options.output) < 0 &&
                        (!fs::exists(status) || fs::is_regular_file(status));
@@ -119,6 +122,7 @@ ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size
   plan.folder = std::filesystem::current_path().string();
   plan.arguments = options.command;
   plan.output = output_of_plan(options);
+  plan.splits_contigs = options.split_folder.has_value();
   for (auto const& matrix : options.matrices) refuse_stream(matrix);
   ConversionInput input{options};
   if (!input.matrix().is_regular()) throw UsageError{why_no_stream + input.matrix().advice()};
@@ -129,7 +133,12 @@ ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size
   plan.input = found ? std::move(*found) : input.scan();
   input.describe_contigs(plan.input);
   plan.row_counts = estimate_rows(input, plan.input);
-  plan.groups = make_groups(plan.input, group_count, input.plan().sorts_sites);
+  if (plan.splits_contigs) {
+    ContigFileNames const names{name_pattern(options, input.plan().output)};
+    refuse_split_names(options, names, contigs_to_write(plan.input));
+  }
+  plan.groups =
+      make_groups(plan.input, group_count, input.plan().sorts_sites || plan.splits_contigs);
   plan.shape = shape_of(options, input);
   estimate_conversion(plan, options, input);
   input.matrix().check_unchanged();

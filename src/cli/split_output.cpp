@@ -9,13 +9,28 @@
 
 namespace hapmill {
 
-namespace {
-
 std::string name_pattern(ConvertOptions const& options, OutputType type) {
   return options.output == "-" ? std::string{"{contig}"} + default_suffix(type) : options.output;
 }
 
-}  // namespace
+void refuse_split_names(ConvertOptions const& options, ContigFileNames const& names,
+                        std::vector<std::string> const& contigs) {
+  ConvertOptions file = options;
+  file.split_folder.reset();
+  for (auto const& contig : contigs) {
+    file.output = (std::filesystem::path{*options.split_folder} / names.name(contig)).string();
+    refuse_path_conflicts(file);
+  }
+}
+
+std::vector<std::string> contigs_to_write(InputPlan const& plan) {
+  std::vector<std::string> names;
+  for (auto const contig : plan.chosen_contigs()) {
+    auto const& name = plan.names.name(contig);
+    if (!name.empty()) names.push_back(name);
+  }
+  return names;
+}
 
 SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& input,
                          TaskPool& pool)
@@ -34,7 +49,7 @@ SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& i
       staged_{*options.split_folder, hidden_prefix} {}
 
 void SplitOutput::expect(std::vector<std::string> const& contigs) {
-  for (auto const& contig : contigs) refuse_conflicts(names_.name(contig));
+  refuse_split_names(options_, names_, contigs);
   expected_ = contigs;
 }
 
@@ -49,7 +64,7 @@ void SplitOutput::begin(std::size_t sort_bytes) {
 
 void SplitOutput::begin_contig(std::string_view contig) {
   if (expected_.empty()) {  // a stream
-    refuse_conflicts(names_.name(contig));
+    refuse_split_names(options_, names_, {std::string{contig}});
     begin_file(std::string{contig});
     return;
   }
@@ -98,13 +113,6 @@ void SplitOutput::publish() {
 std::string SplitOutput::keep() {
   finish();
   return staged_.keep();
-}
-
-void SplitOutput::refuse_conflicts(std::string const& name) const {
-  ConvertOptions options = options_;
-  options.split_folder.reset();
-  options.output = (std::filesystem::path{staged_.folder()} / name).string();
-  refuse_path_conflicts(options);
 }
 
 std::unique_ptr<ConversionOutput> make_output(ConvertOptions const& options,

@@ -52,7 +52,6 @@ class SplitOutput final : public ConversionOutput, private ContigWriter {
 
   void begin_file(std::string const& contig);
   void end_file();
-  void refuse_conflicts(std::string const& name) const;
 
   ConversionInput const& input_;
   TaskPool& pool_;
@@ -66,6 +65,15 @@ class SplitOutput final : public ConversionOutput, private ContigWriter {
   std::uint64_t bytes_ = 0;
   std::size_t sort_bytes_ = 0;  ///< of records under --sort
 };
+
+/// Of names of files, with `{contig}` in it.
+std::string name_pattern(ConvertOptions const& options, OutputType type);
+/// Refuses contigs' files that would overwrite what is read or written, or have no name. Throws
+/// UsageError, InputError.
+void refuse_split_names(ConvertOptions const& options, ContigFileNames const& names,
+                        std::vector<std::string> const& contigs);
+/// Contigs of a plan that have a file, in output order.
+std::vector<std::string> contigs_to_write(InputPlan const& plan);
 
 /// The output that the options ask for.
 std::unique_ptr<ConversionOutput> make_output(ConvertOptions const& options,

@@ -54,6 +54,26 @@ std::string list_contigs(std::vector<std::string> const& contigs) {
   return text;
 }
 
+/// The folder of --split-by-contig, not there any more at the end if nothing has come into it.
+class MadeFolder {
+ public:
+  explicit MadeFolder(std::string path) : path_{std::move(path)} {
+    std::error_code error;
+    is_made_ = fs::create_directories(path_, error);
+    if (error) throw OutputError{"cannot make " + path_ + ": " + error.message()};
+  }
+  ~MadeFolder() {
+    std::error_code not_empty;
+    if (is_made_) fs::remove(path_, not_empty);
+  }
+  MadeFolder(MadeFolder const&) = delete;
+  MadeFolder& operator=(MadeFolder const&) = delete;
+
+ private:
+  std::string path_;
+  bool is_made_ = false;
+};
+
 [[noreturn]] void refuse_streams() {
   throw UsageError{
       "--workers need the matrix and the output as regular files: name them, with -o FILE, or "
@@ -98,7 +118,7 @@ class WorkerConversion {
       : options_{options},
         choice_{std::move(choice)},
         folder_{parts_folder(options)},
-        lock_{folder_, options.output},
+        lock_{folder_, options.split_folder.value_or(options.output)},
         worker_options_{options_of_worker(options, choice_)} {
     bool const may_go_on = options.resume && has_plan(folder_);
     if (!may_go_on) refuse_leftovers(folder_);
@@ -316,13 +336,18 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
   }
   auto const folder = parts_folder(options);
   if (is_one && !(options.resume && has_plan(folder))) {
-    refuse_locked_parts(folder, options.output);
+    refuse_locked_parts(folder, options.split_folder.value_or(options.output));
     refuse_leftovers(folder);
     return std::nullopt;
   }
   refuse_pipes(options);
   // Refused as by one process: what cannot be written, or is being written by one.
-  { OutputFile const output{options.output}; }
+  std::optional<MadeFolder> made;
+  if (options.split_folder) {
+    made.emplace(output_of_plan(options));
+  } else {
+    OutputFile const output{options.output};
+  }
   return WorkerConversion{options, std::move(choice)}.run();
 }
 

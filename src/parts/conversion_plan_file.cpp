@@ -180,6 +180,7 @@ std::string write_plan(ConversionPlanFile const& plan) {
            {"folder", escape_text(plan.folder)},
            {"arguments", escape_texts(plan.arguments)},
            {"output", escape_text(plan.output)},
+           {"splits_contigs", plan.splits_contigs},
            {"inputs", inputs_to_json(plan.inputs)},
            {"shape", plan.shape},
            {"contigs_found_by", plan.is_scanned ? "scan" : "bisection"},
@@ -201,6 +202,7 @@ ConversionPlanFile load_plan(std::string const& path) {
       plan.folder = unescape_text(json.at("folder").get<std::string>());
       plan.arguments = unescape_texts(json.at("arguments"));
       plan.output = unescape_text(json.at("output").get<std::string>());
+      plan.splits_contigs = json.value("splits_contigs", false);
       plan.inputs = read_inputs(json.at("inputs"));
       plan.shape = json.at("shape").get<std::string>();
       plan.is_scanned = json.at("contigs_found_by").get<std::string>() == "scan";

@@ -30,6 +30,7 @@ struct ConversionPlanFile {
   std::string folder;                     ///< absolute; relative paths of the arguments begin there
   std::vector<std::string> arguments;     ///< of `hapmill convert`, as typed
   std::string output;                     ///< absolute, less symbolic links
+  bool splits_contigs = false;            ///< the output is a folder with a file for each contig
   std::vector<MatrixIdentity> inputs;     ///< whose rows follow one another
   std::string shape;                      ///< digest of what the options make of the matrix
   bool is_scanned = false;                ///< every row has been looked at; else by bisection

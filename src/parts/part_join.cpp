@@ -38,7 +38,7 @@ void undo_killed_join(ConversionPlanFile const& plan) {
   auto const path = joining_path(plan);
   auto const paths = part_paths(plan, 0);
   std::error_code none;
-  if (!std::filesystem::exists(path, none)) return;
+  if (plan.splits_contigs || !std::filesystem::exists(path, none)) return;
   // With the part still there, or made again, this is a copy.
   if (std::filesystem::exists(paths.part, none) || !std::filesystem::exists(paths.manifest, none)) {
     std::filesystem::remove(path, none);

@@ -76,11 +76,31 @@ IndexRuns index_from_json(Json const& json) {
   return index;
 }
 
+Json split_to_json(SplitPart const& split) {
+  Json files = Json::array();
+  for (auto const& file : split.files) files.push_back({escape_text(file.name), file.bytes});
+  return {{"folder", split.folder},
+          {"files", std::move(files)},
+          {"outdated", escape_texts(split.outdated)}};
+}
+
+SplitPart split_from_json(Json const& json) {
+  SplitPart split;
+  split.folder = json.at("folder").get<std::string>();
+  for (auto const& file : json.at("files")) {
+    split.files.push_back(
+        {unescape_text(file.at(0).get<std::string>()), file.at(1).get<std::uint64_t>()});
+  }
+  split.outdated = unescape_texts(json.at("outdated"));
+  return split;
+}
+
 PartManifest manifest_from_json(Json const& json) {
   PartManifest manifest;
   manifest.plan_digest = json.at("plan").get<std::string>();
   manifest.group = json.at("group").get<std::size_t>();
   manifest.part = file_from_json(json.at("part"));
+  if (json.contains("split")) manifest.split = split_from_json(json.at("split"));
   if (!json.at("rejects").is_null()) manifest.rejects = file_from_json(json.at("rejects"));
   manifest.bytes_in = json.at("bytes_in").get<std::uint64_t>();
   manifest.backend = json.at("backend").get<std::string>();
@@ -139,18 +159,30 @@ class FileChecksum {
   int fd_;
 };
 
+std::string find_split_misfit(std::string const& folder, SplitPart const& split) {
+  for (auto const& file : split.files) {
+    auto const path = fmt::format("{}/{}/{}", folder, split.folder, file.name);
+    auto misfit = FileChecksum{path}.find_misfit({file.bytes, 0}, false);
+    if (!misfit.empty()) return misfit;
+  }
+  return {};
+}
+
 }  // namespace
 
-std::string parts_folder(ConversionPlanFile const& plan) { return plan.output + ".parts"; }
+std::string parts_folder(ConversionPlanFile const& plan) {
+  return plan.output + (plan.splits_contigs ? "/.hapmill-parts" : ".parts");
+}
 
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {
   std::string const stem = fmt::format("{}/group-{:05}", parts_folder(plan), group);
-  return {stem + ".part", stem + ".rejects", stem + ".json"};
+  return {stem + ".part", stem + ".split-", stem + ".rejects", stem + ".json"};
 }
 
 void make_parts_folder(ConversionPlanFile const& plan) {
   std::error_code error;
-  std::filesystem::create_directory(parts_folder(plan), error);
+  if (plan.splits_contigs) std::filesystem::create_directories(plan.output, error);
+  if (!error) std::filesystem::create_directory(parts_folder(plan), error);
   std::error_code none;
   if (error && !std::filesystem::is_directory(parts_folder(plan), none)) {
     throw OutputError{fmt::format("cannot make the folder {}: {}", parts_folder(plan),
@@ -159,22 +191,22 @@ void make_parts_folder(ConversionPlanFile const& plan) {
 }
 
 std::string write_manifest(PartManifest const& manifest) {
-  Json const json{
-      {"format", manifest_format},
-      {"format_version", manifest_format_version},
-      {"plan", manifest.plan_digest},
-      {"group", manifest.group},
-      {"part", file_to_json(manifest.part)},
-      {"rejects", manifest.rejects ? file_to_json(*manifest.rejects) : Json(nullptr)},
-      {"bytes_in", manifest.bytes_in},
-      {"backend", manifest.backend},
-      {"threads", manifest.threads},
-      {"seconds", manifest.seconds},
-      {"peak_memory",
-       {{"vm_hwm", manifest.memory.peak_resident}, {"pss", manifest.memory.proportional}}},
-      {"totals", totals_to_json(manifest.totals)},
-      {"ref_mismatches", mismatches_to_json(manifest.mismatches)},
-      {"index", manifest.index ? index_to_json(*manifest.index) : Json(nullptr)}};
+  Json json{{"format", manifest_format},
+            {"format_version", manifest_format_version},
+            {"plan", manifest.plan_digest},
+            {"group", manifest.group},
+            {"part", file_to_json(manifest.part)},
+            {"rejects", manifest.rejects ? file_to_json(*manifest.rejects) : Json(nullptr)},
+            {"bytes_in", manifest.bytes_in},
+            {"backend", manifest.backend},
+            {"threads", manifest.threads},
+            {"seconds", manifest.seconds},
+            {"peak_memory",
+             {{"vm_hwm", manifest.memory.peak_resident}, {"pss", manifest.memory.proportional}}},
+            {"totals", totals_to_json(manifest.totals)},
+            {"ref_mismatches", mismatches_to_json(manifest.mismatches)},
+            {"index", manifest.index ? index_to_json(*manifest.index) : Json(nullptr)}};
+  if (manifest.split) json["split"] = split_to_json(*manifest.split);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -189,10 +221,12 @@ std::string find_misfit(ConversionPlanFile const& plan, std::size_t group, bool 
   if (!std::filesystem::exists(paths.manifest, none)) return "it has not been converted yet";
   try {
     auto const manifest = load_manifest(paths.manifest);
-    if (manifest.plan_digest != plan.digest || manifest.group != group) {
+    if (manifest.plan_digest != plan.digest || manifest.group != group ||
+        manifest.split.has_value() != plan.splits_contigs) {
       return "its part is of another plan";
     }
-    auto misfit = FileChecksum{paths.part}.find_misfit(manifest.part, checks_crc);
+    auto misfit = manifest.split ? find_split_misfit(parts_folder(plan), *manifest.split)
+                                 : FileChecksum{paths.part}.find_misfit(manifest.part, checks_crc);
     if (misfit.empty() && manifest.rejects) {
       misfit = FileChecksum{paths.rejects}.find_misfit(*manifest.rejects, checks_crc);
     }

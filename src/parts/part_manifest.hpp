@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "input/reference_check.hpp"
 #include "output/index_runs.hpp"
@@ -15,16 +16,18 @@ namespace hapmill {
 
 /// Files of one group, in the folder of parts.
 struct PartPaths {
-  std::string part;      ///< records
+  std::string part;      ///< records, unless they have a file for each contig
+  std::string split;     ///< begin of the name of the folder in which those are
   std::string rejects;   ///< rows left out, with --rejects
   std::string manifest;  ///< published last: without it there is no part
 };
 
-/// `OUTPUT.parts`, where all that is not finished stands.
+/// `OUTPUT.parts`, where all that is not finished stands; of a folder as output it is hidden in it.
 std::string parts_folder(ConversionPlanFile const& plan);
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group);
 
-/// Makes the folder where it is not there yet. Throws OutputError.
+/// Makes the folder where it is not there yet, and the output where that is one. Throws
+/// OutputError.
 void make_parts_folder(ConversionPlanFile const& plan);
 
 /// A finished file of a part.
@@ -33,11 +36,23 @@ struct PartFile {
   std::uint32_t crc32 = 0;
 };
 
+/// Finished files of a group's contigs, in a folder among the parts.
+struct SplitPart {
+  std::string folder;  ///< its name
+  struct File {
+    std::string name;
+    std::uint64_t bytes = 0;
+  };
+  std::vector<File> files;
+  std::vector<std::string> outdated;  ///< see SplitOutput::outdated()
+};
+
 /// What is known of a finished part.
 struct PartManifest {
   std::string plan_digest;  ///< which has the identity of the matrix in it
   std::size_t group = 0;
-  PartFile part;
+  PartFile part;  ///< of `split` the bytes of all records
+  std::optional<SplitPart> split;
   std::optional<PartFile> rejects;
   Totals totals;  ///< contigs by the plan's numbers
   RefMismatchList mismatches;

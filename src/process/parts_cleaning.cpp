@@ -40,7 +40,7 @@ template <class Unwanted>
 void remove_files(std::string const& folder, Unwanted const& unwanted) {
   std::error_code error;
   for (auto const& file : files_of(folder)) {
-    if (unwanted(file)) fs::remove(file, error);
+    if (unwanted(file)) fs::remove_all(file, error);
   }
 }
 

@@ -88,7 +88,6 @@ TEST_F(SplitByContig, ChangesNothingWhereItFails) {
   refused({"m.tsv", "--split-by-contig", "m.tsv"}, 5, {"m.tsv"});
   refused({"m.tsv", "--split-by-contig", "d", "--rejects", "d/b.tsv", "--on-bad-row", "skip"}, 2,
           {"would overwrite"});
-  expect_error(run({"plan", "m.tsv", "--split-by-contig", "d"}), 2, {"--split-by-contig"});
 }
 
 TEST_F(SplitByContig, DoesNotOverwriteItsMatrix) {

@@ -1,0 +1,83 @@
+#include "cli/split_join.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <unordered_set>
+
+#include "cli/split_output.hpp"
+#include "hapmill/support/errors.hpp"
+#include "output/staged_folder.hpp"
+#include "support/interrupt.hpp"
+#include "support/task_pool.hpp"
+
+namespace hapmill {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// As those of other joins that were killed, these go with the folder of parts.
+std::string joining_prefix(ConversionPlanFile const& plan) {
+  return parts_folder(plan) + "/joining-split-";
+}
+
+}  // namespace
+
+SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
+                     ConversionInput const& input, std::vector<PartManifest> const& parts,
+                     bool keeps_parts)
+    : folder_{plan.output} {
+  for (auto const& part : parts) {
+    auto const& split = part.split.value();  // load_parts() has looked
+    std::string const folder = parts_folder(plan) + "/" + split.folder;
+    if (keeps_parts) {
+      copy(joining_prefix(plan), folder);
+    } else {
+      hidden_.push_back(folder);
+    }
+    outdated_.insert(outdated_.end(), split.outdated.begin(), split.outdated.end());
+    bytes_ += part.part.bytes;
+  }
+  add_empty_files(plan, options, input);
+}
+
+void SplitJoin::publish() const {
+  publish_staged(folder_, hidden_, outdated_);
+  std::error_code none;
+  for (auto const& hidden : hidden_) fs::remove(hidden, none);
+}
+
+void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
+                                ConversionInput const& input) {
+  std::unordered_set<std::string> converted;
+  for (auto const& group : plan.groups) {
+    for (auto& contig : contigs_of(plan.input, group)) converted.insert(std::move(contig));
+  }
+  auto contigs = contigs_to_write(plan.input);
+  std::erase_if(contigs, [&](auto const& contig) { return converted.contains(contig); });
+  if (contigs.empty()) return;
+  constexpr std::size_t sort_bytes = std::size_t{1} << 16;  // of no record
+  TaskPool pool{1};
+  SplitOutput files{options, input, pool, joining_prefix(plan)};
+  files.expect(contigs);
+  files.begin(sort_bytes);
+  hidden_.push_back(files.keep());
+  outdated_.insert(outdated_.end(), files.outdated().begin(), files.outdated().end());
+  bytes_ += files.bytes();
+}
+
+void SplitJoin::copy(std::string const& prefix, std::string const& folder) {
+  StagedFolder copies{folder_, prefix};
+  for (auto const& entry : fs::directory_iterator{folder}) {
+    check_interrupt();
+    auto const name = entry.path().filename().string();
+    std::error_code error;
+    fs::copy_file(entry.path(), copies.path(name), error);
+    if (error) {
+      throw OutputError{"cannot copy " + entry.path().string() + ": " + error.message()};
+    }
+  }
+  hidden_.push_back(copies.keep());
+}
+
+}  // namespace hapmill

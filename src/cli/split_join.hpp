@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/conversion_input.hpp"
+#include "cli/convert_options.hpp"
+#include "parts/part_manifest.hpp"
+
+namespace hapmill {
+
+/// The files of all groups on their way to the folder of --split-by-contig. Those of contigs that
+/// no group has, since their regions hold no row, are made here.
+class SplitJoin {
+ public:
+  /// Nothing appears yet. Files of `parts` are copied if `keeps_parts`. Throws OutputError.
+  SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
+            ConversionInput const& input, std::vector<PartManifest> const& parts, bool keeps_parts);
+
+  std::uint64_t bytes() const { return bytes_; }
+  /// Gives all files their places, and removes indexes of before. Throws OutputError.
+  void publish() const;
+
+ private:
+  void add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
+                       ConversionInput const& input);
+  void copy(std::string const& prefix, std::string const& folder);
+
+  std::string folder_;
+  std::vector<std::string> hidden_;  ///< folders
+  std::vector<std::string> outdated_;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace hapmill
