@@ -49,8 +49,8 @@ Reader make_reader(InputFormat format, std::uint32_t cell_size, Words const& out
   if (format == InputFormat::diploid) {
     reader.rewriter = std::make_unique<DiploidRewriter>(plan.layout.shape, std::move(rules));
   } else {
-    reader.rewriter =
-        std::make_unique<HapMapRewriter>(plan.layout.shape, std::move(rules), cell_size, nullptr);
+    reader.rewriter = std::make_unique<HapMapRewriter>(plan.layout.shape, std::move(rules),
+                                                       cell_size, nullptr, nullptr);
   }
   reader.plan = std::move(plan.row);
   return reader;

@@ -15,8 +15,8 @@ struct Outcome {
 };
 
 Outcome read(std::string const& path, HeaderOptions const& options) {
-  MatrixInput input{path};
   try {
+    MatrixInput input{path};
     return {"", read_matrix_header(input, options)};
   } catch (InputError const& error) {
     std::string words = error.what();
@@ -25,6 +25,12 @@ Outcome read(std::string const& path, HeaderOptions const& options) {
     }
     return {words, {}};
   }
+}
+
+/// The bgzf target's business.
+bool is_compressed(std::string_view text) {
+  return text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5\x2F\xFD") ||
+         (text.size() >= 4 && text.substr(1, 3) == "\x2A\x4D\x18");
 }
 
 void run(std::uint8_t const* data, std::size_t size) {
@@ -40,6 +46,8 @@ void run(std::uint8_t const* data, std::size_t size) {
   if (names == 1) options.header_path = names_file.path();
   if (names == 2) options.column_names_path = names_file.path();
   auto const text = choices.text().substr(0, TextPipe::max_bytes);
+  // A text that holds a path like those of the inputs cannot be told from them in words.
+  if (is_compressed(text) || text.find("/fd/") != std::string_view::npos) return;
 
   TextFile const file{text};
   auto const from_file = read(file.path(), options);

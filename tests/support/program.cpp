@@ -1,5 +1,7 @@
 #include "program.hpp"
 
+#include "sanitizers.hpp"
+
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/mman.h>
@@ -143,7 +145,7 @@ bool Process::catches(int signal) const {
 }
 
 Finished Process::wait() {
-  auto const last = std::chrono::steady_clock::now() + 60s;
+  auto const last = std::chrono::steady_clock::now() + (is_sanitized ? 240s : 60s);
   for (auto pause = 100us; !has_ended();
        pause = std::min<std::chrono::microseconds>(2 * pause, 5ms)) {
     if (std::chrono::steady_clock::now() > last) throw std::runtime_error{"hapmill hangs"};
