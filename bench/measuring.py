@@ -17,6 +17,15 @@ marker_name = ".hapmill-bench"
 mebi = 1 << 20
 
 
+# What most benchmarks convert: for `hapmill generate`, with the rates below.
+matrix_shapes = {
+    "narrow": {"rows": 4_000_000, "columns": 31, "contigs": 4, "variant-rate": 0.2},
+    "narrow-all": {"rows": 4_000_000, "columns": 31, "contigs": 4, "variant-rate": 1.0},
+    "wide": {"rows": 200_000, "columns": 1000, "contigs": 4, "variant-rate": 0.75},
+}
+matrix_rates = {"missing-rate": 0.02, "deletion-rate": 0.005, "seed": 1}
+
+
 class BenchError(Exception):
     pass
 
@@ -70,6 +79,11 @@ def rounds(bench, commands):
 
 def ratios(above, below):
     return spread([a / b for a, b in zip(above, below)])
+
+
+def describe_rounds(machine, runs):
+    return (f"{machine['processor']}, {machine['cpu_count']} CPUs, Linux {machine['kernel']}, load "
+            f"{machine['load']:.1f}; {runs} rounds, median (min-max)")
 
 
 def megabytes(size):
@@ -191,6 +205,11 @@ def parse_threads(parser, options):
         parser.error("--threads takes numbers with commas between them")
     if options.runs < 1 or min(options.threads) < 1:
         parser.error("--runs and --threads are at least 1")
+
+
+def write_report(options, report):
+    if options.json:
+        Path(options.json).write_text(json.dumps(report, indent=1) + "\n")
 
 
 def run_bench(name, bench_type, measure, options):

@@ -1,37 +1,22 @@
-// floor IN OUT_BYTES OUT [--threads N]
-//
-// Reads IN and writes OUT_BYTES bytes to OUT, converting nothing: what the reading and the writing
-// of a conversion cost by themselves. Prints one line of JSON.
+#include "floors/floor.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
-#include <charconv>
-#include <chrono>
-#include <cstdint>
-#include <cstdio>
 #include <cstring>
-#include <exception>
 #include <stdexcept>
-#include <string>
-#include <string_view>
-#include <thread>
-#include <vector>
+
+namespace hapmill::bench {
 
 namespace {
 
 constexpr std::uint64_t piece_bytes = 256 * 1024;
+constexpr std::uint64_t most_bytes = std::uint64_t{1} << 50;
 
-struct Arguments {
-  std::string in_path;
-  std::uint64_t out_bytes = 0;
-  std::string out_path;
-  unsigned thread_count = 1;
-};
+std::uint64_t pieces_of(std::uint64_t bytes) { return (bytes + piece_bytes - 1) / piece_bytes; }
 
 class File {
  public:
@@ -61,13 +46,14 @@ class File {
     }
   }
 
-  void append(char const* source, std::uint64_t size) const {
+  void write(char const* source, std::uint64_t size, std::uint64_t offset) const {
     while (size != 0) {
-      ssize_t const count = write(descriptor_, source, size);
+      ssize_t const count = pwrite(descriptor_, source, size, static_cast<off_t>(offset));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) fail("cannot write");
       source += count;
       size -= static_cast<std::uint64_t>(count);
+      offset += static_cast<std::uint64_t>(count);
     }
   }
 
@@ -83,22 +69,17 @@ class File {
 /// Threads take turns: each reads its pieces when it likes and writes them when they are next.
 class Transfer {
  public:
-  Transfer(Arguments const& arguments)
-      : in_{arguments.in_path, O_RDONLY},
-        out_{arguments.out_path, O_WRONLY | O_CREAT | O_TRUNC},
+  Transfer(std::string const& in_path, std::uint64_t out_bytes, std::string const& out_path)
+      : in_{in_path, O_RDONLY},
+        out_{out_path, O_WRONLY | O_CREAT | O_TRUNC},
         in_bytes_{in_.size()},
-        out_bytes_{arguments.out_bytes},
-        piece_count_{std::max<std::uint64_t>((in_bytes_ + piece_bytes - 1) / piece_bytes, 1)} {}
+        out_bytes_{out_bytes},
+        piece_count_{std::max<std::uint64_t>(pieces_of(in_bytes_), 1)} {}
 
   std::uint64_t in_bytes() const { return in_bytes_; }
 
   void run(unsigned thread_count) {
-    std::vector<std::thread> threads;
-    for (unsigned i = 1; i < thread_count; ++i) {
-      threads.emplace_back([this, i, thread_count] { copy_pieces(i, thread_count); });
-    }
-    copy_pieces(0, thread_count);
-    for (std::thread& thread : threads) thread.join();
+    on_threads(thread_count, [&](unsigned thread) { copy_pieces(thread, thread_count); });
     if (failure_) std::rethrow_exception(failure_);
   }
 
@@ -137,12 +118,12 @@ class Transfer {
   }
 
   void write_share(std::vector<char> const& buffer, std::uint64_t piece) const {
-    std::uint64_t left =
-        out_bytes_ * (piece + 1) / piece_count_ - out_bytes_ * piece / piece_count_;
-    while (left != 0) {
-      std::uint64_t const size = std::min<std::uint64_t>(left, buffer.size());
-      out_.append(buffer.data(), size);
-      left -= size;
+    std::uint64_t offset = out_bytes_ * piece / piece_count_;
+    std::uint64_t const end = out_bytes_ * (piece + 1) / piece_count_;
+    while (offset != end) {
+      std::uint64_t const size = std::min<std::uint64_t>(end - offset, buffer.size());
+      out_.write(buffer.data(), size, offset);
+      offset += size;
     }
   }
 
@@ -157,50 +138,55 @@ class Transfer {
   std::exception_ptr failure_;
 };
 
-template <typename Number>
-Number parse_number(std::string_view text) {
-  Number number{};
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    throw std::runtime_error{"not a number: " + std::string{text}};
-  }
-  return number;
-}
-
-Arguments parse_arguments(std::vector<std::string> const& words) {
-  Arguments arguments;
-  std::vector<std::string> operands;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--threads" && i + 1 < words.size()) {
-      arguments.thread_count = parse_number<unsigned>(words[++i]);
-    } else {
-      operands.push_back(words[i]);
+/// Calls use(buffer, bytes, offset) for each piece, by whichever thread is free.
+template <class Use>
+void for_each_piece(std::uint64_t bytes, unsigned thread_count, Use const& use) {
+  Turns turns{pieces_of(bytes)};
+  on_threads(thread_count, [&](unsigned) {
+    std::vector<char> buffer(piece_bytes, 'A');
+    for (std::size_t piece = 0; turns.take(piece);) {
+      std::uint64_t const offset = piece * piece_bytes;
+      use(buffer.data(), std::min(piece_bytes, bytes - offset), offset);
     }
-  }
-  if (operands.size() != 3 || arguments.thread_count == 0) {
-    throw std::runtime_error{"usage: floor IN OUT_BYTES OUT [--threads N]"};
-  }
-  arguments.in_path = operands[0];
-  arguments.out_bytes = parse_number<std::uint64_t>(operands[1]);
-  arguments.out_path = operands[2];
-  return arguments;
+  });
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    Arguments const arguments = parse_arguments({argv + 1, argv + argc});
-    auto const start = std::chrono::steady_clock::now();
-    Transfer transfer{arguments};
-    transfer.run(arguments.thread_count);
-    std::chrono::duration<double> const elapsed = std::chrono::steady_clock::now() - start;
-    std::printf("{\"seconds\": %.6f, \"in_bytes\": %llu, \"out_bytes\": %llu, \"threads\": %u}\n",
-                elapsed.count(), static_cast<unsigned long long>(transfer.in_bytes()),
-                static_cast<unsigned long long>(arguments.out_bytes), arguments.thread_count);
-  } catch (std::exception const& error) {
-    std::fprintf(stderr, "floor: error: %s\n", error.what());
-    return 1;
-  }
-  return 0;
+Floor read_floor(FloorRequest const& request) {
+  std::uint64_t bytes = 0;
+  double const seconds = seconds_of([&] {
+    File const file{request.operands[0], O_RDONLY};
+    bytes = file.size();
+    for_each_piece(bytes, request.thread_count,
+                   [&](char* buffer, std::uint64_t size, std::uint64_t offset) {
+                     file.read(buffer, size, offset);
+                   });
+  });
+  return {seconds, bytes, 0};
 }
+
+Floor write_floor(FloorRequest const& request) {
+  std::uint64_t const bytes = parse_number(request.operands[0], 0, most_bytes);
+  double const seconds = seconds_of([&] {
+    File const file{request.operands[1], O_WRONLY | O_CREAT | O_TRUNC};
+    for_each_piece(bytes, request.thread_count,
+                   [&](char const* buffer, std::uint64_t size, std::uint64_t offset) {
+                     file.write(buffer, size, offset);
+                   });
+  });
+  return {seconds, 0, bytes};
+}
+
+Floor copy_floor(FloorRequest const& request) {
+  std::uint64_t const out_bytes = parse_number(request.operands[1], 0, most_bytes);
+  std::uint64_t in_bytes = 0;
+  double const seconds = seconds_of([&] {
+    Transfer transfer{request.operands[0], out_bytes, request.operands[2]};
+    transfer.run(request.thread_count);
+    in_bytes = transfer.in_bytes();
+  });
+  return {seconds, in_bytes, out_bytes};
+}
+
+}  // namespace hapmill::bench
