@@ -155,6 +155,7 @@ class Workplace:
             text = messages.read_text(errors="replace").strip()
             raise BenchError(f"{' '.join(words)}\nended with {code}: {text[-2000:]}")
         return {
+            "code": code,
             "seconds": seconds,
             "user": usage.ru_utime,
             "system": usage.ru_stime,
