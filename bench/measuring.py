@@ -97,13 +97,14 @@ def verdict(bench, holds):
     return "holds" if holds else "**missed**"
 
 
+def markdown_table(header, rows):
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
 def print_markdown(title, header, rows):
-    print(f"{title}:\n")
-    print("| " + " | ".join(header) + " |")
-    print("|" + "---|" * len(header))
-    for row in rows:
-        print("| " + " | ".join(str(cell) for cell in row) + " |")
-    print(flush=True)
+    print(f"{title}:\n\n{markdown_table(header, rows)}", flush=True)
 
 
 class Workplace:
