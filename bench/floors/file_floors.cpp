@@ -66,78 +66,6 @@ class File {
   int descriptor_;
 };
 
-/// Threads take turns: each reads its pieces when it likes and writes them when they are next.
-class Transfer {
- public:
-  Transfer(std::string const& in_path, std::uint64_t out_bytes, std::string const& out_path)
-      : in_{in_path, O_RDONLY},
-        out_{out_path, O_WRONLY | O_CREAT | O_TRUNC},
-        in_bytes_{in_.size()},
-        out_bytes_{out_bytes},
-        piece_count_{std::max<std::uint64_t>(pieces_of(in_bytes_), 1)} {}
-
-  std::uint64_t in_bytes() const { return in_bytes_; }
-
-  void run(unsigned thread_count) {
-    on_threads(thread_count, [&](unsigned thread) { copy_pieces(thread, thread_count); });
-    if (failure_) std::rethrow_exception(failure_);
-  }
-
- private:
-  void copy_pieces(unsigned first, unsigned step) {
-    std::vector<char> buffer(piece_bytes);
-    for (std::uint64_t piece = first; piece < piece_count_; piece += step) {
-      std::exception_ptr failure;
-      try {
-        std::uint64_t const offset = piece * piece_bytes;
-        in_.read(buffer.data(), std::min(piece_bytes, in_bytes_ - offset), offset);
-      } catch (...) {
-        failure = std::current_exception();
-      }
-      await_turn(piece);
-      // From here to the next turn this thread is alone.
-      if (!failure_ && !failure) {
-        try {
-          write_share(buffer, piece);
-        } catch (...) {
-          failure = std::current_exception();
-        }
-      }
-      if (!failure_) failure_ = failure;
-      turn_ = piece + 1;
-      turn_.notify_all();
-    }
-  }
-
-  void await_turn(std::uint64_t piece) const {
-    // A turn takes about as long as falling asleep and waking up, so look for a while first.
-    for (int look = 0; look < 1'000'000; ++look) {
-      if (turn_ == piece) return;
-    }
-    for (std::uint64_t turn = turn_; turn != piece; turn = turn_) turn_.wait(turn);
-  }
-
-  void write_share(std::vector<char> const& buffer, std::uint64_t piece) const {
-    std::uint64_t offset = out_bytes_ * piece / piece_count_;
-    std::uint64_t const end = out_bytes_ * (piece + 1) / piece_count_;
-    while (offset != end) {
-      std::uint64_t const size = std::min<std::uint64_t>(end - offset, buffer.size());
-      out_.write(buffer.data(), size, offset);
-      offset += size;
-    }
-  }
-
-  File in_;
-  File out_;
-  std::uint64_t in_bytes_;
-  std::uint64_t out_bytes_;
-  std::uint64_t piece_count_;
-  /// The piece that is written next.
-  std::atomic<std::uint64_t> turn_{0};
-  /// The first failure; belongs to the thread whose turn it is.
-  std::exception_ptr failure_;
-};
-
 /// Calls use(buffer, bytes, offset) for each piece, by whichever thread is free.
 template <class Use>
 void for_each_piece(std::uint64_t bytes, unsigned thread_count, Use const& use) {
@@ -178,14 +106,28 @@ Floor write_floor(FloorRequest const& request) {
   return {seconds, 0, bytes};
 }
 
+/// Each piece is read and its share of the output written by the same thread, in no order.
 Floor copy_floor(FloorRequest const& request) {
   std::uint64_t const out_bytes = parse_number(request.operands[1], 0, most_bytes);
   std::uint64_t in_bytes = 0;
   double const seconds = seconds_of([&] {
-    Transfer transfer{request.operands[0], out_bytes, request.operands[2]};
-    transfer.run(request.thread_count);
-    in_bytes = transfer.in_bytes();
+    File const in{request.operands[0], O_RDONLY};
+    File const out{request.operands[2], O_WRONLY | O_CREAT | O_TRUNC};
+    in_bytes = in.size();
+    std::uint64_t const piece_count = pieces_of(in_bytes);
+    for_each_piece(in_bytes, request.thread_count,
+                   [&](char* buffer, std::uint64_t size, std::uint64_t offset) {
+                     in.read(buffer, size, offset);
+                     std::uint64_t const piece = offset / piece_bytes;
+                     std::uint64_t at = out_bytes * piece / piece_count;
+                     std::uint64_t const end = out_bytes * (piece + 1) / piece_count;
+                     for (std::uint64_t part = 0; at != end; at += part) {
+                       part = std::min(end - at, piece_bytes);
+                       out.write(buffer, part, at);
+                     }
+                   });
   });
+  if (in_bytes == 0 && out_bytes != 0) throw std::runtime_error{request.operands[0] + " is empty"};
   return {seconds, in_bytes, out_bytes};
 }
 

@@ -25,7 +25,7 @@ struct Command {
 constexpr Command commands[] = {
     {"read", "FILE", 1, read_floor, "read a file, in pieces of 256 KiB"},
     {"write", "BYTES FILE", 2, write_floor, "write a new file of that size"},
-    {"copy", "IN BYTES OUT", 3, copy_floor, "read IN and write BYTES bytes to OUT, in order"},
+    {"copy", "IN BYTES OUT", 3, copy_floor, "read IN and write BYTES bytes to OUT"},
     {"memcpy", "BYTES", 1, memcpy_floor, "copy memory to memory"},
     {"inflate", "FILE", 1, inflate_floor, "inflate a BGZF file that is in memory"},
     {"deflate", "FILE", 1, deflate_floor, "compress a file that is in memory to BGZF, --level L"},
