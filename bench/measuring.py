@@ -17,6 +17,15 @@ marker_name = ".hapmill-bench"
 mebi = 1 << 20
 
 
+# What most benchmarks convert: for `hapmill generate`, with the rates below.
+matrix_shapes = {
+    "narrow": {"rows": 4_000_000, "columns": 31, "contigs": 4, "variant-rate": 0.2},
+    "narrow-all": {"rows": 4_000_000, "columns": 31, "contigs": 4, "variant-rate": 1.0},
+    "wide": {"rows": 200_000, "columns": 1000, "contigs": 4, "variant-rate": 0.75},
+}
+matrix_rates = {"missing-rate": 0.02, "deletion-rate": 0.005, "seed": 1}
+
+
 class BenchError(Exception):
     pass
 
@@ -72,6 +81,11 @@ def ratios(above, below):
     return spread([a / b for a, b in zip(above, below)])
 
 
+def describe_rounds(machine, runs):
+    return (f"{machine['processor']}, {machine['cpu_count']} CPUs, Linux {machine['kernel']}, load "
+            f"{machine['load']:.1f}; {runs} rounds, median (min-max)")
+
+
 def megabytes(size):
     return f"{size / 1e6:,.1f}"
 
@@ -83,13 +97,14 @@ def verdict(bench, holds):
     return "holds" if holds else "**missed**"
 
 
+def markdown_table(header, rows):
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
 def print_markdown(title, header, rows):
-    print(f"{title}:\n")
-    print("| " + " | ".join(header) + " |")
-    print("|" + "---|" * len(header))
-    for row in rows:
-        print("| " + " | ".join(str(cell) for cell in row) + " |")
-    print(flush=True)
+    print(f"{title}:\n\n{markdown_table(header, rows)}", flush=True)
 
 
 class Workplace:
@@ -141,6 +156,7 @@ class Workplace:
             text = messages.read_text(errors="replace").strip()
             raise BenchError(f"{' '.join(words)}\nended with {code}: {text[-2000:]}")
         return {
+            "code": code,
             "seconds": seconds,
             "user": usage.ru_utime,
             "system": usage.ru_stime,
@@ -191,6 +207,11 @@ def parse_threads(parser, options):
         parser.error("--threads takes numbers with commas between them")
     if options.runs < 1 or min(options.threads) < 1:
         parser.error("--runs and --threads are at least 1")
+
+
+def write_report(options, report):
+    if options.json:
+        Path(options.json).write_text(json.dumps(report, indent=1) + "\n")
 
 
 def run_bench(name, bench_type, measure, options):

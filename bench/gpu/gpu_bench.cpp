@@ -1,5 +1,5 @@
 // hapmill_gpu_bench [--hapmill PROGRAM] [--work DIR] [--runs N] [--copy-bytes N] [--text-bytes N]
-//                   [--matrix-bytes N] [--fact NAME=TEXT]… [--report FILE]
+//                   [--matrix-bytes N] [--only ceilings] [--fact NAME=TEXT]… [--report FILE]
 //
 // What the CUDA backend does on this machine's card, against what the card and its link can copy:
 // one JSON object. bench/gpu_check.sh runs it.
@@ -25,6 +25,7 @@ struct Arguments {
   BenchOptions options;
   nlohmann::json facts = nlohmann::json::object();
   std::string report;
+  bool only_ceilings = false;
 };
 
 template <class Number>
@@ -59,6 +60,8 @@ Arguments parse_arguments(std::vector<std::string> const& words) {
     } else if (name == "--fact" && value.find('=') != std::string::npos) {
       std::size_t const end = value.find('=');
       arguments.facts[value.substr(0, end)] = value.substr(end + 1);
+    } else if (name == "--only" && value == "ceilings") {
+      arguments.only_ceilings = true;
     } else if (name == "--report") {
       arguments.report = value;
     } else {
@@ -103,6 +106,8 @@ nlohmann::json measure(Arguments const& arguments, Save const& save) {
       {"stages", nlohmann::json::array()},
       {"program", nlohmann::json::array()},
       {"workers", nlohmann::json::array()}};
+  save(report);
+  if (arguments.only_ceilings) return report;
   for (Shape const& shape : make_shapes()) {
     report["stages"].push_back(report_stages(shape, ceilings, options));
     save(report);

@@ -1,3 +1,4 @@
+#include "gpu/conversion.hpp"
 #include "gpu/gpu_report.hpp"
 #include "gpu/program_times.hpp"
 #include "gpu/work_folder.hpp"
@@ -35,30 +36,10 @@ std::vector<Way> make_ways() {
   return ways;
 }
 
-Words convert_command(BenchOptions const& options, Shape const& shape, fs::path const& matrix,
-                      Way const& way, std::string const& output) {
-  Words words{options.hapmill,
-              "convert",
-              matrix.string(),
-              "-q",
-              "--pairs",
-              shape.pairs,
-              "--device",
-              way.device,
-              "-O",
-              "t",
-              "-o",
-              output};
-  if (way.threads != 0) {
-    words.insert(words.end(), {"--threads", std::to_string(way.threads)});
-  }
+Words words_of(Way const& way) {
+  Words words{"--device", way.device};
+  if (way.threads != 0) words.insert(words.end(), {"--threads", std::to_string(way.threads)});
   return words;
-}
-
-/// As large as asked for, or as the folder has room for with two outputs of twice the size.
-std::uint64_t matrix_bytes(BenchOptions const& options) {
-  std::uint64_t const room = fs::space(options.work).available / 8;
-  return std::min(options.matrix_bytes, room);
 }
 
 }  // namespace
@@ -73,13 +54,13 @@ nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
   fs::path const tiny = folder.path() / "tiny.tsv";
   fs::path const from_device = folder.path() / "device.table";
   fs::path const from_cpu = folder.path() / "cpu.table";
-  generate_matrix(options, shape, 5, matrix, matrix_bytes(options));
+  generate_matrix(options, shape, 5, matrix, matrix_bytes_with_room(options, options.matrix_bytes));
   generate_matrix(options, shape, 5, tiny, 100'000);
 
   // What a run takes that converts next to nothing.
   Way const on_device{"cuda", 0, false};
-  Spread const start =
-      measure_program(convert_command(options, shape, tiny, on_device, "/dev/null"), options.runs);
+  Spread const start = measure_program(
+      convert_command(options, shape, tiny, "/dev/null", words_of(on_device)), options.runs);
   nlohmann::json ways = nlohmann::json::array();
   for (Way const& way : make_ways()) {
     fs::path const& file = way.device == "cuda" ? from_device : from_cpu;
@@ -87,7 +68,7 @@ nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
     // Writing a file takes longest and says least about the card.
     int const runs = way.writes_file ? std::min(options.runs, 3) : options.runs;
     Spread const seconds =
-        measure_program(convert_command(options, shape, matrix, way, output), runs);
+        measure_program(convert_command(options, shape, matrix, output, words_of(way)), runs);
     ways.push_back({{"device", way.device},
                     {"threads", way.threads},
                     {"runs", runs},

@@ -1,8 +1,5 @@
 #pragma once
 
-#include "gpu/gpu_report.hpp"
-
-#include <cstdint>
 #include <filesystem>
 
 namespace hapmill::bench {
@@ -20,9 +17,5 @@ class WorkFolder {
  private:
   std::filesystem::path path_;
 };
-
-/// Makes a matrix of about that many bytes by `hapmill generate`.
-void generate_matrix(BenchOptions const& options, Shape const& shape, int contigs,
-                     std::filesystem::path const& matrix, std::uint64_t bytes);
 
 }  // namespace hapmill::bench

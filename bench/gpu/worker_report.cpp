@@ -1,3 +1,4 @@
+#include "gpu/conversion.hpp"
 #include "gpu/gpu_report.hpp"
 #include "gpu/program_times.hpp"
 #include "gpu/work_folder.hpp"
@@ -38,28 +39,10 @@ std::vector<Way> make_ways() {
   return ways;
 }
 
-Words convert_command(BenchOptions const& options, Shape const& shape, fs::path const& matrix,
-                      Way const& way, fs::path const& output) {
-  Words words{options.hapmill,
-              "convert",
-              matrix.string(),
-              "-q",
-              "--pairs",
-              shape.pairs,
-              "-O",
-              "t",
-              "-o",
-              output.string(),
-              "--threads",
-              std::to_string(way.threads)};
+Words words_of(Way const& way) {
+  Words words{"--threads", std::to_string(way.threads)};
   words.insert(words.end(), way.options.begin(), way.options.end());
   return words;
-}
-
-/// A quarter of what one process gets, or what the folder has room for with two outputs of twice
-/// the size: these are many ways, and each writes a file.
-std::uint64_t matrix_bytes(BenchOptions const& options) {
-  return std::min<std::uint64_t>(options.matrix_bytes / 4, fs::space(options.work).available / 8);
 }
 
 }  // namespace
@@ -70,15 +53,19 @@ nlohmann::json report_workers(Shape const& shape, BenchOptions const& options) {
   fs::path const expected = folder.path() / "expected.table";
   fs::path const table = folder.path() / "table";
   // So many that no worker of sixteen waits long for the last.
-  generate_matrix(options, shape, 32, matrix, matrix_bytes(options));
-  output_of(convert_command(options, shape, matrix, {"cpu", 1, 1, {"--device", "cpu"}}, expected));
+  generate_matrix(
+      options, shape, 32, matrix,
+      // A quarter of what one process gets: these are many ways, and each writes a file.
+      matrix_bytes_with_room(options, options.matrix_bytes / 4));
+  output_of(
+      convert_command(options, shape, matrix, expected, {"--device", "cpu", "--threads", "1"}));
 
   int const runs = std::min(options.runs, 3);
   nlohmann::json ways = nlohmann::json::array();
   double alone = 0;
   for (Way const& way : make_ways()) {
     Spread const seconds =
-        measure_program(convert_command(options, shape, matrix, way, table), runs);
+        measure_program(convert_command(options, shape, matrix, table, words_of(way)), runs);
     if (!are_same(table, expected)) {
       throw std::runtime_error{"the table of " + std::to_string(way.workers) + " workers on " +
                                way.device + " is not that of one process"};

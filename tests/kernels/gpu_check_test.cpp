@@ -186,6 +186,10 @@ TEST_F(GpuCheck, MakesATableOfAReport) {
   shared_card["threads"] = 16;
   shared_card["seconds"] = {{"median", 0.5}, {"min", 0.25}, {"max", 1.0}};
   shared_card["times_as_fast"] = 1.5;
+  auto& stages = report["stages"][0];
+  stages["in_bytes"] = 6'000'000;
+  stages["seconds"]["filter"] = {{"median", 0.002}, {"min", 0.001}, {"max", 0.003}};
+  report["ceilings_bytes_per_second"]["device_copy"]["median"] = 60e9;
   write_text(report_, report.dump());
   std::string const command = "python3 " HAPMILL_SOURCE_DIR "/bench/plot_gpu " + report_.string() +
                               " >" + folder_.file("table");
@@ -194,6 +198,9 @@ TEST_F(GpuCheck, MakesATableOfAReport) {
   EXPECT_NE(table.find("| narrow, 8.0 GB | cuda | /dev/null | 0.50 (0.25–1.00) | 16.0 | 0.40 | "
                        "0.90 |"),
             std::string::npos)
+      << table;
+  // A copy in device memory reads and writes each byte, so half of its bytes a second.
+  EXPECT_NE(table.find("| filter | cuda | narrow | 3.00 (2.00-6.00) | 0.100 |"), std::string::npos)
       << table;
   EXPECT_NE(table.find("cpu, threads 1"), std::string::npos) << table;
   EXPECT_NE(table.find("| narrow, 2.0 GB | cuda | 2 | 16 | 0.50 (0.25–1.00) | 4.0 | 1.50 |"),

@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "block_contents.hpp"
+#include "micro/stage_bench.hpp"
 
-namespace hapmill {
+namespace hapmill::bench {
 
 namespace {
 
@@ -41,9 +42,11 @@ void compress(benchmark::State& state, std::vector<std::string_view> const& cont
   state.counters["out_per_in"] = static_cast<double>(out_bytes) / static_cast<double>(in_bytes);
 }
 
-bool register_all() {
+}  // namespace
+
+void add_level_benchmarks() {
   char const* const path = std::getenv("HAPMILL_BENCH_FILE");
-  if (path == nullptr) return false;
+  if (path == nullptr) return;
   auto const text = std::make_shared<std::string>(read_begin(path));
   if (text->empty()) throw std::runtime_error{std::string{path} + " is empty"};
   for (int level = 0; level <= 9; ++level) {
@@ -52,11 +55,6 @@ bool register_all() {
                                      benchmark::State& state) { compress(state, contents, level); })
         ->Unit(benchmark::kMillisecond);
   }
-  return true;
 }
 
-bool const is_registered = register_all();
-
-}  // namespace
-
-}  // namespace hapmill
+}  // namespace hapmill::bench
