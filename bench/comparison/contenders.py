@@ -1,5 +1,6 @@
 """Who is compared: a contender's name is the stem of its program in bench/contenders."""
 
+import functools
 import hashlib
 import json
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from comparison.inputs import hapmill_words
 from environment import msprime
-from measuring import BenchError, repository
+from measuring import digest, repository
 
 folder = repository / "bench" / "contenders"
 packages = ["pandas==3.1.1", "numpy==2.4.6", "pyarrow==26.0.1", "polars==2.1.0", "duckdb==2.0.0",
@@ -45,12 +46,14 @@ class Contender:
 
     def stamp(self, bench):
         """Changes when a run may give another figure."""
-        path = self.program(bench)
-        if not path.is_file():
-            raise BenchError(f"no program at {path}")
-        known = [hashlib.sha256(path.read_bytes()).hexdigest(), self.more, cpu_count]
+        known = [digest_once(self.program(bench)), self.more, cpu_count]
         known += packages if self.suffix == ".py" else []
         return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def digest_once(path):
+    return digest(path)
 
 
 def hapmill(name, label, what, *more, **rest):

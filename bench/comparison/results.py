@@ -25,10 +25,17 @@ class Runs:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if forget and self.path.exists():
             self.path.replace(self.path.with_suffix(".jsonl.old"))
-        self.lines = read_lines(self.path)
+        self.lines = []
+        self.by_key = {}
+        for line in read_lines(self.path):
+            self.keep(line)
+
+    def keep(self, line):
+        self.lines.append(line)
+        self.by_key.setdefault(tuple(line[name] for name in key_fields), []).append(line)
 
     def add(self, line):
-        self.lines.append(line)
+        self.keep(line)
         with open(self.path, "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
             file.flush()
@@ -36,7 +43,7 @@ class Runs:
 
     def of(self, key):
         """Runs of a pair that still count: since the last failure, which is tried again."""
-        found = [line for line in self.lines if tuple(line[name] for name in key_fields) == key]
+        found = self.by_key.get(key, [])
         failures = [i for i, line in enumerate(found) if line["exit"] not in (0, None)]
         return found[failures[-1] + 1:] if failures else found
 
@@ -63,8 +70,6 @@ def is_done(runs, wanted):
 
 def thin(samples):
     """A curve of memory with fewer points, its greatest among them."""
-    if not samples:
-        return []
     size = max(1, -(-len(samples) // most_curve_points))
     pieces = [samples[i:i + size] for i in range(0, len(samples), size)]
     chosen = [max(piece, key=lambda sample: sample["pss"]) for piece in pieces]
@@ -72,8 +77,8 @@ def thin(samples):
 
 
 def describe_memory(run):
-    samples = run["samples"]
-    if not samples:
+    samples = [sample for sample in run["samples"] if sample["pss"] > 0]
+    if not samples:  # it had ended before it could be looked at
         return None
     peak = max(samples, key=lambda sample: sample["pss"])
     looks = sum(sample["took"] for sample in samples)
@@ -138,8 +143,7 @@ def describe(bench, runs, pairs, skipped):
     """The report. `pairs`: (input, contender, key) of all that is to be shown."""
     results = []
     for one, contender, key in pairs:
-        found = [line for line in runs.lines if tuple(line[name] for name in key_fields) == key]
-        kept = runs.of(key) or found[-1:]  # a failure that was not tried again
+        kept = runs.of(key) or runs.by_key.get(key, [])[-1:]  # a failure that was not tried again
         if kept:
             results.append(summarize(one, kept, kept[0]["reference"]))
     references = {line["input"]: line["reference"] for line in runs.lines}

@@ -51,6 +51,7 @@ class Progress:
     def __init__(self, bench, runs, pairs):
         self.bench, self.runs, self.pairs = bench, runs, pairs
         self.start = time.monotonic()
+        self.last_of = {line["contender"]: [line] for line in runs.lines}
 
     def seconds_left(self):
         """Sum over pairs of which something like it is known, and the number of those that are not."""
@@ -60,7 +61,7 @@ class Progress:
             if results.is_done(found, self.bench.options.runs) or why_skip(self.bench, self.runs, one,
                                                                          contender):
                 continue
-            like = found or [line for line in self.runs.lines if line["contender"] == contender.name]
+            like = found or self.last_of.get(contender.name)
             if not like:
                 unknown += 1
                 continue
@@ -129,6 +130,7 @@ def measure_input(bench, runs, one, todo, progress):
                 if one.kind == "vcf" and "out_sha256" in line:
                     compare_output(bench, line, found, reference, reference_path)
                 runs.add(line)
+                progress.last_of[contender.name] = [line]
                 note(bench, line, key, contender, progress)
                 shutil.rmtree(bench.run_folder, ignore_errors=True)
     finally:
