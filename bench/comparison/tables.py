@@ -65,7 +65,10 @@ def show_seconds(one):
 
 
 def show_size(size):
-    return f"{number(size / 1e9)} GB" if size >= 1e9 else f"{number(size / 1e6)} MB"
+    for factor, unit in ((1e9, "GB"), (1e6, "MB")):
+        if size >= 0.9995 * factor:
+            return f"{number(size / factor)} {unit}"
+    return f"{size / 1e3:.0f} kB"
 
 
 def show_rate(size, seconds):
