@@ -2,9 +2,9 @@
 """The haplotype table of a matrix: pandas_chunks_imap.py with spawned worker processes."""
 
 import argparse
+import csv
 import multiprocessing
 import os
-import sys
 
 import numpy as np
 import pandas as pd
@@ -112,7 +112,7 @@ def main():
     chunks = pd.read_csv(
         options.matrix, sep="\t", header=0, names=range(len(columns)), index_col=False,
         dtype={0: object, 1: f"S{POS_BYTES}", **dict.fromkeys(range(2, len(columns)), "S1")},
-        na_filter=False, quoting=3, low_memory=False,
+        na_filter=False, quoting=csv.QUOTE_NONE, low_memory=False,
         chunksize=max(1, CELLS_PER_CHUNK // len(columns)))
     with pool, chunks, open(options.out, "wb") as out:
         out.write(header_line(cell_columns, left, right).encode())
