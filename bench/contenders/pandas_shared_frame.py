@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""The haplotype table of a matrix: one pandas frame that all workers share, by fork."""
+
+import argparse
+import multiprocessing
+import os
+
+import numpy as np
+import pandas as pd
+
+CELLS_PER_TASK = 1 << 19
+POS_BYTES = 10
+
+
+def samples_of(columns):
+    """Numbers, among the haplotype columns, of the left and of the right column of each sample."""
+    number = {name: i for i, name in enumerate(columns)}
+    pairs = sorted((name, name[:-1] + "b") for name in columns if name.endswith("a"))
+    pairs = [pair for pair in pairs if pair[1] in number]
+    if not pairs:
+        raise SystemExit("no columns NAMEa and NAMEb form a pair")
+    return [number[left] for left, _ in pairs], [number[right] for _, right in pairs]
+
+
+def header_line(columns, left, right):
+    names = [columns[i] + columns[j] for i, j in zip(left, right)]
+    return "\t".join(["contig", "pos", "ref", "alt"]
+                     + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]) + "\n"
+
+
+def alternates(cells, ref):
+    """ALT of each row as text of nine bytes, 0 where it is shorter: `C`, `-,T`."""
+    codes = np.frombuffer(b"ACGT-", np.uint8)
+    first = np.empty((len(codes), len(ref)), np.int64)
+    for code, place in zip(codes, first):
+        here = cells == code
+        place[:] = here.argmax(axis=1)
+        place[~here.any(axis=1) | (ref == code)] = cells.shape[1]
+    order = first.argsort(axis=0, kind="stable")
+    seen = np.take_along_axis(first, order, axis=0) < cells.shape[1]
+    text = np.zeros((len(ref), 2 * len(codes) - 1), np.uint8)
+    text[:, ::2] = np.where(seen, codes[order], 0).T
+    text[:, 1::2] = np.where(seen[1:], ord(","), 0).T
+    return text
+
+
+def records(contig, pos, ref, cells, left, right):
+    """Rows of one contig, all of them variant sites, as lines of text."""
+    alt = alternates(cells, ref)
+    cells = np.where((cells == ord("N")) | (cells == ord("-")), ref[:, None], cells)
+    site = contig + b"\t" + bytes(pos.shape[1]) + b"\t?\t" + bytes(alt.shape[1])
+    sample = b"\t" + contig + b"\t?|?"
+    line = np.frombuffer(site + sample * len(left) + b"\n", np.uint8)
+    text = np.empty((len(ref), len(line)), np.uint8)
+    text[:] = line
+    pos_at = len(contig) + 1
+    ref_at = pos_at + pos.shape[1] + 1
+    text[:, pos_at:ref_at - 1] = pos
+    text[:, ref_at] = ref
+    text[:, ref_at + 2:len(site)] = alt
+    text[:, len(site) + len(sample) - 3:-1:len(sample)] = cells[:, left]
+    text[:, len(site) + len(sample) - 1:-1:len(sample)] = cells[:, right]
+    return text.tobytes().translate(None, b"\0")
+
+
+def cells_of(column):
+    """The cells of a column as Arrow holds them: a byte each, one after the other."""
+    text = column.array.__arrow_array__().combine_chunks()
+    offsets = np.frombuffer(text.buffers()[1], np.int64)[text.offset:text.offset + len(text) + 1]
+    cells = np.frombuffer(text.buffers()[2], np.uint8)[offsets[0]:offsets[-1]]
+    if len(cells) != len(column):
+        raise ValueError("a cell has not one byte")
+    return cells
+
+
+def convert(task):
+    """A range of rows of the frame, which is neither copied nor sent."""
+    rows, left, right = task
+    part = frame.iloc[rows]
+    ref = cells_of(part[2])
+    columns = np.stack([cells_of(part[column]) for column in part.columns[3:]])
+    variant = np.flatnonzero(((columns != ref) & (columns != ord("N"))).any(axis=0))
+    contig, pos = (part[column].iloc[variant].to_numpy(object) for column in (0, 1))
+    pos = pos.astype(f"S{POS_BYTES}").view(np.uint8).reshape(-1, POS_BYTES)
+    ref, cells = ref[variant], np.ascontiguousarray(columns[:, variant].T)
+    begins = [0, *np.flatnonzero(contig[1:] != contig[:-1]) + 1, len(contig)]
+    runs = [slice(begin, end) for begin, end in zip(begins, begins[1:]) if begin != end]
+    return b"".join(records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right)
+                    for run in runs)
+
+
+def in_order(pool, tasks):
+    """What imap gives. A Pool waits for ever for a worker that was killed: here that is an error."""
+    workers = {child.pid for child in multiprocessing.active_children()}
+    results = pool.imap(convert, tasks)
+    while True:
+        try:
+            yield results.next(timeout=1)
+        except multiprocessing.TimeoutError:
+            if workers != {child.pid for child in multiprocessing.active_children()}:
+                raise SystemExit("a worker process has died") from None
+        except StopIteration:
+            return
+
+
+def main():
+    global frame
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("matrix")
+    parser.add_argument("out")
+    parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
+    options = parser.parse_args()
+
+    with open(options.matrix, encoding="utf-8") as matrix:
+        columns = matrix.readline().rstrip("\r\n").split("\t")
+    cell_columns = columns[3:]
+    left, right = samples_of(cell_columns)
+
+    frame = pd.read_csv(options.matrix, sep="\t", header=0, names=range(len(columns)), dtype="str",
+                        keep_default_na=False, engine="pyarrow")
+    rows_per_task = max(1, CELLS_PER_TASK // len(columns))
+    tasks = ((slice(begin, begin + rows_per_task), left, right)
+             for begin in range(0, len(frame), rows_per_task))
+    # Forked when the frame is there, so that the workers have it too.
+    with multiprocessing.get_context("fork").Pool(options.processes) as pool, \
+            open(options.out, "wb") as out:
+        out.write(header_line(cell_columns, left, right).encode())
+        for text in in_order(pool, tasks):
+            out.write(text)
+
+
+if __name__ == "__main__":
+    main()
