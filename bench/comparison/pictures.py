@@ -15,6 +15,7 @@ from matplotlib import pyplot, ticker
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from comparison import inputs
+from comparison.gpu_results import newest_gpu_report
 from comparison.tables import Report, has_time, number, show_size
 
 colours = {"hapmill": "#c8361d", "pandas": "#3d6fa5", "numpy": "#7d5ba6", "engines": "#2f8a65",
@@ -256,15 +257,6 @@ def draw_growth(report, folder):
                ticks=["none", "0.2", "0.5", "all"])
 
 
-def newest_gpu_report(folder):
-    found = []
-    for path in Path(folder).glob("*.json"):
-        report = json.loads(path.read_text(encoding="utf-8"))
-        if report.get("program") and "device" in report:
-            found.append((path.name, report))
-    return max(found)[1] if found else None
-
-
 def draw_gpu(gpu, path):
     """GB of matrix a second by threads of the CPU, beside the card and what its link allows."""
     parts = gpu["program"]
@@ -279,8 +271,8 @@ def draw_gpu(gpu, path):
         axes.set_xscale("log", base=2)
         axes.plot(*zip(*cpu), "o-", color=colours["pandas"], linewidth=1.6)
         for threads, value in cpu:
-            axes.annotate(f"{value:.1f}", (threads, value), xytext=(0, 7), textcoords="offset points",
-                          ha="center", fontsize=8.5, color=colours["pandas"])
+            axes.annotate(f"{value:.1f}", (threads, value), xytext=(-6, 4), textcoords="offset points",
+                          ha="right", fontsize=8.5, color=colours["pandas"])
         first = cpu[0][0]
         link = part["in_bytes"] / part["ceiling_seconds"] / 1e9
         for value, words, colour, line in ((card, "card", colours["hapmill"], "-"),
@@ -291,6 +283,7 @@ def draw_gpu(gpu, path):
                               textcoords="offset points", color=colour)
         axes.set_xticks([threads for threads, _ in cpu], [f"{threads}" for threads, _ in cpu])
         axes.minorticks_off()
+        axes.set_xlim(first / 1.9)
         axes.set_ylim(0, 1.15 * max(card or 0, link, *(value for _, value in cpu)))
         axes.set_xlabel("threads of the CPU")
         title(axes, f"{part['shape']}, {part['columns']:,} columns")

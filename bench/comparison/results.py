@@ -148,13 +148,14 @@ def describe(bench, runs, pairs, skipped):
             results.append(summarize(one, kept, kept[0]["reference"]))
     references = {line["input"]: line["reference"] for line in runs.lines}
     listed = {one.name: one for one, _, _ in pairs}
+    shown = {one["contender"] for one in [*results, *skipped]}
     return {
         "machine": bench.machine, "small": bench.options.small, "runs": bench.options.runs,
         "limits": {"seconds": bench.limits.seconds, "memory_bytes": bench.limits.memory_bytes},
         "versions": bench.versions,
         "contenders": {contender.name: {"label": contender.label, "family": contender.family,
                                         "what": contender.what, "kind": contender.kind}
-                       for _, contender, _ in pairs},
+                       for _, contender, _ in pairs if contender.name in shown},
         "inputs": {name: {"what": one.what, "kind": one.kind, "columns": one.columns, "share": one.share,
                           "in_bytes": references[name]["in_bytes"],
                           "out_bytes": references[name]["out_bytes"]}

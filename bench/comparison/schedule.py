@@ -98,7 +98,7 @@ def measure(bench, runs):
                 say(f"{one.name}: {contender.label} left out, which {reason}")
                 continue
             todo.append((contender, key))
-        if todo and not measure_input(bench, runs, one, todo, progress):
+        if todo and (is_over(bench, progress) or not measure_input(bench, runs, one, todo, progress)):
             return False
     return True
 
@@ -107,6 +107,13 @@ def list_skipped(bench, runs, pairs):
     reasons = [(one.name, contender.name, why_skip(bench, runs, one, contender))
                for one, contender, _ in pairs]
     return [{"input": name, "contender": contender, "why": why} for name, contender, why in reasons if why]
+
+
+def is_over(bench, progress):
+    if not bench.is_late():
+        return False
+    progress.say("no time is left (--minutes): the same command goes on from here")
+    return True
 
 
 def measure_input(bench, runs, one, todo, progress):
@@ -120,10 +127,9 @@ def measure_input(bench, runs, one, todo, progress):
                 found = runs.of(key)
                 if len(found) > ordinal or results.is_done(found, wanted):
                     continue
-                if bench.failed.get(key) == "failed":
+                if key in bench.failed:
                     continue
-                if bench.is_late():
-                    progress.say("no time is left (--minutes): the same command goes on from here")
+                if is_over(bench, progress):
                     return False
                 line = run_once(bench, one, contender, matrix, is_watched=not found)
                 line |= dict(zip(results.key_fields, key)) | {"reference": reference, "ordinal": len(found)}
@@ -142,7 +148,7 @@ def note(bench, line, key, contender, progress):
     if line["stopped"]:
         told = f"stopped: {line['stopped']}"
     elif line["exit"] != 0:
-        bench.failed[key] = "failed"
+        bench.failed.add(key)
         told = f"FAILED with {line['exit']}: {line['said'][-300:]}"
     else:
         told = f"{line['seconds']:.3f} s"

@@ -6,7 +6,8 @@ import sys
 
 sys.dont_write_bytecode = True
 from comparison import inputs
-from measuring import BenchError
+from comparison.gpu_results import newest_gpu_report
+from measuring import BenchError, repository
 
 place = re.compile(r"(<!-- comparison (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -221,7 +222,16 @@ def vcf_genotypes(report):
                     rows) if rows else ""
 
 
+def gpu(_):
+    found = newest_gpu_report(repository / "bench" / "results")
+    if not found:
+        return "No card has been measured yet: `bench/gpu_check.sh` is the command."
+    return (f"![{found['device']['name']} against its host's CPU by threads](pictures/cpu-and-gpu.png)\n\n"
+            "By `bench/gpu_check.sh`; `bench/plot_gpu` has its figures.")
+
+
 tables = {
+    "gpu": gpu,
     "machine": machine,
     "who": who,
     "times": lambda report: times_of(report, inputs.main_input),
