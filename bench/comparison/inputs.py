@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 sys.dont_write_bytecode = True
 from environment import simulated_matrix
-from measuring import digest, say
+from measuring import BenchError, digest, say
 
 rates = {"contigs": 4, "missing-rate": 0.02, "deletion-rate": 0.005, "seed": 1}
 no_gaps = {"contigs": 4, "missing-rate": 0, "deletion-rate": 0, "seed": 1}
@@ -30,13 +30,22 @@ class Input:
         more = no_gaps if self.kind == "vcf" else rates
         return {"rows": self.rows, "columns": self.columns, "variant-rate": self.share, **more}
 
+    def size(self):
+        """About, in bytes."""
+        if self.simulation:
+            return 2 * self.columns * 31_000
+        return self.rows * row_bytes(self.columns)
+
     def stamp(self):
         return json.dumps([self.kind, self.shape()], sort_keys=True)
 
 
+def row_bytes(columns):
+    return 2 * columns + 12  # contig, a long position, REF, and a TAB before each cell
+
+
 def generated(name, what, size, columns=31, share=0.2, kind="table"):
-    row_bytes = 2 * columns + 12  # contig, a long position, REF, and a TAB before each cell
-    return Input(name, what, kind, columns, share, max(20, size // row_bytes))
+    return Input(name, what, kind, columns, share, max(20, size // row_bytes(columns)))
 
 
 def all_inputs(is_small):
@@ -76,6 +85,10 @@ only_after = {"size-3000": ("size-300", 20.0)}
 def make_input(bench, one):
     """The path of its matrix in the work folder."""
     path = bench.work / f"{one.name}.tsv"
+    room = shutil.disk_usage(bench.work).free
+    if room < 3 * one.size():
+        raise BenchError(f"{one.name} needs {3 * one.size() / 1e9:.1f} GB in {bench.work}, which has "
+                         f"{room / 1e9:.1f}: choose another folder with --work")
     if not one.simulation:
         return bench.generate(path, one.shape())
     if not path.exists():
@@ -89,6 +102,8 @@ def make_reference(bench, one, matrix):
     bench.run(hapmill_words(bench, one.kind, matrix, reference))
     known = {"in_bytes": matrix.stat().st_size, "out_bytes": reference.stat().st_size,
              "sha256": digest(reference)}
+    if one.kind != "vcf":
+        reference.unlink()  # its digest is enough
     say(f"{one.name}: {known['in_bytes'] / 1e6:,.1f} MB in, {known['out_bytes'] / 1e6:,.1f} MB out")
     return reference, known
 

@@ -175,7 +175,8 @@ def draw_memory_each(report, path, name):
         return
     columns = 3
     rows = -(-len(listed) // columns)
-    figure, panels = pyplot.subplots(rows, columns, figsize=(7, 1.35 * rows + 0.4), sharey=True, squeeze=False)
+    figure, panels = pyplot.subplots(rows, columns, figsize=(7, 1.35 * rows + 0.4), sharey=True,
+                                     squeeze=False)
     highest = max(point[2] for contender in listed for point in report.by_pair[contender, name]["curve"])
     for axes in panels.flat[len(listed):]:
         axes.set_visible(False)

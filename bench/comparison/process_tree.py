@@ -33,7 +33,7 @@ class Limits:
     seconds: float
     memory_bytes: int
     # What the machine must have left, or it is the kernel that chooses whom to end.
-    least_available_bytes: int = 600_000_000
+    least_available_bytes: int = 1_000_000_000
 
 
 def adopt_orphans():

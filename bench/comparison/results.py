@@ -5,6 +5,7 @@ A line is written when its run has ended, so whatever ends the comparison, it go
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -96,7 +97,9 @@ def outcome(runs, reference):
         return "stopped", stopped[0]
     if last["exit"] != 0:
         lines = [line for line in last["said"].splitlines() if line.strip()] or ["it said nothing"]
-        return "failed", f"ended with {last['exit']}: {lines[-1].strip()[:300]}"
+        code = last["exit"]
+        ended = f"with {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
+        return "failed", f"ended {ended}: {lines[-1].strip()[:300]}"
     sums = {run["out_sha256"] for run in runs}
     if last.get("differences") is not None:
         return compare_vcf(last["differences"])

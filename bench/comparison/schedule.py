@@ -65,7 +65,7 @@ class Progress:
             if not like:
                 unknown += 1
                 continue
-            scale = 1 if found else size_of(one) / like[-1]["reference"]["in_bytes"]
+            scale = 1 if found else one.size() / like[-1]["reference"]["in_bytes"]
             each = like[-1]["seconds"] * scale
             count = 1 if each >= results.least_long_seconds else self.bench.options.runs + 1 - len(found)
             known += min(each, self.bench.limits.seconds) * count
@@ -76,12 +76,6 @@ class Progress:
         seconds, unknown = self.seconds_left()
         left = f"about {seconds / 60:.0f} min left" + (f" and {unknown} not known" if unknown else "")
         say(f"[{(time.monotonic() - self.start) / 60:5.1f} min, {done} of {len(self.pairs)}, {left}] {text}")
-
-
-def size_of(one):
-    if one.simulation:
-        return 2 * one.columns * 31_000
-    return one.rows * (2 * one.columns + 12)
 
 
 def measure(bench, runs):

@@ -188,8 +188,9 @@ def memory_of(report, name):
                          show_size(memory["pss_anon"]), show_size(memory["pss_shmem"]),
                          show_size(memory["rss"]), f"{memory['rss'] / memory['pss']:.2f}", memory["looks"],
                          f"{memory['share_of_time_looking']:.1%}"])
-    return markdown(["", "processes", "peak PSS", "of it their own", "of it shared memory and files on tmpfs",
-                     "peak of the sum of RSS", "RSS ÷ PSS", "looks", "share of the time looking"], rows)
+    return markdown(["", "processes", "peak PSS", "of it their own",
+                     "of it shared memory and files on tmpfs", "peak of the sum of RSS", "RSS ÷ PSS", "looks",
+                     "share of the time looking"], rows)
 
 
 def who(report):
@@ -199,15 +200,17 @@ def who(report):
 
 def machine(report):
     about, versions = report.report["machine"], report.report["versions"]
-    others = [versions[name] for name in ("python", "mawk", "bcftools") if name in versions]
-    limits = report.report["limits"]
-    return (f"{about['processor']}, {about['cpu_count']} CPUs, {about['memory_bytes'] / 2**30:.0f} GiB, Linux "
-            f"{about['kernel']}; {versions['hapmill']}"
-            + (f" at {versions['commit']}" if "commit" in versions else "")
-            + f", {', '.join(one.replace('==', ' ') for one in versions['packages'])}, "
-            f"{', '.join(others)}; {versions['date']}. Median (least–greatest) of {report.report['runs']} runs; "
-            f"limits of {limits['seconds']:g} s and {show_size(limits['memory_bytes'])}.\n"
-            + ("\n**Tiny inputs: these figures mean nothing.**\n" if report.report["small"] else ""))
+    limits, runs = report.report["limits"], report.report["runs"]
+    others = [one.replace("==", " ") for one in versions["packages"]]
+    others += [versions[name] for name in ("python", "mawk", "bcftools") if name in versions]
+    commit = f" at {versions['commit']}" if "commit" in versions else ""
+    text = (f"{about['processor']}, {about['cpu_count']} CPUs, {about['memory_bytes'] / 2**30:.0f} GiB, "
+            f"Linux {about['kernel']}; {versions['hapmill']}{commit}, {', '.join(others)}; "
+            f"{versions['date']}. Median (least–greatest) of {runs} runs; limits of "
+            f"{limits['seconds']:g} s and {show_size(limits['memory_bytes'])}.\n")
+    if report.report["small"]:
+        text += "\n**Tiny inputs: these figures mean nothing.**\n"
+    return text
 
 
 def vcf_genotypes(report):
