@@ -173,6 +173,9 @@ def compare_output(bench, line, found, reference, reference_path):
     if known:
         line["differences"] = known["differences"]
     elif line["out_sha256"] != reference["sha256"]:
-        line["differences"] = vcf_sites.compare(reference_path, bench.run_folder / "out.vcf")
+        try:
+            line["differences"] = vcf_sites.compare(reference_path, bench.run_folder / "out.vcf")
+        except (IndexError, ValueError) as error:
+            line |= {"exit": 1, "said": f"the output is not VCF: {error}"}
     else:
         line["differences"] = None

@@ -65,6 +65,11 @@ def show_seconds(one):
     return f"{number(taken['median'])} ({number(taken['min'])}–{number(taken['max'])})"
 
 
+def show_compiling(one):
+    found = one.get("compile_seconds")
+    return f", {number(found['median'])} of it compiling" if found else ""
+
+
 def show_size(size):
     for factor, unit in ((1e9, "GB"), (1e6, "MB")):
         if size >= 0.9995 * factor:
@@ -91,9 +96,9 @@ def times_of(report, name):
             rows.append([report.label(contender), show_seconds(one), *[""] * 7])
             continue
         rows.append([
-            report.label(contender), show_seconds(one), f"{number(median / ours)} ×" if ours else "",
-            number(one["cpu_seconds"]["median"]), show_rate(one_input["in_bytes"], median),
-            show_rate(one["out_bytes"], median), show_size(memory["pss"]) if memory else "",
+            report.label(contender), show_seconds(one) + show_compiling(one),
+            f"{number(median / ours)} ×" if ours else "", number(one["cpu_seconds"]["median"]),
+            show_rate(one_input["in_bytes"], median), show_rate(one["out_bytes"], median), show_size(memory["pss"]) if memory else "",
             show_size(memory["rss"]) if memory else "",
             "yes" if one["status"] == "done" else f"**no**: {one['message']}"])
     head = ["", "seconds", "of hapmill's time", "CPU s", "MB/s in", "MB/s out", "peak memory",
