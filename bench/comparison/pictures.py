@@ -82,7 +82,7 @@ def label_lines(report, axes, ends):
             va="center", ha="left", fontsize=9, color=colour, fontweight=weight_of(report, contender),
             annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": colour, "alpha": 0.35, "linewidth": 0.7,
-                        "shrinkA": 0, "shrinkB": 3})
+                        "shrinkA": 0, "shrinkB": 3, "relpos": (0, 0.5)})
 
 
 def draw_times(report, path, name):
