@@ -54,10 +54,16 @@ def plain_log(axis):
     axis.set_minor_locator(ticker.NullLocator())
 
 
+def short_size(value):
+    for factor, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if value >= factor:
+            return f"{value / factor:g} {unit}"
+    return "0"
+
+
 def size_ticks(axis):
     axis.set_major_locator(ticker.LogLocator(numticks=12))
-    axis.set_major_formatter(ticker.FuncFormatter(
-        lambda value, _: f"{value / 1e9:g} GB" if value >= 1e9 else f"{value / 1e6:g} MB"))
+    axis.set_major_formatter(ticker.FuncFormatter(lambda value, _: short_size(value)))
     axis.set_minor_locator(ticker.NullLocator())
 
 
@@ -169,15 +175,14 @@ def draw_memory(report, path, name):
 
 
 def draw_memory_each(report, path, name):
-    """PSS beside the sum of RSS, a panel a contender, the same height everywhere."""
-    listed = [contender for contender in report.of(name) if report.by_pair[contender, name].get("curve")]
+    """PSS beside the sum of RSS, a panel a contender, each on a scale of its own."""
+    listed = [contender for contender in report.of(name) if report.by_pair[contender, name].get("curve")
+              and contender not in ("hapmill_workers_1", "hapmill_workers_3")]
     if not listed:
         return
     columns = 3
     rows = -(-len(listed) // columns)
-    figure, panels = pyplot.subplots(rows, columns, figsize=(7, 1.35 * rows + 0.4), sharey=True,
-                                     squeeze=False)
-    highest = max(point[2] for contender in listed for point in report.by_pair[contender, name]["curve"])
+    figure, panels = pyplot.subplots(rows, columns, figsize=(7, 1.35 * rows + 0.4), squeeze=False)
     for axes in panels.flat[len(listed):]:
         axes.set_visible(False)
     for axes, contender in zip(panels.flat, listed):
@@ -188,17 +193,15 @@ def draw_memory_each(report, path, name):
         axes.plot(seconds, pss, color=colour, linewidth=1.5)
         axes.plot(seconds, rss, color=ink, linewidth=1, linestyle=(0, (2, 1.5)))
         axes.set_title(report.contenders[contender]["label"], color=colour, fontsize=9, pad=4)
-        axes.text(0.98, 0.9, f"PSS {show_size(max(pss))}\nRSS {show_size(max(rss))}",
-                  transform=axes.transAxes, ha="right", va="top", fontsize=8, color=ink,
-                  bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5})
-        axes.set_ylim(0, 1.45 * highest)  # room for the words
+        axes.text(0.05, 0.93, f"PSS {show_size(max(pss))}, RSS {show_size(max(rss))}",
+                  transform=axes.transAxes, ha="left", va="top", fontsize=8, color=ink)
+        axes.set_ylim(0, 1.35 * max(rss))  # room for the words
         axes.set_xlim(0)
         axes.xaxis.set_major_locator(ticker.MaxNLocator(3))
-        axes.yaxis.set_major_locator(ticker.MaxNLocator(3))
-        axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value / 1e9:g} GB"
-                                                            if value else "0"))
+        axes.yaxis.set_major_locator(ticker.MaxNLocator(2))
+        axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: short_size(value)))
         axes.tick_params(labelsize=8)
-    figure.suptitle("Memory over time in seconds: PSS filled, the sum of RSS dashed", x=0.01, ha="left",
+    figure.suptitle("Memory over seconds: PSS filled, the sum of RSS dashed; peaks in words", x=0.01, ha="left",
                     fontsize=11.5, fontweight="bold", color=ink)
     figure.tight_layout()
     save(figure, path)
