@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """The haplotype table of a matrix by numba: njit(parallel=True) over memory-mapped bytes.
 
     numba_mmap.py MATRIX OUT [--threads N]
@@ -8,7 +7,8 @@ parallel, each at its place in the mapped output file; 64 MB of the matrix at a 
 Compiling takes more than 2 s of CPU each time (`compile_seconds=` on stderr) and bounds small matrices;
 after that it is the copy of records into the page cache. Tried: slices assigned and np.array_equal instead
 of loops, 7 s to compile; write() instead of the mapped output, as fast where few sites are variant and
-slower where all are; blocks of 4 and 16 MB, no difference. No published figure of numba on such work was found.
+slower where all are; blocks of 4 and 16 MB, no difference. No published figure of numba on such work was
+found.
 """
 
 import argparse
@@ -229,7 +229,7 @@ def convert(matrix, out_file, threads):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("matrix")
     parser.add_argument("out")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
