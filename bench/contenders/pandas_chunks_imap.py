@@ -11,6 +11,7 @@ import pandas as pd
 
 START_METHOD = "fork"
 CELLS_PER_CHUNK = 1 << 19
+LEAST_ROWS_PER_CHUNK = 1 << 12
 POS_BYTES = 10
 
 
@@ -109,14 +110,16 @@ def main():
     left, right = samples_of(cell_columns)
 
     pool = multiprocessing.get_context(START_METHOD).Pool(options.processes)
+    width = len(columns)
     chunks = pd.read_csv(
-        options.matrix, sep="\t", header=0, names=range(len(columns)), index_col=False,
-        dtype={0: object, 1: f"S{POS_BYTES}", **dict.fromkeys(range(2, len(columns)), "S1")},
+        options.matrix, sep="\t", header=0, names=range(width), index_col=False,
+        dtype={0: object, 1: np.dtype(f"S{POS_BYTES}"), **dict.fromkeys(range(2, width), np.dtype("S1"))},
         na_filter=False, quoting=csv.QUOTE_NONE, low_memory=False,
-        chunksize=max(1, CELLS_PER_CHUNK // len(columns)))
+        chunksize=max(LEAST_ROWS_PER_CHUNK, CELLS_PER_CHUNK // width))
     with pool, chunks, open(options.out, "wb") as out:
         out.write(header_line(cell_columns, left, right).encode())
-        tasks = ((chunk, left, right) for chunk in chunks)
+        # copy() makes one array of all cells: of thousands, one a column, a worker takes thrice as long.
+        tasks = ((chunk.copy(), left, right) for chunk in chunks)
         for text in in_order(pool, tasks):
             out.write(text)
 
