@@ -66,7 +66,8 @@ class Progress:
                 unknown += 1
                 continue
             scale = 1 if found else one.size() / like[-1]["reference"]["in_bytes"]
-            each = like[-1]["seconds"] * scale
+            compiling = like[-1].get("compile_seconds", 0)
+            each = compiling + (like[-1]["seconds"] - compiling) * scale
             count = 1 if each >= results.least_long_seconds else self.bench.options.runs + 1 - len(found)
             known += min(each, self.bench.limits.seconds) * count
         return known, unknown
