@@ -71,6 +71,7 @@ def is_done(runs, wanted):
 
 def thin(samples):
     """A curve of memory with fewer points, its greatest among them."""
+    samples = [sample for sample in samples if sample["pss"] > 0]
     size = max(1, -(-len(samples) // most_curve_points))
     pieces = [samples[i:i + size] for i in range(0, len(samples), size)]
     chosen = [max(piece, key=lambda sample: sample["pss"]) for piece in pieces]
