@@ -12,6 +12,7 @@ import argparse
 import collections
 import multiprocessing
 import os
+import sys
 from multiprocessing.shared_memory import SharedMemory
 
 import numpy as np
@@ -134,7 +135,11 @@ def wait(result, workers):
             return result.get(timeout=1)
         except multiprocessing.TimeoutError:
             if any(worker.exitcode is not None for worker in workers):
-                raise SystemExit("a worker process has died") from None
+                # No way out through the Pool: it would wait for locks that the worker has held.
+                print("a worker process has died", file=sys.stderr, flush=True)
+                for child in multiprocessing.active_children():
+                    child.kill()
+                os._exit(1)
 
 
 def pieces(matrix, piece_bytes, slots, row_bytes):

@@ -14,6 +14,7 @@ import argparse
 import csv
 import multiprocessing
 import os
+import sys
 
 import numpy as np
 import pandas as pd
@@ -101,7 +102,11 @@ def in_order(pool, tasks):
             yield results.next(timeout=1)
         except multiprocessing.TimeoutError:
             if any(worker.exitcode is not None for worker in workers):
-                raise SystemExit("a worker process has died") from None
+                # No way out through the Pool: it would wait for locks that the worker has held.
+                print("a worker process has died", file=sys.stderr, flush=True)
+                for child in multiprocessing.active_children():
+                    child.kill()
+                os._exit(1)
         except StopIteration:
             return
 
