@@ -201,8 +201,8 @@ def draw_memory_each(report, path, name):
         axes.yaxis.set_major_locator(ticker.MaxNLocator(2))
         axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: short_size(value)))
         axes.tick_params(labelsize=8)
-    figure.suptitle("Memory over seconds: PSS filled, the sum of RSS dashed; peaks in words", x=0.01, ha="left",
-                    fontsize=11.5, fontweight="bold", color=ink)
+    figure.suptitle("Memory over seconds: PSS filled, the sum of RSS dashed; peaks in words", x=0.01,
+                    ha="left", fontsize=11.5, fontweight="bold", color=ink)
     figure.tight_layout()
     save(figure, path)
 

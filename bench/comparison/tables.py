@@ -98,7 +98,8 @@ def times_of(report, name):
         rows.append([
             report.label(contender), show_seconds(one) + show_compiling(one),
             f"{number(median / ours)} ×" if ours else "", number(one["cpu_seconds"]["median"]),
-            show_rate(one_input["in_bytes"], median), show_rate(one["out_bytes"], median), show_size(memory["pss"]) if memory else "",
+            show_rate(one_input["in_bytes"], median), show_rate(one["out_bytes"], median),
+            show_size(memory["pss"]) if memory else "",
             show_size(memory["rss"]) if memory else "",
             "yes" if one["status"] == "done" else f"**no**: {one['message']}"])
     head = ["", "seconds", "of hapmill's time", "CPU s", "MB/s in", "MB/s out", "peak memory",
