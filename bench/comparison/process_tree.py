@@ -24,8 +24,6 @@ least_interval, most_interval = 0.001, 0.1
 # A look at memory holds up the process that is looked at, so it may take this share of the time.
 most_look_share = 0.05
 grace_seconds = 2.0  # for helpers, such as Python's resource tracker, that end after their parent
-segment_names = ("psm_", "sem.mp-", "wnsm_")  # multiprocessing's, in /dev/shm
-shared_memory = Path("/dev/shm")
 
 
 @dataclass(frozen=True)
@@ -78,49 +76,30 @@ def reap():
             pass
 
 
+def is_tracker(pid):
+    """Whether it is Python's, which removes the shared memory of processes that were killed."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/cmdline", "rb") as file:
+        return b"multiprocessing.resource_tracker" in file.read()
+    return False
+
+
 def kill_all(text):
-    """Ends what is left of a contender; how many processes that were."""
+    """Ends what is left of a contender, its trackers last; how many processes that were."""
     killed = set()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
+    start = time.monotonic()
+    while time.monotonic() < start + 10:
         reap()
         left = set(descendants()) | set(marked(text))
         if not left:
             break
-        for pid in left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        killed |= left
+        others = {pid for pid in left if not is_tracker(pid)}
+        if others or time.monotonic() > start + grace_seconds:
+            for pid in others or left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            killed |= others or left
         time.sleep(0.005)
     return len(killed)
-
-
-def segments():
-    with contextlib.suppress(OSError):
-        return {name for name in os.listdir(shared_memory) if name.startswith(segment_names)}
-    return set()
-
-
-def in_use(path):
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if str(path) in (process / "maps").read_text(errors="replace"):
-                return True
-            if any(os.readlink(file) == str(path) for file in (process / "fd").iterdir()):
-                return True
-    return False
-
-
-def forget_segments(before):
-    """Removes shared memory that has come since and that no process holds; how many."""
-    removed = 0
-    for name in segments() - before:
-        path = shared_memory / name
-        with contextlib.suppress(OSError):
-            if path.stat().st_uid == os.getuid() and not in_use(path):
-                path.unlink()
-                removed += 1
-    return removed
 
 
 def memory_of(pid):
@@ -228,7 +207,6 @@ def run_tree(words, *, text, folder, limits, stdout=None, is_watched=False):
     """Runs a program in an empty folder of its own; a dictionary of what it took. With `is_watched` its
     memory is looked at all the time, else only guarded."""
     messages = Path(folder) / "stderr"
-    segments_before = segments()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     exit_code = None
     start = time.perf_counter()
@@ -240,10 +218,8 @@ def run_tree(words, *, text, folder, limits, stdout=None, is_watched=False):
             let_helpers_end()
     finally:
         killed = kill_all(text)
-        removed = forget_segments(segments_before)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {"seconds": seconds, "user": after.ru_utime - before.ru_utime,
             "system": after.ru_stime - before.ru_stime, "exit": exit_code, "stopped": stopped,
             "left_processes": 0 if stopped else killed,
-            "left_segments": 0 if stopped else removed,
             "said": messages.read_text(errors="replace").strip()[-2000:], "samples": samples}

@@ -132,7 +132,7 @@ def summarize(one, runs, reference):
             "cpu_seconds": spread([run["user"] + run["system"] for run in timed]),
             "runs": [round(run["seconds"], 5) for run in timed],
             "out_bytes": runs[0].get("out_bytes"), "memory": describe_memory(runs[0]),
-            "left_behind": max(run["left_processes"] + run["left_segments"] for run in runs)}
+            "left_behind": max(run["left_processes"] for run in runs)}
     compiling = [run["compile_seconds"] for run in timed if run.get("compile_seconds") is not None]
     if compiling:
         told["compile_seconds"] = spread(compiling)
