@@ -15,14 +15,16 @@ Json occurrences(Occurrences const& found) {
           {"first_line", found.count == 0 ? Json(nullptr) : Json(found.first_line)}};
 }
 
+Json position(std::uint32_t pos) { return pos == 0 ? Json(nullptr) : Json(pos); }
+
 Json contigs(RowOrder const& order) {
   Json list = Json::array();
   for (auto const& contig : order.contigs()) {
     list.push_back({{"name", contig.name},
                     {"rows", contig.row_count},
                     {"first_line", contig.first_line},
-                    {"first_pos", contig.first_pos},
-                    {"last_pos", contig.last_pos},
+                    {"first_pos", position(contig.first_pos)},
+                    {"last_pos", position(contig.last_pos)},
                     {"runs", contig.run_count},
                     {"second_run", contig.run_count > 1 ? Json(contig.second_run) : Json(nullptr)},
                     {"backward", occurrences(contig.backward)},

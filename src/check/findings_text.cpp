@@ -64,12 +64,15 @@ std::string header(MatrixFindings const& found) {
 
 std::string contigs(MatrixFindings const& found) {
   auto const& contigs = found.order.contigs();
-  std::string text = fmt::format("contigs: {}: {}\n", human_count(contigs.size()),
-                                 first_few(contigs, few, [](ContigOrderFacts const& contig) {
-                                   return fmt::format("{} ({}, {}-{})", contig.name,
-                                                      human_number(contig.row_count, "row"),
-                                                      contig.first_pos, contig.last_pos);
-                                 }));
+  std::string text = fmt::format(
+      "contigs: {}: {}\n", human_count(contigs.size()),
+      first_few(contigs, few, [](ContigOrderFacts const& contig) {
+        std::string const positions = contig.first_pos == 0
+                                          ? "no position"
+                                          : fmt::format("{}-{}", contig.first_pos, contig.last_pos);
+        return fmt::format("{} ({}, {})", contig.name, human_number(contig.row_count, "row"),
+                           positions);
+      }));
   std::vector<ContigOrderFacts> apart;
   Occurrences backward;
   Occurrences repeated;

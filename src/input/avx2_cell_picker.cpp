@@ -2,13 +2,12 @@
 // eight bytes at a time.
 #if defined(__x86_64__)
 
-#include <immintrin.h>
+#define HAPMILL_TARGET_FEATURES "avx2,bmi,bmi2,popcnt"
 
 #include "input/cell_picker.hpp"
+#include "support/simd_target.hpp"
 
-#define HAPMILL_AVX2_TARGET gnu::target("avx2,bmi,bmi2,popcnt")
-#define HAPMILL_TARGET [[HAPMILL_AVX2_TARGET]]
-#define HAPMILL_TARGET_INLINE [[HAPMILL_AVX2_TARGET, gnu::always_inline]] inline
+#include <immintrin.h>
 
 namespace hapmill {
 

@@ -2,20 +2,11 @@
 // by one instruction.
 #if defined(__x86_64__)
 
-// g++ 12 takes the "undefined" operands inside its own intrinsics for a mistake (GCC PR 105593).
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-
-#include <immintrin.h>
+#define HAPMILL_TARGET_FEATURES "avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt"
 
 #include "input/cell_picker.hpp"
-
-#define HAPMILL_AVX512_TARGET \
-  gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt")
-#define HAPMILL_TARGET [[HAPMILL_AVX512_TARGET]]
-#define HAPMILL_TARGET_INLINE [[HAPMILL_AVX512_TARGET, gnu::always_inline]] inline
+#include "support/avx512_intrinsics.hpp"
+#include "support/simd_target.hpp"
 
 namespace hapmill {
 
@@ -89,10 +80,9 @@ namespace hapmill {
 namespace {
 
 bool is_supported() {
-  return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
-         __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512vbmi2") != 0 &&
-         __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("bmi2") != 0 &&
-         __builtin_cpu_supports("popcnt") != 0;
+  return avx2_cell_picker.is_supported() && __builtin_cpu_supports("avx512f") != 0 &&
+         __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+         __builtin_cpu_supports("avx512vbmi2") != 0;
 }
 
 }  // namespace

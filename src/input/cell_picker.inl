@@ -34,14 +34,17 @@ HAPMILL_TARGET_INLINE char* pick_cells(CellPattern const& pattern, CallWriter co
     Block const block{text};
     std::uint64_t ends = block.is(pattern.delimiter);
     std::uint64_t const newlines = block.is('\n') & ~seen_before;
+    std::uint64_t new_bytes = ~seen_before;
     if (newlines != 0) {
       // The row's end ends its last field, as a delimiter does.
       auto last = static_cast<std::uint32_t>(_tzcnt_u64(newlines));
       newline = text + last;
       if (newline[-1] == '\r') --last;
-      ends = _bzhi_u64(ends, last) | std::uint64_t{1} << last;
+      std::uint64_t const row_end = std::uint64_t{1} << last;
+      ends = _bzhi_u64(ends, last) | row_end;
+      new_bytes |= row_end;  // a carriage return seen before, which was no end then
     }
-    std::uint64_t const new_ends = ends & ~seen_before;
+    std::uint64_t const new_ends = ends & new_bytes;
     std::uint64_t const calls = _pdep_u64(pattern.calls_after[part], new_ends);
     irregular |= calls & (ends << 1 | ~(ends << 2));
     if (pattern.quality != ColumnLayout::none) {

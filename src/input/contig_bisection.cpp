@@ -54,10 +54,12 @@ class Bisection {
     std::uint64_t bound = input_.size();  // rows that begin from here on, up to `other`, are not
     for (std::uint64_t step = first_step; !other && !is_spent(); step *= 2) {
       std::uint64_t const at = same + std::min(step, input_.size() - same);
-      auto const found = at < input_.size() ? next_landmark(at, input_.size()) : last_landmark();
+      auto found = next_landmark(at, input_.size());
+      bool const is_last = !found;  // it begins before `at`, and may be of the next contig
+      if (is_last) found = last_landmark();
       if (!found || found->offset <= same) return std::nullopt;
       if (found->contig == from.contig) {
-        if (at == input_.size()) return std::nullopt;
+        if (is_last) return std::nullopt;
         same = found->offset;
       } else {
         other = found;

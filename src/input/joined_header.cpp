@@ -52,6 +52,7 @@ MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options
   for (std::size_t k = 1; k < input.file_count(); ++k) {
     MatrixHeader header = read_file_header(input.file(k), options);
     check_same_columns(input.file(0), first, input.file(k), header);
+    if (first.genotype_size == 0) first.genotype_size = header.genotype_size;
     input.begin_rows(k, header.data_begin, header.first_line, std::move(header.prefix));
   }
   return first;

@@ -32,7 +32,7 @@ struct MatrixHeader {
   /// As asked for, or with what the header says of columns that hold no cells.
   ColumnLayout layout = {};
   std::vector<std::string> field_names = {};  ///< of rows of genotypes: all columns
-  std::uint32_t genotype_size = 1;            ///< of HapMap: letters of a genotype
+  std::uint32_t genotype_size = 0;      ///< of HapMap: letters of a genotype; 0 if there is no row
   std::vector<std::string> notes = {};  ///< what a user has to know of how the header was read
 };
 

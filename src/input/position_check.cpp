@@ -44,9 +44,9 @@ void PositionCheck::check_piece(Chunk const& chunk, std::size_t piece) const {
     if (first == 0) first = pos;
     last = pos;
   });
-  if (first == 0) return;
+  ChunkPiece const& read = chunk.pieces[piece];
   std::lock_guard const lock{mutex_};
-  ends_.push_back({chunk.pieces[piece].begin, chunk.pieces[piece].end, first, last});
+  ends_.push_back({read.begin, read.end, read.contig_id, first, last});
 }
 
 void PositionCheck::finish() const {
@@ -55,9 +55,16 @@ void PositionCheck::finish() const {
   std::sort(ends_.begin(), ends_.end(), [](Ends const& a, Ends const& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
-  for (std::size_t k = 1; k < ends_.size(); ++k) {
-    bool const follows = ends_[k].begin == ends_[k - 1].end;
-    if (follows && ends_[k].first < ends_[k - 1].last) throw BrokenPlan{};
+  std::uint32_t last = 0;  // of the rows so far that stand together
+  for (std::size_t k = 0; k < ends_.size(); ++k) {
+    Ends const& ends = ends_[k];
+    if (k > 0 && ends.begin == ends_[k - 1].begin && ends.end == ends_[k - 1].end) continue;
+    bool const follows =
+        k > 0 && ends.begin == ends_[k - 1].end && ends.contig_id == ends_[k - 1].contig_id;
+    if (!follows) last = 0;
+    if (ends.first == 0) continue;
+    if (ends.first < last) throw BrokenPlan{};
+    last = ends.last;
   }
 }
 

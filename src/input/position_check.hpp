@@ -28,10 +28,11 @@ class PositionCheck : public MatrixSource {
   void check_all();
 
  private:
-  /// The first and last position of a piece.
+  /// The first and last position of a piece; 0 if no row with a POS begins in it.
   struct Ends {
     std::uint64_t begin;
     std::uint64_t end;
+    std::uint32_t contig_id;
     std::uint32_t first;
     std::uint32_t last;
   };

@@ -18,15 +18,18 @@ class Lines {
 
   bool next(Row& row) {
     if (at_ == text_.size()) return false;
-    std::size_t const newline = text_.find('\n', at_);
-    row = {text_.data() + at_, static_cast<std::uint32_t>(newline - at_)};
+    whole_ = text_.substr(at_, text_.find('\n', at_) + 1 - at_);
+    at_ += whole_.size();
+    row = {whole_.data(), static_cast<std::uint32_t>(whole_.size() - 1)};
     if (row.size != 0 && row.text[row.size - 1] == '\r') --row.size;
-    at_ = newline + 1;
     return true;
   }
+  /// The last line as it stands, its newline included.
+  std::string_view whole() const { return whole_; }
 
  private:
   std::string_view text_;
+  std::string_view whole_;
   std::size_t at_ = 0;
 };
 
@@ -135,8 +138,7 @@ void ReferenceCheck::reject(std::vector<std::uint64_t> const& rows, std::string_
   for (std::uint64_t ordinal = 0; lines.next(row); ++ordinal) {
     original_lines.next(original);
     if (next_bad == rows.end() || *next_bad != ordinal) {
-      canonical.append(row.text, row.size);
-      canonical.append("\n", 1);
+      canonical.append(lines.whole().data(), lines.whole().size());
       continue;
     }
     ++next_bad;

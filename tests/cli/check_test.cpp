@@ -93,6 +93,15 @@ TEST_F(Check, TellsHowRowsStand) {
   expect_advice(found, "--sort", "2 times");
 }
 
+TEST_F(Check, AContigMayHaveNoPosition) {
+  std::string const text = "CHROM\tPOS\tREF\ta\nx\t7\tA\tC\ny\t?\tA\tC\n";
+  EXPECT_NE(text_of(text).find("contigs: 2: x (1 row, 7-7), y (1 row, no position)\n"),
+            std::string::npos);
+  Json const found = check(text);
+  EXPECT_EQ(found["contigs"][0]["last_pos"], 7);
+  EXPECT_TRUE(found["contigs"][1]["first_pos"].is_null());
+}
+
 TEST_F(Check, TellsTheFirstBadRows) {
   std::string text = plain;
   for (int k = 0; k < 30; ++k) text += k % 2 == 0 ? "1\tx\tA\tA\tT\n" : "1\t5\tA\tA\n";

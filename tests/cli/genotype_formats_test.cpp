@@ -161,6 +161,17 @@ TEST_F(GenotypeFormats, AHapMapRowWithoutRefIsBad) {
       {"h.txt:1: column 4 (pos): no REF is known here", "found \"11\""});
 }
 
+TEST_F(GenotypeFormats, TheFirstRowOfHapMapTellsItsLettersInWhicheverFileItIs) {
+  std::string const header =
+      "rs#\talleles\tchrom\tpos\tstrand\tassembly#\tcenter\tprotLSID\tassayLSID\tpanelLSID\t"
+      "QCcode\tx\ty\n";
+  write("0.txt", header);
+  write("1.txt", header + hapmap_row("A/C", "1", "AC\tNN"));
+  auto const done = run({"convert", "0.txt", "1.txt", "--input-format", "hapmap", "-O", "v"});
+  EXPECT_EQ(done.exit_code, 0) << done.error;
+  EXPECT_NE(done.output.find("\tGT\t0/1\t./.\n"), std::string::npos) << done.output;
+}
+
 TEST_F(GenotypeFormats, CheckRefCountsOrRefuses) {
   write_reference();
   write("m.txt", "CHROM\tPOS\tREF\ta\nc\t1\tA\tT\nc\t2\tA\tT\nc\t9\tACG\tT\nd\t1\tA\tT\n");
@@ -180,6 +191,17 @@ TEST_F(GenotypeFormats, CheckRefCountsOrRefuses) {
   EXPECT_NE(skipped.error.find("rejected, ref-mismatch: 3, first in lines 3, 4, 5"),
             std::string::npos)
       << skipped.error;
+}
+
+TEST_F(GenotypeFormats, ARefusedRowLeavesTheOthersAsTheyStand) {
+  write_reference();
+  write("m.txt", "CHROM\tPOS\tREF\ta\r\nc\t1\tA\tT\r\r\nc\t2\tA\tT\r\nc\t3\tG\tT\r\n");
+  auto const skipped = run({"convert", "m.txt", "--reference", "r.fa", "--check-ref", "error",
+                            "--on-bad-row", "skip", "-o", "t"});
+  for (std::string const words :
+       {"rejected, cell: 1, first in line 2\n", "rejected, ref-mismatch: 1, first in line 3\n"}) {
+    EXPECT_NE(skipped.error.find(words), std::string::npos) << skipped.error;
+  }
 }
 
 TEST_F(GenotypeFormats, ReferencesThatCannotBeReadAreRefused) {

@@ -107,6 +107,19 @@ TEST_F(ContigRunsTest, ScanRefusesTooLongALineAndTooManyRuns) {
   EXPECT_NO_THROW(scanned(rows));
 }
 
+TEST_F(ContigRunsTest, BisectionFindsAContigInALongLastRow) {
+  std::string rows;
+  for (int pos = 1; pos <= 1500; ++pos) {
+    rows += "a\t" + std::to_string(pos) + "\t" + std::string(20'000, 'G') + "\tA\n";
+  }
+  auto const size = rows.size();
+  rows += "b\t1\t" + std::string(4'500'000, 'G') + "\tA\n";
+  auto const found = bisect_contig_runs(open(rows), header_, '\t');
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->runs.size(), 2U);
+  EXPECT_EQ(found->runs[1].begin, header_.data_begin + size);
+}
+
 TEST_F(ContigRunsTest, BisectionGivesUpWhereContigsAreMany) {
   std::string rows;
   for (int k = 0; k < 10'000; ++k) rows += std::to_string(k) + "\t1\n";

@@ -201,6 +201,7 @@ TEST_F(RegionRunsTest, DisorderBetweenChunksIsSeen) {
   std::size_t const row_bytes = rows[0].text.size() + 1;
   EXPECT_THROW(check(*found, 1000 * row_bytes), BrokenPlan) << "each chunk ascends";
   EXPECT_THROW(check(*found, 1001 * row_bytes), BrokenPlan) << "a chunk does not";
+  EXPECT_THROW(check(*found, row_bytes / 3), BrokenPlan) << "in most chunks no row begins";
 }
 
 TEST_F(RegionRunsTest, ARowOfAnotherContigBreaksThePlan) {

@@ -330,6 +330,22 @@ TEST(Regions, ReadLittleOfALargeMatrix) {
   EXPECT_LT(read, text.size() / 10);
 }
 
+TEST(Regions, OfTwoContigsMayTouchInTheFile) {
+  TemporaryFolder const folder;
+  std::string text = MadeMatrix::header;
+  std::string const ref(20'000, 'G');
+  for (char const* contig : {"1", "2"}) {
+    for (int pos = 1; pos <= 500; ++pos) {
+      text += contig + ("\t" + std::to_string(pos)) + "\t" + ref + "\tA\tC\tG\tG\n";
+    }
+  }
+  write_text(folder.file("m.tsv"), text);
+  testing::internal::CaptureStderr();
+  auto const done = convert({"-r", "1:491-,2:1-10", "-q"}, folder);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "no row goes backwards";
+  EXPECT_EQ(std::count(done.output.begin(), done.output.end(), '\n'), 1 + 10 + 10);
+}
+
 TEST(Regions, OfRowsThatBisectionDoesNotExpectAreFoundByAScan) {
   TemporaryFolder const folder;
   MadeMatrix matrix;

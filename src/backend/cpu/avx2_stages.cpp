@@ -1,20 +1,18 @@
 // x86-64 with AVX2 and BMI: 32 bytes a vector. Only the functions below are compiled for it.
 #if defined(__x86_64__)
 
-#include <immintrin.h>
-
-#include <algorithm>
-#include <cstring>
+#define HAPMILL_TARGET_FEATURES "avx2,bmi,bmi2,lzcnt,popcnt"
 
 #include "backend/cpu/column_gather.hpp"
 #include "backend/cpu/genotype_template.hpp"
 #include "backend/cpu/regular_row.hpp"
 #include "backend/cpu/stages.hpp"
+#include "support/simd_target.hpp"
 
-#define HAPMILL_TARGET [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]]
-#define HAPMILL_TARGET_LAMBDA __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"), always_inline))
-#define HAPMILL_TARGET_INLINE \
-  [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt"), gnu::always_inline]] inline
+#include <immintrin.h>
+
+#include <algorithm>
+#include <cstring>
 
 namespace hapmill::cpu {
 

@@ -2,26 +2,17 @@
 // masks for tails. Only the functions below are compiled for it.
 #if defined(__x86_64__)
 
-// g++ 12 takes the "undefined" operands inside its own intrinsics for a mistake (GCC PR 105593).
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-
-#include <immintrin.h>
-
-#include <algorithm>
-#include <cstring>
+#define HAPMILL_TARGET_FEATURES "avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt"
 
 #include "backend/cpu/column_gather.hpp"
 #include "backend/cpu/genotype_template.hpp"
 #include "backend/cpu/regular_row.hpp"
 #include "backend/cpu/stages.hpp"
+#include "support/avx512_intrinsics.hpp"
+#include "support/simd_target.hpp"
 
-#define HAPMILL_AVX512_TARGET \
-  gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt")
-#define HAPMILL_TARGET [[HAPMILL_AVX512_TARGET]]
-#define HAPMILL_TARGET_INLINE [[HAPMILL_AVX512_TARGET, gnu::always_inline]] inline
+#include <algorithm>
+#include <cstring>
 
 namespace hapmill::cpu {
 

@@ -1,7 +1,7 @@
 // The fused pass over regular rows, compiled once for each target: a target's file includes this
 // in its namespace after it has defined
 //
-//   HAPMILL_TARGET, HAPMILL_TARGET_INLINE   the attributes of its functions
+//   HAPMILL_TARGET, HAPMILL_TARGET_INLINE   attributes of its functions: support/simd_target.hpp
 //   Head         parse(): where the cells of a regular row begin
 //   CellCoder    encode_row(): codes of its cells, and what they add up to; by CellRules::is_plain
 //   put_alternates, print_alleles, gather_columns, expand
