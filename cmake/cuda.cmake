@@ -54,5 +54,10 @@ target_include_directories(hapmill_kernels
 target_compile_options(hapmill_kernels PRIVATE
   $<$<COMPILE_LANGUAGE:CUDA>:-lineinfo -Xcompiler=-Wall,-Wextra>
   $<$<AND:$<COMPILE_LANGUAGE:CUDA>,$<BOOL:${HAPMILL_WERROR}>>:-Werror=all-warnings>)
+# A kernel that spills registers has lost its speed. Those of primitives.cu are CUB's.
+set(own_kernels ${kernel_sources})
+list(FILTER own_kernels EXCLUDE REGEX "/primitives\\.cu$")
+set_property(SOURCE ${own_kernels} APPEND PROPERTY
+  COMPILE_OPTIONS -Xptxas=--warn-on-spills$<$<BOOL:${HAPMILL_WERROR}>:,--warning-as-error>)
 target_link_libraries(hapmill_kernels PUBLIC CUDA::cudart_static)
 message(STATUS "CUDA kernels: built for ${CMAKE_CUDA_ARCHITECTURES} by ${CMAKE_CUDA_COMPILER}")

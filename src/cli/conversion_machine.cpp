@@ -91,7 +91,7 @@ void ConversionMachine::tell(std::string const& words) {
 }
 
 void ConversionMachine::finish(std::uint64_t bytes_in, RowCounts const& rows) {
-  memory_.peak_resident = read_memory_use().peak_resident;  // a sort's end takes some too
+  memory_.peak_resident = read_peak_resident();  // a sort's end takes some too
   if (monitor_) monitor_->stop();
   if (profile_) profile_->finish();
   progress_.finish(bytes_in, rows);

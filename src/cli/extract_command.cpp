@@ -79,11 +79,10 @@ ExitStatus extract_command(std::vector<std::string> const& arguments) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   auto text = make_counts_text(totals, input.name());
   if (matrix.is_cut_off()) text += "  stopped early: nobody reads " + matrix.name() + " any more\n";
-  text +=
-      fmt::format("{}: {}, {} in, {} out, {}, peak memory {}, {}\n", matrix.name(),
-                  human_number(reader.samples().size(), "sample"), human_bytes(reader.bytes()),
-                  human_bytes(matrix.bytes()), human_time(seconds),
-                  human_bytes(read_memory_use().peak_resident), human_number(threads, "thread"));
+  text += fmt::format("{}: {}, {} in, {} out, {}, peak memory {}, {}\n", matrix.name(),
+                      human_number(reader.samples().size(), "sample"), human_bytes(reader.bytes()),
+                      human_bytes(matrix.bytes()), human_time(seconds),
+                      human_bytes(read_peak_resident()), human_number(threads, "thread"));
   print_to_standard_error(text);
   return ExitStatus::done;
 }

@@ -49,8 +49,10 @@ std::size_t usable_cpu_count() {
 }
 
 MemoryUse read_memory_use() {
-  return {.peak_resident = read_kilobytes("/proc/self/status", "VmHWM"),
+  return {.peak_resident = read_peak_resident(),
           .proportional = read_kilobytes("/proc/self/smaps_rollup", "Pss")};
 }
+
+std::uint64_t read_peak_resident() { return read_kilobytes("/proc/self/status", "VmHWM"); }
 
 }  // namespace hapmill

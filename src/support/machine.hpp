@@ -13,6 +13,9 @@ struct MemoryUse {
   std::uint64_t peak_resident;  ///< VmHWM
   std::uint64_t proportional;   ///< PSS, now
 };
+/// Walks all pages for the PSS: as slow as the process is large.
 MemoryUse read_memory_use();
+/// VmHWM alone, in bytes; takes no time.
+std::uint64_t read_peak_resident();
 
 }  // namespace hapmill
