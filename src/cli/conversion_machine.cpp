@@ -81,7 +81,8 @@ Totals ConversionMachine::run(MatrixSource& source, Outputs const& outputs) {
                               .on_rejected = outputs.on_rejected,
                               .contigs = outputs.contigs});
   backend_name_ = backend->name();
-  memory_ = read_memory_use();
+  // Whoever reads no report does not wait for its PSS; that of a group goes into its manifest.
+  if (options_.report || options_.plan) memory_ = read_memory_use();
   return totals;
 }
 

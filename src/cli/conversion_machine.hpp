@@ -59,7 +59,8 @@ class ConversionMachine {
 
   /// After run(): who has converted.
   std::string const& backend_name() const { return backend_name_; }
-  /// While the backend's buffers were there; after finish(), with the peak since.
+  /// After finish(): the peak, and where a report or a manifest tells of it the PSS while the
+  /// backend's buffers were there.
   MemoryUse const& memory() const { return memory_; }
   /// Memory through the run, if --report or --memory-profile asks for it.
   MemorySummary memory_summary() const { return profile_ ? profile_->summary() : MemorySummary{}; }
