@@ -152,6 +152,10 @@ std::vector<std::string> ConversionInput::file_names() const {
   return names;
 }
 
+std::string ConversionInput::region_text() const {
+  return regions_ ? regions_->to_text() : std::string{};
+}
+
 std::string ConversionInput::output_header() const {
   std::string const command = options_.no_version ? "" : options_.shaping_command;
   return plan_.output.is_vcf() ? vcf_header(plan_.row, contigs_, command) : table_header(plan_.row);
