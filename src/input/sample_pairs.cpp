@@ -191,12 +191,6 @@ std::vector<Sample> make_by_mode(Names const& names, PairOptions const& options,
 std::vector<Sample> make_samples(Names const& column_names, PairOptions const& options,
                                  std::vector<std::uint32_t> const& fields) {
   auto samples = make_by_mode(column_names, options, fields);
-  if (samples.empty() && options.mode == PairMode::adjacent && !column_names.empty()) {
-    throw InputError{
-        fmt::format("--pairs adjacent: the matrix has one haplotype column, {}, and so no pair: "
-                    "--pairs none or self takes it as a sample",
-                    quoted(column_names.front()))};
-  }
   std::set<std::string_view> seen;
   for (auto const& sample : samples) {
     if (seen.insert(sample.name).second) continue;

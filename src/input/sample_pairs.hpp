@@ -26,8 +26,7 @@ struct PairOptions {
 /// is, from 0; empty: those of a plain matrix.
 ///
 /// Throws InputError, with file and line where a pairs file is at fault: an unknown name, a number
-/// out of range, a name that two columns share, a repeated sample name; and a single column that
-/// has no neighbour.
+/// out of range, a name that two columns share, a repeated sample name.
 std::vector<Sample> make_samples(std::vector<std::string> const& column_names,
                                  PairOptions const& options,
                                  std::vector<std::uint32_t> const& fields = {});
