@@ -1,5 +1,7 @@
 #include "cli/conversion_input.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "input/region_runs.hpp"
 #include "output/table_header.hpp"
 #include "output/vcf_header.hpp"
+#include "support/human_units.hpp"
 
 namespace hapmill {
 
@@ -20,6 +23,11 @@ ConversionInput::ConversionInput(ConvertOptions const& options, TaskPool* pool)
   read_regions();
   read_header();
   add_columns();
+  if (plan_.row.samples.empty()) {
+    throw InputError{fmt::format(
+        "--pairs {}: no sample comes of {}: --pairs none or self takes each column as one",
+        options.pairs, human_number(plan_.row.column_names.size(), "haplotype column"))};
+  }
   genotypes_.emplace(plan_, header_);
   rewriter_ = genotypes_->make_rewriter(std::move(rewriter_));
   if (plan_.output.is_vcf()) prepare_vcf();
@@ -150,6 +158,10 @@ std::vector<std::string> ConversionInput::file_names() const {
   std::vector<std::string> names;
   for (auto const& file : matrix_.identities()) names.push_back(file.path);
   return names;
+}
+
+std::string ConversionInput::region_text() const {
+  return regions_ ? regions_->to_text() : std::string{};
 }
 
 std::string ConversionInput::output_header() const {

@@ -57,6 +57,8 @@ class ConversionInput {
   /// Names of the matrix's files.
   std::vector<std::string> file_names() const;
 
+  /// The regions asked for, so that others can be told from them; empty: all rows.
+  std::string region_text() const;
   /// The output's header. `contigs()` are those of the last describe_contigs().
   std::string output_header() const;
 

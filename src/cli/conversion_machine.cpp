@@ -15,28 +15,29 @@ namespace {
 constexpr std::uint64_t likely_contig_count = 100;
 constexpr std::uint64_t likely_contig_bytes = 16;
 
-MatrixSize likely_size(ConversionInput const& input) {
+MachineShare choose_share(ConvertOptions const& options, ConversionInput const& input,
+                          MatrixSize const& size) {
+  MachineShare const asked = asked_share(options);
+  if (options.max_memory == 0) return asked;
+  return fit_memory(input.plan(), size, asked, options.max_memory);
+}
+
+}  // namespace
+
+MatrixSize ConversionMachine::likely_size(ConversionInput const& input) {
   return {.input_bytes = input.matrix().size(),
           .contig_count = likely_contig_count,
           .longest_contig = likely_contig_bytes,
           .is_stream = !input.matrix().is_regular()};
 }
 
-MachineShare choose_share(ConvertOptions const& options, ConversionInput const& input) {
-  MachineShare const asked = asked_share(options);
-  if (options.max_memory == 0) return asked;
-  return fit_memory(input.plan(), likely_size(input), asked, options.max_memory);
-}
-
-}  // namespace
-
 ConversionMachine::ConversionMachine(ConvertOptions const& options, ConversionInput const& input,
-                                     TaskPool& pool)
+                                     TaskPool& pool, MatrixSize const& size)
     : options_{options},
       input_{input},
       plan_{input.plan()},
-      input_bytes_{input.matrix().size()},
-      share_{choose_share(options, input)},
+      input_bytes_{size.input_bytes},
+      share_{choose_share(options, input, size)},
       progress_{progress_style(options.progress, options.output), input.matrix().disk_bytes()},
       pool_{pool},
       backends_{options, cpu::select_stages(options.simd), pool_} {

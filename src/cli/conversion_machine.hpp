@@ -25,7 +25,11 @@ class ConversionMachine {
  public:
   /// Keeps references. The pool has the threads asked for, and loses those that --max-memory has no
   /// room for. Throws UsageError, DeviceError.
-  ConversionMachine(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool);
+  ConversionMachine(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool)
+      : ConversionMachine{options, input, pool, likely_size(input)} {}
+  /// The same where it is known beforehand what of the matrix is to be converted.
+  ConversionMachine(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool,
+                    MatrixSize const& size);
 
   std::size_t thread_count() const { return share_.threads; }
   /// Of records that --sort holds.
@@ -66,6 +70,8 @@ class ConversionMachine {
   MemorySummary memory_summary() const { return profile_ ? profile_->summary() : MemorySummary{}; }
 
  private:
+  static MatrixSize likely_size(ConversionInput const& input);
+
   ConvertOptions const& options_;
   ConversionInput const& input_;
   ConvertPlan const& plan_;

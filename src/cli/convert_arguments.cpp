@@ -467,7 +467,7 @@ std::optional<PlanOptions> parse_plan_arguments(std::vector<std::string> const& 
   auto table = make_plan_table();
   auto const parsed = parse_arguments(table, arguments);
   if (parsed.count("help") != 0) return std::nullopt;
-  for (char const* name : {"plan", "group"}) {
+  for (char const* name : {"plan", "group", "resume", "clean"}) {
     if (parsed.count(name) != 0) throw UsageError{fmt::format("--{} is for convert", name)};
   }
   PlanOptions options;

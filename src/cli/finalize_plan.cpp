@@ -177,6 +177,7 @@ class Finalization {
       std::vector<char> text(std::size_t{1} << 18);
       for (std::uint64_t at = 0; at < file.size();) {
         auto const count = file.read_at(text.data(), text.size(), at);
+        if (count == 0) throw InputError{path + " has become shorter: convert its group again"};
         rejects_->write(text.data(), count);
         at += count;
       }

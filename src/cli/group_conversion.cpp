@@ -35,7 +35,7 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group,
       paths_{part_paths(plan_, group_)},
       pool_{asked_share(options).threads},
       input_{options, &pool_},
-      machine_{options, input_, pool_} {
+      machine_{options, input_, pool_, size_of(plan_.input, plan_.groups[group_].bytes)} {
   machine_.set_input_bytes(this->group().bytes);
   prepare_planned(plan_, options, input_);
   make_parts_folder(plan_);
@@ -61,7 +61,6 @@ void GroupConversion::run() {
 
 void GroupConversion::convert() {
   auto const ranges = select_group(std::move(plan_.input), group());
-  machine_.fit_contigs(ranges.names);
   FileSource source{input_.matrix(), ranges, input_.header().data_begin, machine_.chunk_bytes()};
   PositionCheck check{source, input_.shape()};
   std::optional<RewritingSource> rewriting;

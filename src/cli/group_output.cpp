@@ -1,27 +1,9 @@
 #include "cli/group_output.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <utility>
 
 namespace hapmill {
-
-namespace {
-
-namespace fs = std::filesystem;
-
-SplitPart list_files(std::string const& folder) {
-  SplitPart split;
-  split.folder = fs::path{folder}.filename().string();
-  for (auto const& entry : fs::directory_iterator{folder}) {
-    split.files.push_back({entry.path().filename().string(), entry.file_size()});
-  }
-  std::sort(split.files.begin(), split.files.end(),
-            [](auto const& a, auto const& b) { return a.name < b.name; });
-  return split;
-}
-
-}  // namespace
 
 GroupOutput::GroupOutput(ConversionPlanFile const& plan, std::size_t group,
                          ConvertOptions const& options, ConversionInput const& input,
@@ -44,8 +26,8 @@ GroupOutput::GroupOutput(ConversionPlanFile const& plan, std::size_t group,
 
 void GroupOutput::publish(PartManifest& manifest) {
   if (split_ != nullptr) {
-    manifest.split = list_files(split_->keep());
-    manifest.split->outdated = split_->outdated();
+    auto const folder = std::filesystem::path{split_->keep()}.filename().string();
+    manifest.split = {folder, split_->files(), split_->outdated()};
     manifest.part.bytes = split_->bytes();
     return;
   }

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "cli/planner.hpp"
+#include "hapmill/support/errors.hpp"
 #include "input/contig_runs.hpp"
+#include "input/input_plan.hpp"
 
 namespace hapmill {
 
@@ -13,12 +15,19 @@ namespace hapmill {
 struct MatrixSize {
   std::uint64_t input_bytes = 0;  ///< 0: not known
   std::uint64_t contig_count = 1;
-  std::uint64_t longest_contig = 0;  ///< bytes of its name, which each table cell repeats
-  bool is_stream = false;            ///< and so may be compressed
+  std::uint64_t longest_contig = 0;       ///< bytes of its name, which each table cell repeats
+  bool is_stream = false;                 ///< and so may be compressed
+  std::uint64_t planned_range_count = 0;  ///< of a plan that is read from its file; 0: none is
 };
 
 /// Of a matrix whose contigs are known.
 MatrixSize size_of(ContigNames const& names, std::uint64_t input_bytes);
+
+/// For one group of a plan, of so many bytes.
+MatrixSize size_of(InputPlan const& plan, std::uint64_t input_bytes);
+
+/// Most memory of the process that starts workers and joins their parts.
+std::uint64_t coordinator_need(InputPlan const& plan);
 
 /// How a conversion on the CPU runs.
 struct MachineShare {
@@ -37,9 +46,19 @@ MachineShare asked_share(ConvertOptions const& options);
 std::uint64_t memory_need(ConvertPlan const& plan, MatrixSize const& matrix,
                           MachineShare const& share);
 
+/// A size for --max-memory that is no less.
+std::string whole_mebibytes(std::uint64_t bytes);
+
+/// --max-memory is too little.
+struct MemoryRefusal : UsageError {
+  MemoryRefusal(std::string const& words, std::uint64_t least)
+      : UsageError{words}, least_bytes{least} {}
+  std::uint64_t least_bytes;  ///< that would do
+};
+
 /// What fits into `most_bytes`: of what was asked for, first the chunks are made smaller, down to
 /// 64 KiB, then less is sorted at once, down to 16 MiB, then there are fewer threads. Throws
-/// UsageError that tells the least that does.
+/// MemoryRefusal that tells the least that does.
 MachineShare fit_memory(ConvertPlan const& plan, MatrixSize const& matrix, MachineShare asked,
                         std::uint64_t most_bytes);
 

@@ -1,5 +1,6 @@
 #include "cli/path_conflicts.hpp"
 
+#include "cli/planner.hpp"
 #include "hapmill/support/errors.hpp"
 
 #include <sys/stat.h>
@@ -94,7 +95,7 @@ void refuse_path_conflicts(ConvertOptions const& options) {
   for (auto const& path : options.matrices) inputs.push_back({"the matrix", path});
   if (options.header) inputs.push_back({"the --header file", *options.header});
   if (options.column_names) inputs.push_back({"the --column-names file", *options.column_names});
-  inputs.push_back({"the --pairs file", options.pairs});
+  if (names_pairs_file(options)) inputs.push_back({"the --pairs file", options.pairs});
   if (options.reference) inputs.push_back({"the --reference file", *options.reference});
   if (options.samples_file) {
     bool const excludes = options.samples_file->starts_with('^');

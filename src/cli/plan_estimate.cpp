@@ -65,7 +65,7 @@ std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions con
 
 void estimate_conversion(ConversionPlanFile& plan, ConvertOptions const& options,
                          ConversionInput const& input) {
-  MatrixSize matrix = size_of(plan.input.names, 0);
+  MatrixSize matrix = size_of(plan.input, 0);
   for (auto const& group : plan.groups)
     matrix.input_bytes = std::max(matrix.input_bytes, group.bytes);
   MachineShare share = asked_share(options);

@@ -22,6 +22,13 @@ namespace hapmill {
 
 namespace {
 
+/// Which file it is: one of a genome is too large to read it for this.
+std::string identity_text(std::string const& path) {
+  std::error_code none;
+  return fmt::format("{} {}\n", std::filesystem::file_size(path, none),
+                     std::filesystem::last_write_time(path, none).time_since_epoch().count());
+}
+
 /// All that shapes the output besides the rows, as a digest: two plans with the same one give the
 /// same bytes for the same ranges.
 std::string shape_of(ConvertOptions const& options, ConversionInput const& input) {
@@ -35,6 +42,9 @@ std::string shape_of(ConvertOptions const& options, ConversionInput const& input
     text += fmt::format("{} {} {}\n", sample.columns.first, sample.columns.second, sample.name);
   }
   text.append(plan.row.uncounted.begin(), plan.row.uncounted.end());
+  // Files that choose or change rows; what the others say is in the header, or above.
+  text += input.region_text();
+  if (options.reference) text += identity_text(*options.reference);
   if (options.split_folder) text += name_pattern(options, plan.output) + "\n";
   return digest_of(text + input.output_header());
 }
@@ -69,6 +79,7 @@ std::vector<std::uint64_t> estimate_rows(ConversionInput const& input, InputPlan
   for (auto const& range : plan.ranges) bytes[range.contig_id] += range.end - range.begin;
   double const a_row = row_bytes(input, plan);
   for (auto& count : bytes) {
+    if (count == 0) continue;  // no row is in its regions
     count = std::max<std::uint64_t>(
         1, static_cast<std::uint64_t>(static_cast<double>(count) / a_row + 0.5));
   }
@@ -180,8 +191,8 @@ void prepare_planned(ConversionPlanFile& plan, ConvertOptions const& options,
   input.describe_contigs(plan.input);
   if (shape_of(options, input) != plan.shape) {
     throw InputError{
-        "what the options make of the header, the samples or the contigs is no more what it was "
-        "when the plan was made (has a file that they name changed?): make the plan again"};
+        "the options, or what they make of the header, the samples, the contigs and the regions, "
+        "are no more those of the plan (has a file that they name changed?): make the plan again"};
   }
 }
 

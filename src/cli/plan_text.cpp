@@ -93,9 +93,10 @@ std::string describe_plan(ConversionPlanFile const& plan, ConvertOptions const& 
   text += describe_rest(contigs.size(), "contig");
   text += human_number(plan.groups.size(), "group");
   if (plan.groups.size() < groups_asked_for) {
-    text += fmt::format(
-        " and not {}: there are no more {}", human_count(groups_asked_for),
-        options.sort ? "contigs, which --sort keeps whole" : "segments (of 64 MiB of a contig)");
+    text += fmt::format(" and not {}: there are no more {}", human_count(groups_asked_for),
+                        options.split_folder ? "contigs, which --split-by-contig keeps whole"
+                        : options.sort       ? "contigs, which --sort keeps whole"
+                                             : "segments (of 64 MiB of a contig)");
   }
   text += "\n";
   for (std::size_t k = 0; k < std::min(plan.groups.size(), most_lines); ++k) {

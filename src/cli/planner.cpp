@@ -157,6 +157,10 @@ CellOptions parse_cells(ConvertOptions const& options, Defaults const& defaults)
 
 }  // namespace
 
+bool names_pairs_file(ConvertOptions const& options) {
+  return parse_pairs(options).mode == PairMode::file;
+}
+
 ConvertPlan make_plan(ConvertOptions const& options) {
   ConvertPlan plan;
   plan.output = parse_output_type(options.output_type, options.output);

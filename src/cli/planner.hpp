@@ -38,6 +38,9 @@ struct ConvertPlan {
   IndexChoice index = IndexChoice::by_output;
 };
 
+/// Whether --pairs is the path of a file, and not one of its words.
+bool names_pairs_file(ConvertOptions const& options);
+
 /// Makes sense of the options. Throws UsageError for words that none of them knows, and for
 /// requests that contradict each other or that the output cannot hold.
 ConvertPlan make_plan(ConvertOptions const& options);

@@ -65,6 +65,11 @@ RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const&
       file_{part.path, OutputFile::Shared{}},
       index_format_{choose_index(plan_, file_)} {}
 
+void RecordOutput::reckon_crc32() {
+  file_.reckon_crc32();
+  if (index_file_) index_file_->reckon_crc32();
+}
+
 void RecordOutput::begin(std::size_t sort_bytes) {
   if (writer_) {
     writer_.reset();
@@ -102,6 +107,7 @@ void RecordOutput::publish() {
   if (!index_ || index_->unsorted()) return;
   index_->write(*index_file_);
   index_file_->publish(durability_);
+  has_index_ = true;
 }
 
 }  // namespace hapmill

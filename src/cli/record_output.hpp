@@ -42,6 +42,10 @@ class RecordOutput final : public ConversionOutput {
                PartTarget const& part);
 
   OutputFile& file() { return file_; }
+  /// After publish(): the index beside the file; null where there is none.
+  OutputFile const* published_index() const { return has_index_ ? &*index_file_ : nullptr; }
+  /// Has checksums of both reckoned; before begin().
+  void reckon_crc32();
   void expect(std::vector<std::string> const& /*contigs*/) override {}
   void begin(std::size_t sort_bytes) override;
   RecordWriter& writer() override { return *writer_; }
@@ -66,6 +70,7 @@ class RecordOutput final : public ConversionOutput {
   OutputFile file_;
   std::optional<IndexFormat> index_format_;
   std::optional<OutputFile> index_file_;
+  bool has_index_ = false;  ///< that file is published
   std::optional<RecordIndex> index_;
   std::unique_ptr<RecordWriter> writer_;
 };

@@ -21,6 +21,13 @@ std::string joining_prefix(ConversionPlanFile const& plan) {
   return parts_folder(plan) + "/joining-split-";
 }
 
+/// Whether a join that was killed has given this file of the part its place.
+bool is_placed(SplitPart const& split, std::string const& folder, std::string const& name) {
+  bool const is_made = std::any_of(split.files.begin(), split.files.end(),
+                                   [&](auto const& file) { return file.name == name; });
+  return is_made && !fs::exists(folder + "/" + name);
+}
+
 }  // namespace
 
 SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
@@ -30,12 +37,16 @@ SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& optio
   for (auto const& part : parts) {
     auto const& split = part.split.value();  // load_parts() has looked
     std::string const folder = parts_folder(plan) + "/" + split.folder;
-    if (keeps_parts) {
+    if (!fs::exists(folder)) {
+      // A join that was killed has placed all of them.
+    } else if (keeps_parts) {
       copy(joining_prefix(plan), folder);
     } else {
       hidden_.push_back(folder);
     }
-    outdated_.insert(outdated_.end(), split.outdated.begin(), split.outdated.end());
+    for (auto const& index : split.outdated) {
+      if (!is_placed(split, folder, index)) outdated_.push_back(index);
+    }
     bytes_ += part.part.bytes;
   }
   add_empty_files(plan, options, input);

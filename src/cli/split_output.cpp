@@ -46,7 +46,8 @@ SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& i
       pool_{pool},
       options_{options},
       names_{name_pattern(options, input.plan().output)},
-      staged_{*options.split_folder, hidden_prefix} {}
+      staged_{*options.split_folder, hidden_prefix},
+      is_kept_{true} {}
 
 void SplitOutput::expect(std::vector<std::string> const& contigs) {
   refuse_split_names(options_, names_, contigs);
@@ -58,6 +59,7 @@ void SplitOutput::begin(std::size_t sort_bytes) {
   current_.reset();
   staged_.restart();
   indexes_.clear();
+  files_.clear();
   done_ = 0;
   bytes_ = 0;
 }
@@ -80,6 +82,7 @@ void SplitOutput::begin_file(std::string const& contig) {
   end_file();
   options_.output = staged_.path(names_.name(contig));
   current_.emplace(options_, input_, pool_, Durability::later);
+  if (is_kept_) current_->reckon_crc32();
   current_->begin(sort_bytes_);
 }
 
@@ -87,6 +90,11 @@ void SplitOutput::end_file() {
   if (!current_) return;
   current_->publish();
   bytes_ += current_->file().bytes();
+  for (OutputFile const* file : {&std::as_const(current_->file()), current_->published_index()}) {
+    if (file == nullptr) continue;
+    files_.push_back(
+        {std::filesystem::path{file->name()}.filename().string(), {file->bytes(), file->crc32()}});
+  }
   if (auto const format = choose_index(input_.plan(), current_->file())) {
     auto const path = index_path(options_.output, *format);
     indexes_.push_back(std::filesystem::path{path}.filename().string());

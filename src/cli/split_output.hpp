@@ -12,6 +12,7 @@
 #include "cli/record_output.hpp"
 #include "output/contig_file_names.hpp"
 #include "output/staged_folder.hpp"
+#include "parts/part_manifest.hpp"
 #include "support/task_pool.hpp"
 
 namespace hapmill {
@@ -31,6 +32,8 @@ class SplitOutput final : public ConversionOutput, private ContigWriter {
   void publish() override;
   /// In place of publish(): the folder in which finished files are left for publish_staged().
   std::string keep();
+  /// What it leaves.
+  std::vector<SplitPart::File> const& files() const { return files_; }
   /// Names of indexes that files of before may have, to be removed with them.
   std::vector<std::string> const& outdated() const { return indexes_; }
 
@@ -58,6 +61,8 @@ class SplitOutput final : public ConversionOutput, private ContigWriter {
   ConvertOptions options_;  ///< of the file at hand
   ContigFileNames names_;
   StagedFolder staged_;
+  bool is_kept_ = false;  ///< for keep()
+  std::vector<SplitPart::File> files_;
   std::vector<std::string> expected_;
   std::size_t done_ = 0;  ///< of those expected
   std::optional<RecordOutput> current_;

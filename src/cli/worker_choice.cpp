@@ -57,9 +57,10 @@ std::vector<int> choose_devices(ConvertOptions const& options, std::size_t threa
 
 }  // namespace
 
-std::size_t WorkerChoice::threads_of(std::size_t seat) const {
-  std::size_t const share = thread_count / worker_count();
-  std::size_t const rest = thread_count % worker_count();
+std::size_t WorkerChoice::threads_of(std::size_t seat, std::size_t busy_count) const {
+  std::size_t const sharing = std::clamp<std::size_t>(busy_count, 1, worker_count());
+  std::size_t const share = thread_count / sharing;
+  std::size_t const rest = thread_count % sharing;
   return std::max<std::size_t>(1, share + (seat < rest ? 1 : 0));
 }
 

@@ -19,8 +19,10 @@ struct WorkerChoice {
   std::size_t thread_count = 1;  ///< of all workers together
 
   std::size_t worker_count() const { return seat_devices.size(); }
-  /// Threads of the worker on this seat: its share, at least one.
-  std::size_t threads_of(std::size_t seat) const;
+  /// Threads of the worker on this seat: its share, at least one, where there is work for so many
+  /// workers.
+  std::size_t threads_of(std::size_t seat, std::size_t busy_count) const;
+  std::size_t threads_of(std::size_t seat) const { return threads_of(seat, worker_count()); }
 };
 
 /// Size of the matrix if it is a regular file, and 0 if not.

@@ -13,10 +13,13 @@
 
 #include "cli/conversion_input.hpp"
 #include "cli/finalize_plan.hpp"
+#include "cli/memory_need.hpp"
 #include "cli/parts_of_output.hpp"
+#include "cli/plan_estimate.hpp"
 #include "cli/plan_making.hpp"
 #include "cli/progress_style.hpp"
 #include "cli/worker_choice.hpp"
+#include "cli/worker_files.hpp"
 #include "input/matrix_input.hpp"
 #include "output/output_file.hpp"
 #include "parts/conversion_plan_file.hpp"
@@ -34,15 +37,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool goes_to_file(ConvertOptions const& options) {
-  try {
-    output_of_plan(options);
-    return true;
-  } catch (UsageError const&) {
-    return false;
-  }
-}
-
 /// `chr1, chr2 and 12 more`.
 std::string list_contigs(std::vector<std::string> const& contigs) {
   constexpr std::size_t most = 4;
@@ -54,7 +48,8 @@ std::string list_contigs(std::vector<std::string> const& contigs) {
   return text;
 }
 
-/// The folder of --split-by-contig, not there any more at the end if nothing has come into it.
+/// The folder of --split-by-contig, not there any more at the end if
+/// nothing has come into it.
 class MadeFolder {
  public:
   explicit MadeFolder(std::string path) : path_{std::move(path)} {
@@ -74,40 +69,10 @@ class MadeFolder {
   bool is_made_ = false;
 };
 
-[[noreturn]] void refuse_streams() {
-  throw UsageError{
-      "--workers need the matrix and the output as regular files: name them, with -o FILE, or "
-      "leave "
-      "--workers out"};
-}
-
-/// Less what turns a list round.
-std::string path_of_list(std::string const& path) {
-  return path.starts_with('^') ? path.substr(1) : path;
-}
-
-/// Every worker reads these, and a pipe can be read but once.
-void refuse_pipes(ConvertOptions const& options) {
-  std::string const none;
-  for (auto const& path : {options.header.value_or(none), options.column_names.value_or(none),
-                           options.fai.value_or(none), options.pairs,
-                           options.regions_file.value_or(none), options.rename.value_or(none),
-                           options.samples_file ? path_of_list(*options.samples_file) : none}) {
-    std::error_code error;
-    auto const status = fs::status(path, error);
-    bool const is_pipe = fs::exists(status) && !fs::is_regular_file(status);
-    if (!is_pipe && named_descriptor(path) < 0) continue;
-    throw UsageError{"each of the --workers reads " + path + ": give it as a regular file"};
-  }
-}
-
-/// With its share of threads and memory.
+/// With its share of threads; of memory see WorkerConversion::share_memory().
 ConvertOptions options_of_worker(ConvertOptions options, WorkerChoice const& choice) {
-  constexpr std::uint64_t coordinator_bytes = 16U << 20;
   options.threads = choice.threads_of(0);
-  if (options.max_memory == 0) return options;
-  std::uint64_t const rest = options.max_memory - std::min(options.max_memory, coordinator_bytes);
-  options.max_memory = std::max<std::uint64_t>(1, rest / choice.worker_count());
+  options.max_memory = 0;
   return options;
 }
 
@@ -122,11 +87,12 @@ class WorkerConversion {
         worker_options_{options_of_worker(options, choice_)} {
     bool const may_go_on = options.resume && has_plan(folder_);
     if (!may_go_on) refuse_leftovers(folder_);
-    if (options.memory_profile || options.report) profile_.emplace(options.memory_profile);
+    is_ours_ = !may_go_on;
   }
 
   ExitStatus run() {
     try {
+      if (options_.memory_profile || options_.report) profile_.emplace(options_.memory_profile);
       convert();
       auto const status = finalize();
       progress_->finish(matrix_bytes_, rows_);
@@ -157,22 +123,49 @@ class WorkerConversion {
 
   void make_plan(bool must_scan) {
     remove_groups(folder_);
-    is_ours_ = true;
     plan_ = make_conversion_plan(worker_options_, choice_.worker_count(), must_scan);
+    share_memory();
+    write_plan_file();
+  }
+
+  /// Of --max-memory, what this process leaves: it and each worker hold the list of contigs.
+  void share_memory() {
+    if (options_.max_memory == 0) return;
+    auto const own = coordinator_need(plan_.input);
+    auto const rest = options_.max_memory - std::min(options_.max_memory, own);
+    worker_options_.max_memory = std::max<std::uint64_t>(1, rest / choice_.worker_count());
+    try {
+      estimate_conversion(plan_, worker_options_, ConversionInput{worker_options_});
+    } catch (MemoryRefusal const& refusal) {
+      auto const least = own + refusal.least_bytes * choice_.worker_count();
+      throw UsageError{fmt::format(
+          "--max-memory {}: {} may take more, with one thread each and the smallest chunks too; "
+          "fewer --workers or --max-memory {} would do",
+          human_bytes(options_.max_memory), human_number(choice_.worker_count(), "worker"),
+          whole_mebibytes(least))};
+    }
+  }
+
+  void write_plan_file() const {
     OutputFile file{plan_path(folder_), OutputFile::Shared{}};
     file.write(write_plan(plan_));
     file.publish();
   }
 
   void load_plan_again() {
-    plan_ = load_plan(plan_path(folder_));
     try {
+      plan_ = load_plan(plan_path(folder_));
       ConversionInput input{options_};
       prepare_planned(plan_, options_, input);
     } catch (InputError const& error) {
-      throw InputError{
-          fmt::format("{} cannot be completed: {}; --clean removes it", folder_, error.what())};
+      throw InputError{fmt::format("{} cannot be completed: {}; --clean removes {}", folder_,
+                                   error.what(), folder_)};
     }
+    share_memory();
+    // What has no part in the parts is as it is asked for now: where the report goes, for example.
+    plan_.arguments = options_.command;
+    plan_.folder = fs::current_path().string();
+    write_plan_file();
     is_ours_ = true;
     undo_killed_join(plan_);
     remove_unfinished(folder_);
@@ -181,6 +174,7 @@ class WorkerConversion {
   Supervision run_workers() {
     std::vector<SupervisedGroup> groups;
     matrix_bytes_ = 0;
+    groups_to_do_ = 0;
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
       SupervisedGroup group;
       group.contigs = list_contigs(contigs_of(plan_.input, plan_.groups[g]));
@@ -190,6 +184,7 @@ class WorkerConversion {
       if (group.is_complete) {
         group.rows = load_manifest(part_paths(plan_, g).manifest).totals.rows;
       }
+      groups_to_do_ += group.is_complete ? 0 : 1;
       groups.push_back(std::move(group));
     }
     progress_.emplace(progress_style(options_.progress, options_.output), matrix_bytes_);
@@ -210,7 +205,7 @@ class WorkerConversion {
                         "--group",
                         std::to_string(start.group),
                         "--threads",
-                        std::to_string(choice_.threads_of(start.seat)),
+                        std::to_string(choice_.threads_of(start.seat, groups_to_do_)),
                         "--device",
                         has_device ? "cuda" : "cpu",
                         "--simd",
@@ -314,6 +309,7 @@ class WorkerConversion {
   std::optional<MemoryProfile> profile_;
   std::optional<Progress> progress_;
   std::uint64_t matrix_bytes_ = 0;  ///< of all groups
+  std::size_t groups_to_do_ = 0;
   RowCounts rows_;
   bool is_ours_ = false;     ///< the folder holds our plan, or none
   bool is_refused_ = false;  ///< its input does not fit
@@ -331,7 +327,7 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
     options.device = fmt::format("cuda:{}", choice.seat_devices[0]);
   }
   if (!has_files) {
-    if (!is_one || options.resume) refuse_streams();
+    if (!is_one || options.resume) refuse_streams(options);
     return std::nullopt;
   }
   auto const folder = parts_folder(options);

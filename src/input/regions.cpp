@@ -161,6 +161,13 @@ RegionRequest RegionRequest::from_file(std::string const& path) {
   return request;
 }
 
+std::string RegionRequest::to_text() const {
+  std::string text;
+  for (auto const& named : texts_) text += named + "\n";
+  for (auto const& region : regions_) text += hapmill::to_text(region) + "\n";
+  return text;
+}
+
 std::vector<Region> RegionRequest::resolve(ContigNames const& contigs) const {
   std::vector<Region> regions = regions_;
   for (auto const& text : texts_) regions.push_back(make_region(text, contigs));

@@ -41,6 +41,9 @@ class RegionRequest {
   /// Reads a file, see parse_region_lines(). Throws InputError.
   static RegionRequest from_file(std::string const& path);
 
+  /// All that is asked for, a line a region: another text is another request.
+  std::string to_text() const;
+
   /// The regions of a matrix that has these contigs. A text of the command line is a contig, or
   /// what follows its last colon are positions of one. Throws UsageError.
   std::vector<Region> resolve(ContigNames const& contigs) const;

@@ -103,7 +103,7 @@ OutputFile::OutputFile(std::string const& path, Staged const& staged) : name_{pa
 }
 
 OutputFile::OutputFile(std::string const& path, Shared)
-    : name_{path}, target_{path}, is_shared_{true} {
+    : name_{path}, target_{path}, reckons_crc32_{true} {
   std::random_device random;
   do {
     temporary_ = fmt::format("{}.{}-{:08x}{:08x}.tmp", path, ::getpid(), random(), random());
@@ -166,7 +166,7 @@ void OutputFile::write(char const* data, std::size_t count) {
       return;
     }
     if (done < 0) fail("write", errno);
-    if (is_shared_) crc32_ = ::libdeflate_crc32(crc32_, data, static_cast<std::size_t>(done));
+    if (reckons_crc32_) crc32_ = ::libdeflate_crc32(crc32_, data, static_cast<std::size_t>(done));
     data += done;
     count -= static_cast<std::size_t>(done);
     bytes_ += static_cast<std::uint64_t>(done);
@@ -203,8 +203,9 @@ void OutputFile::publish_instead(std::string const& finished) {
   assert(is_regular() && bytes_ == 0);
   int const fd = ::open(finished.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status {};
-  bool const is_synced = fd >= 0 && ::fsync(fd) == 0 && ::fstat(fd_, &status) == 0 &&
-                         ::fchmod(fd, status.st_mode & 0777) == 0;
+  bool is_synced =
+      fd >= 0 && ::fstat(fd_, &status) == 0 && ::fchmod(fd, status.st_mode & 0777) == 0;
+  while (is_synced && ::fsync(fd) != 0) is_synced = errno == EINTR;
   int const error = errno;
   if (fd >= 0) ::close(fd);
   if (!is_synced) fail("write", error);

@@ -63,7 +63,9 @@ class OutputFile {
   void publish_instead(std::string const& finished);
 
   std::uint64_t bytes() const { return bytes_; }
-  /// CRC-32 of what has been written, as gzip has it; reckoned for shared files.
+  /// Has crc32() reckoned, before anything is written. A shared file has it anyway.
+  void reckon_crc32() { reckons_crc32_ = true; }
+  /// CRC-32 of what has been written, as gzip has it.
   std::uint32_t crc32() const { return crc32_; }
   /// For messages: the path, or `standard output`.
   std::string const& name() const { return name_; }
@@ -78,7 +80,7 @@ class OutputFile {
   int fd_ = -1;
   bool is_cut_off_ = false;
   bool goes_nowhere_ = false;
-  bool is_shared_ = false;
+  bool reckons_crc32_ = false;
   std::uint32_t crc32_ = 0;
   std::uint64_t bytes_ = 0;
 };

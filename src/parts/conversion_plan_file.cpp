@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <stdexcept>
 
 #include "hapmill/support/errors.hpp"
 #include "hapmill/version.hpp"
@@ -67,7 +68,7 @@ void add_row_numbers(Json& contigs, ConversionPlanFile const& plan) {
     bounds[range.contig_id].push_back(range.pos);
   }
   for (auto& contig : contigs) {
-    auto const k = contig["number"].get<std::uint32_t>();
+    auto const k = whole_number<std::uint32_t>(contig["number"]);
     contig["rows"] = plan.row_counts[k];
     contig["first_lines"] = std::move(lines[k]);
     if (auto positions = bounds_to_json(bounds[k]); !positions.is_null()) {
@@ -80,8 +81,8 @@ std::vector<MatrixIdentity> read_inputs(Json const& json) {
   std::vector<MatrixIdentity> inputs;
   for (auto const& input : json) {
     inputs.push_back({unescape_text(input.at("path").get<std::string>()),
-                      input.at("size").get<std::uint64_t>(),
-                      input.at("modified_ns").get<std::int64_t>()});
+                      whole_number<std::uint64_t>(input.at("size")),
+                      whole_number<std::int64_t>(input.at("modified_ns"))});
   }
   return inputs;
 }
@@ -90,24 +91,28 @@ std::vector<MatrixIdentity> read_inputs(Json const& json) {
 void read_contigs(Json const& json, ConversionPlanFile& plan) {
   std::vector<Json const*> by_number(json.size(), nullptr);
   for (auto const& contig : json) {
-    by_number.at(contig.at("number").get<std::size_t>()) = &contig;
-    plan.input.contig_order.push_back(contig.at("number").get<std::uint32_t>());
+    auto const number = whole_number<std::uint32_t>(contig.at("number"));
+    if (number >= by_number.size()) throw std::out_of_range{"a contig has a number too high"};
+    by_number[number] = &contig;
+    plan.input.contig_order.push_back(number);
   }
   for (auto const* contig : by_number) {
-    if (contig == nullptr) throw std::out_of_range{"contigs"};
+    if (contig == nullptr) throw std::out_of_range{"two of its contigs have one number"};
     plan.input.names.number_of(unescape_text(contig->at("name").get<std::string>()));
-    plan.input.facts.emplace_back().phase_set = contig->at("phase_set").get<std::uint32_t>();
-    plan.row_counts.push_back(contig->at("rows").get<std::uint64_t>());
+    plan.input.facts.emplace_back().phase_set =
+        whole_number<std::uint32_t>(contig->at("phase_set"));
+    plan.row_counts.push_back(whole_number<std::uint64_t>(contig->at("rows")));
   }
-  if (plan.input.names.count() != json.size()) throw std::out_of_range{"names"};
+  if (plan.input.names.count() != json.size())
+    throw std::out_of_range{"two of its contigs have one name"};
   plan.input.knows_lines = true;
   for (auto const& contig : json) {
     auto const& begins = contig.at("begins");
     for (std::size_t k = 0; k < begins.size(); ++k) {
-      PlannedRange range{begins.at(k).get<std::uint64_t>(),
-                         contig.at("ends").at(k).get<std::uint64_t>(),
-                         contig.at("first_lines").at(k).get<std::uint64_t>(),
-                         contig.at("number").get<std::uint32_t>(),
+      PlannedRange range{whole_number<std::uint64_t>(begins.at(k)),
+                         whole_number<std::uint64_t>(contig.at("ends").at(k)),
+                         whole_number<std::uint64_t>(contig.at("first_lines").at(k)),
+                         whole_number<std::uint32_t>(contig.at("number")),
                          false,
                          bound_from_json(contig, k)};
       auto const* const before = plan.input.ranges.empty() ? nullptr : &plan.input.ranges.back();
@@ -122,9 +127,9 @@ void read_contigs(Json const& json, ConversionPlanFile& plan) {
 std::vector<Group> read_groups(Json const& json) {
   std::vector<Group> groups;
   for (auto const& group : json) {
-    groups.push_back({group.at("first_range").get<std::size_t>(),
-                      group.at("range_count").get<std::size_t>(),
-                      group.at("bytes").get<std::uint64_t>()});
+    groups.push_back({whole_number<std::size_t>(group.at("first_range")),
+                      whole_number<std::size_t>(group.at("range_count")),
+                      whole_number<std::uint64_t>(group.at("bytes"))});
   }
   return groups;
 }
@@ -196,23 +201,22 @@ std::string write_plan(ConversionPlanFile const& plan) {
 ConversionPlanFile load_plan(std::string const& path) {
   auto const json = read_json(path, what_it_is, plan_format, plan_format_version);
   ConversionPlanFile plan;
-  try {
-    read_fields(path, what_it_is, [&] {
-      plan.version = json.at("hapmill").get<std::string>();
-      plan.folder = unescape_text(json.at("folder").get<std::string>());
-      plan.arguments = unescape_texts(json.at("arguments"));
-      plan.output = unescape_text(json.at("output").get<std::string>());
-      plan.splits_contigs = json.value("splits_contigs", false);
-      plan.inputs = read_inputs(json.at("inputs"));
-      plan.shape = json.at("shape").get<std::string>();
-      plan.is_scanned = json.at("contigs_found_by").get<std::string>() == "scan";
-      read_contigs(json.at("contigs"), plan);
-      if (json.contains("regions")) plan.input.regions = notes_from_json(json.at("regions"));
-      plan.groups = read_groups(json.at("groups"));
-    });
-  } catch (std::out_of_range const& error) {
-    refuse_json(path, what_it_is, std::string{"its contigs do not fit: "} + error.what());
-  }
+  read_fields(path, what_it_is, [&] {
+    plan.version = json.at("hapmill").get<std::string>();
+    plan.folder = unescape_text(json.at("folder").get<std::string>());
+    plan.arguments = unescape_texts(json.at("arguments"));
+    plan.output = unescape_text(json.at("output").get<std::string>());
+    plan.splits_contigs = json.value("splits_contigs", false);
+    plan.inputs = read_inputs(json.at("inputs"));
+    plan.shape = json.at("shape").get<std::string>();
+    plan.is_scanned = json.at("contigs_found_by").get<std::string>() == "scan";
+    read_contigs(json.at("contigs"), plan);
+    if (json.contains("regions")) plan.input.regions = notes_from_json(json.at("regions"));
+    plan.groups = read_groups(json.at("groups"));
+    plan.threads = whole_number<std::size_t>(json.at("threads"));
+    plan.expected_memory = whole_number<std::uint64_t>(json.at("expected_memory"));
+    plan.expected_output = whole_number<std::uint64_t>(json.at("expected_output"));
+  });
   if (!is_sound(plan)) refuse_json(path, what_it_is, "its groups do not fit its contigs");
   if (plan.version != version) {
     throw InputError{
@@ -220,7 +224,9 @@ ConversionPlanFile load_plan(std::string const& path) {
                     plan.version, version)};
   }
   set_digest(plan);
-  if (plan.digest != json.value("digest", "")) {
+  auto const digest =
+      read_fields(path, what_it_is, [&] { return json.at("digest").get<std::string>(); });
+  if (plan.digest != digest) {
     refuse_json(path, what_it_is, "it was changed after it was made: make the plan again");
   }
   return plan;

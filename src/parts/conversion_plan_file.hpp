@@ -38,8 +38,8 @@ struct ConversionPlanFile {
   std::vector<std::uint64_t> row_counts;  ///< [contigs] about
   std::vector<Group> groups;
   std::size_t threads = 0;  ///< of the process that converts a group, if not told otherwise
-  std::uint64_t expected_memory = 0;  ///< bytes that it takes at most; of a plan that was just made
-  std::uint64_t expected_output = 0;  ///< bytes, about; as above
+  std::uint64_t expected_memory = 0;  ///< bytes that it takes at most
+  std::uint64_t expected_output = 0;  ///< bytes, about
 
   /// Of all that parts depend on; options of the machine and how contigs were found are left out.
   std::string digest;

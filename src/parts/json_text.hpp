@@ -2,8 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hapmill {
@@ -24,18 +27,45 @@ std::vector<std::string> unescape_texts(Json const& texts);
 Json read_json(std::string const& path, std::string_view what, std::string_view format,
                int format_version);
 
-/// Calls `read` and turns what JSON lacks into an InputError.
+/// A whole number of this type. What get() would round, wrap or cut throws std::out_of_range.
+template <class Number>
+Number whole_number(Json const& json);
+template <class Number>
+std::vector<Number> whole_numbers(Json const& json);
+
+/// Calls `read` and turns what JSON lacks, and numbers that do not fit, into an InputError.
 template <class Read>
 auto read_fields(std::string const& path, std::string_view what, Read const& read);
 
 [[noreturn]] void refuse_json(std::string const& path, std::string_view what,
                               std::string const& why);
 
+template <class Number>
+Number whole_number(Json const& json) {
+  if (json.is_number_unsigned()) {
+    auto const number = json.get<std::uint64_t>();
+    if (std::in_range<Number>(number)) return static_cast<Number>(number);
+  } else if (json.is_number_integer()) {
+    auto const number = json.get<std::int64_t>();
+    if (std::in_range<Number>(number)) return static_cast<Number>(number);
+  }
+  throw std::out_of_range{"it has " + json.dump() + " for a number"};
+}
+
+template <class Number>
+std::vector<Number> whole_numbers(Json const& json) {
+  std::vector<Number> numbers;
+  for (auto const& number : json) numbers.push_back(whole_number<Number>(number));
+  return numbers;
+}
+
 template <class Read>
 auto read_fields(std::string const& path, std::string_view what, Read const& read) {
   try {
     return read();
   } catch (nlohmann::json::exception const& error) {
+    refuse_json(path, what, error.what());
+  } catch (std::out_of_range const& error) {
     refuse_json(path, what, error.what());
   }
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "hapmill/support/errors.hpp"
+#include "input/digest.hpp"
 #include "parts/json_text.hpp"
 #include "parts/totals_json.hpp"
 #include "support/interrupt.hpp"
@@ -22,13 +23,14 @@ namespace hapmill {
 namespace {
 
 constexpr char const* manifest_format = "hapmill part";
-constexpr int manifest_format_version = 1;
+constexpr int manifest_format_version = 2;
 constexpr char const* what_it_is = "manifest of a part";
 
 Json file_to_json(PartFile const& file) { return {{"bytes", file.bytes}, {"crc32", file.crc32}}; }
 
 PartFile file_from_json(Json const& json) {
-  return {json.at("bytes").get<std::uint64_t>(), json.at("crc32").get<std::uint32_t>()};
+  return {whole_number<std::uint64_t>(json.at("bytes")),
+          whole_number<std::uint32_t>(json.at("crc32"))};
 }
 
 Json mismatches_to_json(RefMismatchList const& mismatches) {
@@ -40,9 +42,10 @@ Json mismatches_to_json(RefMismatchList const& mismatches) {
 }
 
 RefMismatchList mismatches_from_json(Json const& json) {
-  RefMismatchList mismatches{json.at("count").get<std::uint64_t>(), {}};
+  RefMismatchList mismatches{whole_number<std::uint64_t>(json.at("count")), {}};
   for (auto const& site : json.at("first")) {
-    mismatches.keep({unescape_text(site.at(0).get<std::string>()), site.at(1).get<std::uint32_t>(),
+    mismatches.keep({unescape_text(site.at(0).get<std::string>()),
+                     whole_number<std::uint32_t>(site.at(1)),
                      unescape_text(site.at(2).get<std::string>())});
   }
   return mismatches;
@@ -64,50 +67,69 @@ Json index_to_json(IndexRuns const& index) {
 IndexRuns index_from_json(Json const& json) {
   IndexRuns index;
   index.names = unescape_texts(json.at("names"));
-  index.begin_offset = json.at("begin_offset").get<std::uint64_t>();
-  index.last_pos = json.at("last_pos").get<std::int64_t>();
+  index.begin_offset = whole_number<std::uint64_t>(json.at("begin_offset"));
+  index.last_pos = whole_number<std::int64_t>(json.at("last_pos"));
   auto const& runs = json.at("runs");
   for (std::size_t k = 0; k < runs.size(); k += 5) {
-    index.runs.push_back({{runs.at(k).get<std::int32_t>(), runs.at(k + 1).get<std::int64_t>(),
-                           runs.at(k + 2).get<std::int64_t>()},
-                          runs.at(k + 3).get<std::uint64_t>(),
-                          runs.at(k + 4).get<std::uint64_t>()});
+    index.runs.push_back(
+        {{whole_number<std::int32_t>(runs.at(k)), whole_number<std::int64_t>(runs.at(k + 1)),
+          whole_number<std::int64_t>(runs.at(k + 2))},
+         whole_number<std::uint64_t>(runs.at(k + 3)),
+         whole_number<std::uint64_t>(runs.at(k + 4))});
   }
   return index;
 }
 
 Json split_to_json(SplitPart const& split) {
   Json files = Json::array();
-  for (auto const& file : split.files) files.push_back({escape_text(file.name), file.bytes});
+  for (auto const& [name, file] : split.files) {
+    files.push_back({escape_text(name), file.bytes, file.crc32});
+  }
   return {{"folder", split.folder},
           {"files", std::move(files)},
           {"outdated", escape_texts(split.outdated)}};
 }
 
+/// Files are renamed and removed by these names: none may lead out of its folder.
+void check_name(std::string const& name) {
+  if (name.empty() || name == "." || name == ".." || name.find('/') != name.npos) {
+    throw InputError{fmt::format("the manifest of a part has \"{}\" as name of a file", name)};
+  }
+}
+
 SplitPart split_from_json(Json const& json) {
   SplitPart split;
   split.folder = json.at("folder").get<std::string>();
+  check_name(split.folder);
   for (auto const& file : json.at("files")) {
     split.files.push_back(
-        {unescape_text(file.at(0).get<std::string>()), file.at(1).get<std::uint64_t>()});
+        {unescape_text(file.at(0).get<std::string>()),
+         {whole_number<std::uint64_t>(file.at(1)), whole_number<std::uint32_t>(file.at(2))}});
+    check_name(split.files.back().name);
   }
   split.outdated = unescape_texts(json.at("outdated"));
+  for (auto const& name : split.outdated) check_name(name);
   return split;
+}
+
+/// As it stands in the file, less the line's end and its own digest.
+std::string to_text(Json const& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 PartManifest manifest_from_json(Json const& json) {
   PartManifest manifest;
   manifest.plan_digest = json.at("plan").get<std::string>();
-  manifest.group = json.at("group").get<std::size_t>();
+  manifest.group = whole_number<std::size_t>(json.at("group"));
   manifest.part = file_from_json(json.at("part"));
   if (json.contains("split")) manifest.split = split_from_json(json.at("split"));
   if (!json.at("rejects").is_null()) manifest.rejects = file_from_json(json.at("rejects"));
-  manifest.bytes_in = json.at("bytes_in").get<std::uint64_t>();
+  manifest.bytes_in = whole_number<std::uint64_t>(json.at("bytes_in"));
   manifest.backend = json.at("backend").get<std::string>();
-  manifest.threads = json.at("threads").get<std::size_t>();
+  manifest.threads = whole_number<std::size_t>(json.at("threads"));
   manifest.seconds = json.at("seconds").get<double>();
-  manifest.memory = {json.at("peak_memory").at("vm_hwm").get<std::uint64_t>(),
-                     json.at("peak_memory").at("pss").get<std::uint64_t>()};
+  manifest.memory = {whole_number<std::uint64_t>(json.at("peak_memory").at("vm_hwm")),
+                     whole_number<std::uint64_t>(json.at("peak_memory").at("pss"))};
   manifest.totals = totals_from_json(json.at("totals"));
   manifest.mismatches = mismatches_from_json(json.at("ref_mismatches"));
   if (!json.at("index").is_null()) manifest.index = index_from_json(json.at("index"));
@@ -159,13 +181,28 @@ class FileChecksum {
   int fd_;
 };
 
-std::string find_split_misfit(std::string const& folder, SplitPart const& split) {
-  for (auto const& file : split.files) {
-    auto const path = fmt::format("{}/{}/{}", folder, split.folder, file.name);
-    auto misfit = FileChecksum{path}.find_misfit({file.bytes, 0}, false);
-    if (!misfit.empty()) return misfit;
+/// A join that was killed has given some of the files their places already.
+std::string find_split_misfit(ConversionPlanFile const& plan, SplitPart const& split,
+                              bool checks_crc) {
+  for (auto const& [name, file] : split.files) {
+    auto const path = fmt::format("{}/{}/{}", parts_folder(plan), split.folder, name);
+    auto misfit = FileChecksum{path}.find_misfit(file, checks_crc);
+    if (misfit.empty()) continue;
+    std::error_code none;
+    bool const is_placed = !std::filesystem::exists(path, none) &&
+                           FileChecksum{plan.output + "/" + name}.find_misfit(file, true).empty();
+    if (!is_placed) return misfit;
   }
   return {};
+}
+
+/// Whether a link leads from the folder of parts to where a rename cannot bring them from.
+bool is_elsewhere(ConversionPlanFile const& plan) {
+  struct stat parts {};
+  struct stat output {};
+  auto const folder = std::filesystem::path{parts_folder(plan)};
+  return ::stat(folder.c_str(), &parts) == 0 &&
+         ::stat(folder.parent_path().c_str(), &output) == 0 && parts.st_dev != output.st_dev;
 }
 
 }  // namespace
@@ -188,6 +225,11 @@ void make_parts_folder(ConversionPlanFile const& plan) {
     throw OutputError{fmt::format("cannot make the folder {}: {}", parts_folder(plan),
                                   std::strerror(error.value()))};
   }
+  if (is_elsewhere(plan)) {
+    throw OutputError{fmt::format(
+        "{} is on another file system than {}, so that no part can become the output: remove it",
+        parts_folder(plan), plan.output)};
+  }
 }
 
 std::string write_manifest(PartManifest const& manifest) {
@@ -207,12 +249,20 @@ std::string write_manifest(PartManifest const& manifest) {
             {"ref_mismatches", mismatches_to_json(manifest.mismatches)},
             {"index", manifest.index ? index_to_json(*manifest.index) : Json(nullptr)}};
   if (manifest.split) json["split"] = split_to_json(*manifest.split);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  json["digest"] = digest_of(to_text(json));
+  return to_text(json) + "\n";
 }
 
 PartManifest load_manifest(std::string const& path) {
-  auto const json = read_json(path, what_it_is, manifest_format, manifest_format_version);
-  return read_fields(path, what_it_is, [&] { return manifest_from_json(json); });
+  auto json = read_json(path, what_it_is, manifest_format, manifest_format_version);
+  return read_fields(path, what_it_is, [&] {
+    auto const digest = json.at("digest").get<std::string>();
+    json.erase("digest");
+    if (digest_of(to_text(json)) != digest) {
+      refuse_json(path, what_it_is, "it was changed after it was written");
+    }
+    return manifest_from_json(json);
+  });
 }
 
 std::string find_misfit(ConversionPlanFile const& plan, std::size_t group, bool checks_crc) {
@@ -225,7 +275,7 @@ std::string find_misfit(ConversionPlanFile const& plan, std::size_t group, bool 
         manifest.split.has_value() != plan.splits_contigs) {
       return "its part is of another plan";
     }
-    auto misfit = manifest.split ? find_split_misfit(parts_folder(plan), *manifest.split)
+    auto misfit = manifest.split ? find_split_misfit(plan, *manifest.split, checks_crc)
                                  : FileChecksum{paths.part}.find_misfit(manifest.part, checks_crc);
     if (misfit.empty() && manifest.rejects) {
       misfit = FileChecksum{paths.rejects}.find_misfit(*manifest.rejects, checks_crc);

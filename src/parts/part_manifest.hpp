@@ -27,7 +27,7 @@ std::string parts_folder(ConversionPlanFile const& plan);
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group);
 
 /// Makes the folder where it is not there yet, and the output where that is one. Throws
-/// OutputError.
+/// OutputError, also where a link leads to another file system.
 void make_parts_folder(ConversionPlanFile const& plan);
 
 /// A finished file of a part.
@@ -41,7 +41,7 @@ struct SplitPart {
   std::string folder;  ///< its name
   struct File {
     std::string name;
-    std::uint64_t bytes = 0;
+    PartFile file;
   };
   std::vector<File> files;
   std::vector<std::string> outdated;  ///< see SplitOutput::outdated()

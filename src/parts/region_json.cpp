@@ -19,7 +19,8 @@ Json bounds_to_json(std::vector<PosRange> const& bounds) {
 PosRange bound_from_json(Json const& contig, std::size_t k) {
   auto const bounds = contig.find("positions");
   if (bounds == contig.end()) return {};
-  return {bounds->at(2 * k).get<std::uint32_t>(), bounds->at(2 * k + 1).get<std::uint32_t>()};
+  return {whole_number<std::uint32_t>(bounds->at(2 * k)),
+          whole_number<std::uint32_t>(bounds->at(2 * k + 1))};
 }
 
 Json notes_to_json(RegionNotes const& notes) {
@@ -32,11 +33,11 @@ Json notes_to_json(RegionNotes const& notes) {
 }
 
 RegionNotes notes_from_json(Json const& json) {
-  return {json.at("count").get<std::size_t>(),
-          json.at("contigs").get<std::vector<std::uint32_t>>(),
-          json.at("without_rows").get<std::size_t>(),
+  return {whole_number<std::size_t>(json.at("count")),
+          whole_numbers<std::uint32_t>(json.at("contigs")),
+          whole_number<std::size_t>(json.at("without_rows")),
           unescape_texts(json.at("first_without_rows")),
-          json.at("unknown_contigs").get<std::size_t>(),
+          whole_number<std::size_t>(json.at("unknown_contigs")),
           unescape_texts(json.at("first_unknown_contigs"))};
 }
 

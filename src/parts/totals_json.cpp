@@ -13,7 +13,7 @@ Json rows_to_json(RowCounts const& rows) {
 }
 
 RowCounts rows_from_json(Json const& json) {
-  auto const count = [&](std::size_t k) { return json.at(k).get<std::uint64_t>(); };
+  auto const count = [&](std::size_t k) { return whole_number<std::uint64_t>(json.at(k)); };
   return {count(0), count(1), count(2), count(3), count(4)};
 }
 
@@ -32,8 +32,8 @@ void rejected_from_json(Json const& json, Totals& totals) {
   for (std::size_t kind = 0; kind < totals.rejected.size(); ++kind) {
     auto const found = json.find(std::string{fault_reason(static_cast<RowFaultKind>(kind))});
     if (found == json.end()) continue;
-    totals.rejected[kind] = {found->at("count").get<std::uint64_t>(),
-                             found->at("first_lines").get<std::vector<std::uint64_t>>()};
+    totals.rejected[kind] = {whole_number<std::uint64_t>(found->at("count")),
+                             whole_numbers<std::uint64_t>(found->at("first_lines"))};
   }
 }
 
@@ -67,25 +67,25 @@ Totals totals_from_json(Json const& json) {
   Totals totals;
   totals.rows = rows_from_json(json.at("rows"));
   for (auto const& contig : json.at("contigs")) {
-    auto const k = contig.at(0).get<std::uint32_t>();
+    auto const k = whole_number<std::uint32_t>(contig.at(0));
     if (totals.contigs.size() <= k) totals.contigs.resize(std::size_t{k} + 1);
     totals.contigs[k] = rows_from_json(contig.at(1));
   }
   rejected_from_json(json.at("rejected"), totals);
   for (auto const& column : json.at("columns")) {
     totals.columns.push_back(
-        {column.at(0).get<std::uint64_t>(), column.at(1).get<std::uint64_t>()});
+        {whole_number<std::uint64_t>(column.at(0)), whole_number<std::uint64_t>(column.at(1))});
   }
-  totals.half_calls = json.at("half_calls").get<std::uint64_t>();
+  totals.half_calls = whole_number<std::uint64_t>(json.at("half_calls"));
   for (std::size_t k = 0; k < totals.filtered.size(); ++k) {
-    totals.filtered[k] = json.at("filtered").at(k).get<std::uint64_t>();
+    totals.filtered[k] = whole_number<std::uint64_t>(json.at("filtered").at(k));
   }
   auto const& unsorted = json.at("unsorted");
   if (!unsorted.is_null()) {
-    totals.unsorted = {unsorted.at("line").get<std::uint64_t>(),
+    totals.unsorted = {whole_number<std::uint64_t>(unsorted.at("line")),
                        unescape_text(unsorted.at("contig").get<std::string>()),
-                       unsorted.at("pos").get<std::int64_t>(),
-                       unsorted.at("pos_before").get<std::int64_t>()};
+                       whole_number<std::int64_t>(unsorted.at("pos")),
+                       whole_number<std::int64_t>(unsorted.at("pos_before"))};
   }
   return totals;
 }

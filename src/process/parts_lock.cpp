@@ -10,6 +10,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "support/file_lock.hpp"
+#include "support/interrupt.hpp"
 
 namespace hapmill {
 
@@ -24,17 +25,32 @@ bool is_named(int fd, std::string const& path) {
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
+/// Leaves errno as it is.
+bool leads_nowhere(std::string const& folder) {
+  int const error = errno;
+  struct stat status {};
+  bool const is_link = ::lstat(folder.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+  bool const is_there = ::stat(folder.c_str(), &status) == 0;
+  errno = error;
+  return is_link && !is_there;
+}
+
 }  // namespace
 
 PartsLock::PartsLock(std::string const& folder, std::string const& output) {
   std::string const path = lock_path(folder);
   while (true) {
+    check_interrupt();
     if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) {
       throw OutputError{"cannot make " + folder + ": " + std::strerror(errno)};
     }
     fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd_ < 0 && errno == ENOENT && leads_nowhere(folder)) {
+      throw OutputError{"cannot make " + folder +
+                        ": it is a symbolic link to nothing: remove it, or choose another -o"};
+    }
     // Its owner has just removed the folder.
-    if (fd_ < 0 && errno == ENOENT) continue;
+    if (fd_ < 0 && (errno == ENOENT || errno == EINTR)) continue;
     if (fd_ < 0) throw OutputError{"cannot write " + path + ": " + std::strerror(errno)};
     if (!lock_file(fd_)) {
       int const error = errno;

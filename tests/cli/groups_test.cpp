@@ -125,6 +125,12 @@ TEST_F(PlannedGroups, PlanTellsPeopleWhatItIs) {
   EXPECT_EQ(names(), Arguments{"m.tsv"}) << "nothing is written";
   auto const fewer = run({"plan", "m.tsv", "-o", "t.tsv", "--groups", "9"});
   EXPECT_NE(fewer.output.find("5 groups and not 9"), std::string::npos) << fewer.output;
+  auto const empty = run({"plan", "m.tsv", "-o", "t.tsv", "-r", "chr1"});
+  EXPECT_NE(empty.output.find("\"chr2\": 0 B, about 0 rows"), std::string::npos) << empty.output;
+  auto const split = run({"plan", "m.tsv", "--split-by-contig", "d", "--groups", "9"});
+  EXPECT_NE(split.output.find("no more contigs, which --split-by-contig keeps whole"),
+            std::string::npos)
+      << split.output;
 }
 
 TEST_F(PlannedGroups, WhatCannotBePartedIsWrongUsage) {
@@ -134,6 +140,7 @@ TEST_F(PlannedGroups, WhatCannotBePartedIsWrongUsage) {
   expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--groups", "0"}), 2, {"--groups 0"});
   expect_error(run({"plan", "m.tsv", "-o", "m.tsv"}), 2, {"overwrite"});
   expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--plan", "p"}), 2, {"--plan is for convert"});
+  expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--clean"}), 2, {"--clean is for convert"});
 }
 
 TEST_F(PlannedGroups, BesideAPlanOnlyTheMachineIsLeftToChoose) {
@@ -178,6 +185,11 @@ TEST_F(PlannedGroups, FilesThatAreNoPlanAreRefused) {
                                                  {"/shape", "0"},
                                                  {"/contigs/1/name", "chr1"},
                                                  {"/contigs/1/name", "%zz"},
+                                                 {"/contigs/0/number", -1},
+                                                 {"/contigs/0/number", 1e30},
+                                                 {"/contigs/0/begins/0", 0.5},
+                                                 {"/groups/1/bytes", -1},
+                                                 {"/digest", 5},
                                                  {"/groups", Json::array()}}) {
     edited = Json::parse(read("plan.json"));
     edited[Json::json_pointer{change.first}] = change.second;
@@ -185,6 +197,12 @@ TEST_F(PlannedGroups, FilesThatAreNoPlanAreRefused) {
     auto const finished = run({"convert", "--plan", "edited.json", "--group", "0"});
     EXPECT_EQ(finished.exit_code, 3) << change.first << ' ' << finished.error;
   }
+}
+
+TEST_F(PlannedGroups, AreNotMadeOnAnotherFileSystem) {
+  plan({"-o", "t.tsv", "--groups", "2"});
+  fs::create_directory_symlink("/proc", file("t.tsv.parts"));
+  expect_error(convert(0), 5, {"t.tsv.parts is on another file system"});
 }
 
 TEST_F(PlannedGroups, MissingOnesAreNamed) {
@@ -217,6 +235,10 @@ TEST_F(PlannedGroups, PartsThatDoNotFitAreNamed) {
   auto const manifest = read(part(1, ".json"));
   write(part(1, ".json"), manifest.substr(0, manifest.size() / 2));
   expect_missing({"group 1: ", "not JSON"});
+  auto counts = manifest;
+  counts.replace(counts.find("\"rows\":[") + 8, 1, "9");
+  write(part(1, ".json"), counts);
+  expect_missing({"group 1: ", "was changed after it was written", "--group 1"});
   write(part(1, ".json"), read(part(2, ".json")));
   expect_missing({"group 1: ", "another plan"});
   write(part(1, ".json"), manifest);
@@ -268,6 +290,26 @@ TEST_F(PlannedGroups, FilesOfOptionsThatChangeAreNoticed) {
   expect_error(convert(0), 3, {"make the plan again"});
   write("m.fai", fai);
   EXPECT_EQ(finalize().exit_code, 0);
+}
+
+TEST_F(PlannedGroups, RegionsAndAReferenceThatChangeAreNoticed) {
+  write("r.bed", "chr1\t0\t5000\nchr2\t0\t5000\n");
+  plan({"-o", "t.vcf.gz", "--groups", "2", "-R", "r.bed"});
+  convert_all(2);
+  write("r.bed", "chr1\t0\t5000\nchr2\t0\t5001\n");
+  expect_error(convert(0), 3, {"regions", "make the plan again"});
+  expect_missing({"make the plan again"});
+
+  write("g.fa", ">chr1\nACGTACGT\n");
+  write("g.fa.fai", "chr1\t8\t6\t8\t9\n");
+  plan({"-o", "t.vcf.gz", "--groups", "2", "--reference", "g.fa"});
+  convert_all(2);
+  auto const time = fs::last_write_time(file("g.fa"));
+  write("g.fa", ">chr1\nACGTACGA\n");
+  fs::last_write_time(file("g.fa"), time + std::chrono::seconds{1});
+  expect_error(convert(0), 3, {"make the plan again"});
+  fs::last_write_time(file("g.fa"), time);
+  EXPECT_EQ(convert(0).exit_code, 0);
 }
 
 TEST_F(PlannedGroups, BadRowEndsItsGroupAsItEndsTheConversion) {

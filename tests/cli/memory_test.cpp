@@ -103,6 +103,36 @@ TEST_F(Memory, OfWorkersIsSharedAndProfiled) {
   EXPECT_EQ(names(), (std::vector<std::string>{"m.tsv", "memory.csv", "r.json", "t.tsv"}));
 }
 
+TEST_F(Memory, ThatIsTooLittleForWorkersIsToldAsAWhole) {
+  Arguments arguments{"convert", "m.tsv", "-o", "u.tsv", "--workers", "2", "--max-memory", "1M"};
+  auto const refused = run(arguments);
+  expect_error(refused, 2, {"--max-memory 1.0 MB", "2 workers", "fewer --workers"});
+  auto const at = refused.error.rfind("--max-memory ");
+  auto const enough = std::stoul(refused.error.substr(at + 13));
+  EXPECT_EQ(names(), (std::vector<std::string>{"m.tsv"}));
+  arguments.back() = std::to_string(enough) + "M";
+  EXPECT_EQ(run(arguments).exit_code, 0) << "as the message says";
+  arguments.back() = std::to_string(enough - 4) + "M";
+  expect_error(run(arguments), 2, {"2 workers"});
+}
+
+/// No worker refuses what the plan has taken.
+TEST_F(Memory, OfManyShortContigsIsJudgedOnce) {
+  std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
+  for (int k = 0; k < 20'000; ++k) text += std::to_string(k) + "\t1\tA\tC\tA\n";
+  write("many.tsv", text);
+  auto const run_with = [&](int megabytes) {
+    return run({"convert", "many.tsv", "-o", "u.tsv", "--workers", "2", "--threads", "8",
+                "--max-memory", std::to_string(megabytes) + "M"});
+  };
+  for (int megabytes = 100; megabytes <= 240; megabytes += 20) {
+    auto const finished = run_with(megabytes);
+    if (finished.exit_code == 0) continue;
+    EXPECT_LT(megabytes, 240) << finished.error;
+    expect_error(finished, 2, {"2 workers may take more"});
+  }
+}
+
 TEST_F(Memory, ProfileOverTheMatrixIsRefused) {
   expect_error(run({"convert", "m.tsv", "-o", "t.tsv", "--memory-profile", "m.tsv"}), 2,
                {"--memory-profile", "overwrite"});

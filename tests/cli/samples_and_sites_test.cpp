@@ -160,5 +160,16 @@ TEST_F(SamplesAndSites, SayWhatIsWrongWithTheOptions) {
   expect_refused({"--max-missing-rate", "5%"}, 2, {"--max-missing-rate", "0 to 1", "0.05"});
 }
 
+TEST_F(SamplesAndSites, AreNotWrittenWithoutAnySample) {
+  write("one.tsv", "CHROM\tPOS\tREF\t1a\nx\t2\tA\tT\n");
+  for (char const* output : {"-", "t.vcf"}) {
+    expect_error(run({"convert", "one.tsv", "--pairs", "adjacent", "-o", output}), 3,
+                 {"--pairs adjacent: no sample comes of 1 haplotype column", "none or self"});
+  }
+  auto const haploid =
+      run({"convert", "one.tsv", "-q", "--pairs", "adjacent", "--unpaired", "haploid"});
+  EXPECT_EQ(haploid.exit_code, 0) << haploid.error;
+}
+
 }  // namespace
 }  // namespace hapmill::test

@@ -28,6 +28,10 @@ TEST(WorkerChoice, SharesThreadsAmongWorkers) {
   EXPECT_EQ(choice.threads_of(0), 3U);
   EXPECT_EQ(choice.threads_of(1), 3U);
   EXPECT_EQ(choice.threads_of(2), 2U);
+  EXPECT_EQ(choice.threads_of(0, 2), 4U) << "for two groups only";
+  EXPECT_EQ(choice.threads_of(2, 2), 4U) << "the second try of one of them";
+  EXPECT_EQ(choice.threads_of(0, 9), 3U);
+  EXPECT_EQ(choice.threads_of(0, 0), 8U);
   choice.thread_count = 2;
   for (std::size_t seat = 0; seat < 3; ++seat) EXPECT_EQ(choice.threads_of(seat), 1U);
 }

@@ -38,6 +38,8 @@ TEST(PartsLock, SaysWhereNoFolderCanBeMade) {
   EXPECT_THROW((PartsLock{folder.file("no/t.tsv.parts"), "t.tsv"}), OutputError);
   write_text(folder.file("t.tsv.parts"), "a file");
   EXPECT_THROW((PartsLock{folder.file("t.tsv.parts"), "t.tsv"}), OutputError);
+  std::filesystem::create_symlink("nothing", folder.file("u.tsv.parts"));
+  EXPECT_THROW((PartsLock{folder.file("u.tsv.parts"), "u.tsv"}), OutputError);
 }
 
 }  // namespace

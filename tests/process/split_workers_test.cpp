@@ -7,8 +7,7 @@
 #include <fstream>
 #include <map>
 
-#include "support/program.hpp"
-#include "support/worker_kills.hpp"
+#include "support/workers_test.hpp"
 
 namespace hapmill::test {
 namespace {
@@ -16,15 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using Files = std::map<std::string, std::string>;
 
-class SplitWorkers : public ProgramTest {
+class SplitWorkers : public WorkersTest {
  protected:
-  void SetUp() override {
-    ASSERT_EQ(run({"generate", "--rows", "3000", "--contigs", "7", "--variant-rate", "0.7", "-o",
-                   "g.tsv"})
-                  .exit_code,
-              0);
-  }
-
   static Arguments joined(Arguments first, Arguments const& more) {
     first.insert(first.end(), more.begin(), more.end());
     return first;
@@ -178,16 +170,13 @@ TEST_F(SplitWorkers, ChangeNothingWhereTheyFail) {
 }
 
 TEST_F(SplitWorkers, LeaveOnlyAHiddenFolderWhenTheyAreKilled) {
-  ASSERT_EQ(
-      run({"generate", "--rows", "150000", "--variant-rate", "1", "-o", "long.tsv"}).exit_code, 0);
   fs::create_directory(file("d"));
   write("d/chr1.tsv", "old");
-  Process process{launch({"convert", file("long.tsv"), "--split-by-contig", "d", "--workers", "3",
-                          "--chunk-size", "1"})};
+  Process process{launch(long_run("--split-by-contig", "d"))};
   ASSERT_TRUE(comes_true([&] { return names_of(in("d/.hapmill-parts")).size() > 2; }));
   process.send(SIGKILL);
   process.wait();
-  EXPECT_TRUE(comes_true([&] { return processes_with(folder_.path().string()).empty(); }));
+  EXPECT_TRUE(comes_true([&] { return !has_workers(); }));
   EXPECT_EQ(names_of(in("d")), (Arguments{".hapmill-parts", "chr1.tsv"}));
   EXPECT_EQ(read("d/chr1.tsv"), "old");
   EXPECT_EQ(split("d", {"--clean"}).exit_code, 0);
@@ -262,6 +251,70 @@ TEST_F(SplitWorkers, AGroupWhoseFilesAreNotThoseOfItsManifestIsConvertedAgain) {
   ASSERT_EQ(convert("2").exit_code, 0);
   EXPECT_EQ(run({"finalize", "g.json"}).exit_code, 0);
   EXPECT_EQ(in("d").size(), 7U);
+}
+
+TEST_F(SplitWorkers, AGroupWhoseBytesHaveChangedIsConvertedAgain) {
+  plan({"-O", "z"});
+  for (char const* group : {"0", "1", "2"}) ASSERT_EQ(convert(group).exit_code, 0);
+  for (auto const& name : names_of(in("d/.hapmill-parts"))) {
+    if (!name.starts_with("group-00002.split-")) continue;
+    for (char const* changed : {"/chr7.vcf.gz", "/chr7.vcf.gz.csi"}) {
+      auto const path = "d/.hapmill-parts/" + name + changed;
+      auto const good = read(path);
+      auto bad = good;
+      bad[bad.size() / 2] = static_cast<char>(bad[bad.size() / 2] ^ 1);
+      write(path, bad);
+      expect_error(run({"finalize", "g.json"}), 3, {changed, "checksum differs", "--group 2"});
+      write(path, good);
+    }
+  }
+  EXPECT_EQ(run({"finalize", "g.json"}).exit_code, 0);
+  EXPECT_EQ(in("d").size(), 14U);
+}
+
+/// Files take their places one after the other, and a kill may come between any two.
+TEST_F(SplitWorkers, AJoinThatWasKilledIsCompleted) {
+  ASSERT_EQ(split("one", {"-O", "z"}).exit_code, 0);
+  for (bool const by_workers : {false, true}) {
+    for (std::size_t const placed : {1U, 4U, 9U, 14U}) {
+      fs::remove_all(file("d"));
+      plan({"-O", "z"});
+      for (char const* group : {"0", "1", "2"}) ASSERT_EQ(convert(group).exit_code, 0);
+      std::size_t count = 0;
+      for (auto const& folder : names_of(in("d/.hapmill-parts"))) {
+        if (folder.find(".split-") == folder.npos) continue;
+        for (auto const& name : names_of(in("d/.hapmill-parts/" + folder))) {
+          if (count++ >= placed) break;
+          fs::rename(file("d/.hapmill-parts/" + folder + "/" + name), file("d/" + name));
+        }
+      }
+      if (placed == 14) {  // and the first folder is away already
+        for (auto const& folder : names_of(in("d/.hapmill-parts"))) {
+          if (folder.starts_with("group-00000.split-")) {
+            fs::remove(file("d/.hapmill-parts/" + folder));
+          }
+        }
+      }
+      if (by_workers) fs::copy(file("g.json"), file("d/.hapmill-parts/plan.json"));
+      auto const finished = by_workers ? split("d", {"-O", "z", "--resume", "--workers", "2"})
+                                       : run({"finalize", "g.json"});
+      ASSERT_EQ(finished.exit_code, 0) << finished.error;
+      EXPECT_TRUE(in("d") == in("one")) << placed << ", " << by_workers;
+    }
+  }
+}
+
+TEST_F(SplitWorkers, AFileOfBeforeIsNotTakenForOneOfThePart) {
+  plan({});
+  for (char const* group : {"0", "1", "2"}) ASSERT_EQ(convert(group).exit_code, 0);
+  for (auto const& name : names_of(in("d/.hapmill-parts"))) {
+    if (!name.starts_with("group-00002.split-")) continue;
+    auto text = read("d/.hapmill-parts/" + name + "/chr7.tsv");
+    fs::remove(file("d/.hapmill-parts/" + name + "/chr7.tsv"));
+    text[text.size() / 2] = '?';
+    write("d/chr7.tsv", text);
+  }
+  expect_error(run({"finalize", "g.json"}), 3, {"chr7.tsv cannot be opened", "--group 2"});
 }
 
 }  // namespace

@@ -11,35 +11,20 @@
 #include <filesystem>
 #include <fstream>
 
+#include "support/compressed.hpp"
 #include "support/conversion_properties.hpp"
 #include "support/program.hpp"
 #include "support/random.hpp"
 #include "support/worker_kills.hpp"
+#include "support/workers_test.hpp"
 
 namespace hapmill::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Workers : public ProgramTest {
+class Workers : public WorkersTest {
  protected:
-  void SetUp() override {
-    ASSERT_EQ(run({"generate", "--rows", "3000", "--contigs", "7", "--variant-rate", "0.7", "-o",
-                   "g.tsv"})
-                  .exit_code,
-              0);
-  }
-
-  /// A larger matrix, and options under which it takes long.
-  Arguments long_run(std::string const& output) const {
-    if (!has("long.tsv")) {
-      EXPECT_EQ(
-          run({"generate", "--rows", "150000", "--variant-rate", "1", "-o", "long.tsv"}).exit_code,
-          0);
-    }
-    return {"convert", file("long.tsv"), "-o", output, "--workers", "3", "--chunk-size", "1"};
-  }
-
   bool has_parts(std::string const& output) const {
     std::error_code error;
     for (fs::directory_iterator entry{folder_.path() / (output + ".parts"), error}, end;
@@ -48,8 +33,6 @@ class Workers : public ProgramTest {
     }
     return false;
   }
-
-  bool has_workers() const { return !processes_with(folder_.path().string()).empty(); }
 
   static bool has_words(Finished const& finished, std::string const& words) {
     return finished.error.find(words) != std::string::npos;
@@ -138,6 +121,38 @@ TEST_F(Workers, NeedFilesAndSayWhatToDo) {
   }
   expect_error(run({"convert", "g.tsv", "-o", "no/t.tsv", "--workers", "2"}), 5,
                {"no/t.tsv", "make the folder first"});
+}
+
+TEST_F(Workers, SayWhatIsWrongWithAMatrixThatTheyCannotTake) {
+  write("empty.tsv", "");
+  auto const refused = [&](std::string const& matrix, int exit_code,
+                           std::initializer_list<std::string_view> words) {
+    expect_error(run({"convert", matrix, "-o", "t.tsv", "--workers", "2"}), exit_code, words);
+  };
+  refused("none.tsv", 3, {"none.tsv", "No such file"});
+  refused("empty.tsv", 3, {"empty.tsv is empty"});
+  write("g.tsv.gz", gzip_member(read("g.tsv")));
+  refused("g.tsv.gz", 2, {"decompress the matrix"});
+}
+
+TEST_F(Workers, TakeNoWordForAFile) {
+  for (char const* word : {"auto", "self"}) {
+    fs::create_directory(file(word));
+    auto const finished =
+        run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "2", "--pairs", word});
+    EXPECT_EQ(finished.exit_code, 0) << finished.error;
+    fs::remove(file(word));
+    auto const named = run({"convert", "g.tsv", "-o", word, "--pairs", word});
+    EXPECT_EQ(named.exit_code, 0) << named.error;
+    fs::remove(file(word));
+  }
+}
+
+TEST_F(Workers, LeaveNothingWhereTheyCannotBegin) {
+  expect_error(run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "2", "--memory-profile",
+                    "no/memory.csv"}),
+               5, {"no/memory.csv"});
+  EXPECT_EQ(names(), Arguments{"g.tsv"});
 }
 
 TEST_F(Workers, RefuseAnOutputThatAnotherRunIsWriting) {
@@ -271,7 +286,7 @@ TEST_F(Workers, DiskFullInTheJoinLeavesWhatResumeCompletes) {
 }
 
 TEST_F(Workers, NoticeAMatrixThatChanges) {
-  Process process{launch(long_run("t.tsv"))};
+  Process process{launch(long_run("-o", "t.tsv"))};
   ASSERT_TRUE(comes_true([&] { return has_parts("t.tsv"); }));
   std::ofstream{folder_.path() / "long.tsv", std::ios::app} << "chr5\t2000000000\tA\tA\n";
   auto const finished = process.wait();
@@ -280,7 +295,7 @@ TEST_F(Workers, NoticeAMatrixThatChanges) {
 }
 
 TEST_F(Workers, ThatDieTwiceAreToldWithTheirContigs) {
-  Process process{launch(long_run("t.tsv"))};
+  Process process{launch(long_run("-o", "t.tsv"))};
   while (!process.has_ended()) {
     for (pid_t const worker : workers_of(process.pid())) ::kill(worker, SIGKILL);
     ::usleep(300);
@@ -307,7 +322,7 @@ TEST_F(Workers, PassOnTheirProgress) {
 
 TEST_F(Workers, EndSoonAfterASignal) {
   for (auto const& [signal, exit_code] : {std::pair{SIGINT, 130}, std::pair{SIGTERM, 143}}) {
-    Process process{launch(long_run("t.tsv"))};
+    Process process{launch(long_run("-o", "t.tsv"))};
     ASSERT_TRUE(comes_true([&] { return has_parts("t.tsv"); }));
     auto const sent = std::chrono::steady_clock::now();
     process.send(signal);
@@ -319,7 +334,7 @@ TEST_F(Workers, EndSoonAfterASignal) {
 }
 
 TEST_F(Workers, EndWithAKilledCoordinatorAndLeaveOnlyParts) {
-  Process process{launch(long_run("t.tsv"))};
+  Process process{launch(long_run("-o", "t.tsv"))};
   ASSERT_TRUE(comes_true([&] { return has_parts("t.tsv"); }));
   process.send(SIGKILL);
   EXPECT_EQ(process.wait().signal, SIGKILL);
@@ -373,14 +388,26 @@ class Resume : public Workers {
 TEST_F(Resume, CompletesWithAnyNumberOfWorkers) {
   fs::copy(file("t.tsv.parts"), file("kept"));
   for (char const* workers : {"1", "2", "5"}) {
-    auto const part = fs::last_write_time(file("t.tsv.parts/group-00000.part"));
     auto const finished = run(command({"--resume", "--workers", workers}));
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
     EXPECT_EQ(read("t.tsv"), read("a.tsv"));
     EXPECT_FALSE(has("t.tsv.parts"));
-    static_cast<void>(part);
     fs::copy(file("kept"), file("t.tsv.parts"));
   }
+}
+
+TEST_F(Resume, WritesItsReportWhereItIsAskedForNow) {
+  ASSERT_EQ(run(command({"--clean"})).exit_code, 0);
+  Launch launch;
+  launch.largest_file = fs::file_size(file("a.tsv")) * 2 / 3;
+  auto const stopped = run(command({"--workers", "2", "--report", "first.json", "-q"}), launch);
+  ASSERT_EQ(stopped.exit_code, 5);
+  auto const finished = run(command({"--resume", "--workers", "3", "--report", "second.json"}));
+  EXPECT_EQ(finished.exit_code, 0) << finished.error;
+  EXPECT_EQ(read("t.tsv"), read("a.tsv"));
+  EXPECT_FALSE(has("first.json"));
+  EXPECT_EQ(nlohmann::json::parse(read("second.json")).at("command").back(), "second.json");
+  EXPECT_TRUE(has_words(finished, "3,000 rows")) << "no -q any more: " << finished.error;
 }
 
 TEST_F(Resume, ConvertsAPartAgainWhoseBytesHaveChanged) {
@@ -394,6 +421,10 @@ TEST_F(Resume, ConvertsAPartAgainWhoseBytesHaveChanged) {
 TEST_F(Resume, IsRefusedWithOtherOptionsOrAnotherMatrix) {
   expect_error(run(command({})), 2, {"t.tsv.parts", "--resume", "--clean"});
   expect_error(run(command({"--workers", "2"})), 2, {"t.tsv.parts", "--resume", "--clean"});
+  write("memory.csv", "of another run");
+  EXPECT_EQ(run(command({"--workers", "2", "--memory-profile", "memory.csv"})).exit_code, 2);
+  EXPECT_EQ(read("memory.csv"), "of another run");
+  fs::remove(file("memory.csv"));
   expect_error(run(command({"--resume", "--missing", "keep"})), 3, {"t.tsv.parts", "--clean"});
   std::ofstream{folder_.path() / "g.tsv", std::ios::app} << "chr7\t2000000000\tA\tA\n";
   expect_error(run(command({"--resume"})), 3, {"g.tsv has changed", "--clean"});

@@ -153,6 +153,7 @@ TEST_P(VectorBoundary, EqualsTheReferenceForEveryColumnCount) {
   std::uint64_t seed = 0;
   for (std::size_t const column_count : column_counts) {
     for (std::string const mode : {"adjacent", "self", "none", "file"}) {
+      if (column_count == 1 && mode == "adjacent") continue;  // no pair
       for (int set = 0; set < (column_count > 300 ? 2 : 4); ++set) {
         ++seed;
         RowCase row_case;

@@ -130,6 +130,7 @@ std::vector<Sample> make_samples(Names const& names, Options const& options) {
       });
     }
   }
+  if (samples.empty() && options.pairs == "adjacent") throw InputError("no pair");
   require_distinct_names(samples);
   return samples;
 }

@@ -89,13 +89,11 @@ TEST(ReferenceVcf, PrintsPairsAndHaploids) {
                 "c\t8\t.\tC\tT\t.\tPASS\tAC=1;AN=2;NS=2\tGT\t.|.\t1\t0|.\n");
 }
 
-TEST(ReferenceVcf, LeavesOutFormatWhereThereIsNoSample) {
+TEST(ReferenceVcf, IsRefusedWhereThereIsNoSample) {
   Options options = vcf_options();
   options.pairs = "adjacent";
   options.alt_from = "all";
-  EXPECT_EQ(vcf("CHROM\tPOS\tREF\tk\nc\t1\tA\tT\n", options),
-            "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
-            "c\t1\t.\tA\tT\t.\tPASS\tAC=0;AN=0;NS=0\n");
+  EXPECT_EQ(convert("CHROM\tPOS\tREF\tk\nc\t1\tA\tT\n", options).exit_code, 3);
 }
 
 TEST(ReferenceVcf, FoldsCaseAndCountsPrintedColumnsUnlessToldOtherwise) {
