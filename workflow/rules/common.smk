@@ -2,11 +2,25 @@ import json
 import os
 import shlex
 
+MATRICES = config["matrices"]
+INDEX = config["index"] if config["suffix"] in (".vcf.gz", ".bcf") else "none"
 
-def outputs_of(matrix):
-    """The converted matrix, and its index where one is made."""
-    output = os.path.join(config["results"], matrix + config["suffix"])
-    return [output] + ([output + ".csi"] if config["suffix"] in (".vcf.gz", ".bcf") else [])
+# The file, or with a file for each contig the folder, that hapmill writes; where its parts stand
+# until then (hapmill decides that); what Snakemake is to find once it is complete.
+OUTPUT = os.path.join(config["results"], "{matrix}" + ("" if config["split"] else config["suffix"]))
+PARTS = os.path.join(OUTPUT, ".hapmill-parts") if config["split"] else OUTPUT + ".parts"
+if config["split"]:
+    PRODUCTS = [OUTPUT + ".files.txt"]
+else:
+    PRODUCTS = [OUTPUT] + ([] if INDEX == "none" else [f"{OUTPUT}.{INDEX}"])
+
+PLAN = os.path.join(config["work"], "{matrix}.plan.json")
+FINISHED = os.path.join(config["work"], "{matrix}.finished")
+MANIFEST = os.path.join(PARTS, "group-{group}.json")
+
+
+def products_of(matrix):
+    return [path.format(matrix=matrix) for path in PRODUCTS]
 
 
 def setting(matrix, name):
@@ -14,9 +28,23 @@ def setting(matrix, name):
     return MATRICES[matrix].get(name, config[name])
 
 
-def convert_options(matrix):
+def files_of(wildcards):
+    """Of one matrix: several files with the same columns are one, too."""
+    return MATRICES[wildcards.matrix]["path"]
+
+
+def convert_options(wildcards):
     """As hapmill plan takes them, quoted for the shell."""
-    return " ".join(shlex.quote(word) for word in shlex.split(setting(matrix, "options")))
+    output = os.path.abspath(OUTPUT.format(matrix=wildcards.matrix))
+    words = shlex.split(setting(wildcards.matrix, "options"))
+    if config["split"]:
+        letter = {".vcf.gz": "z", ".bcf": "b", ".vcf": "v", ".tsv": "t"}[config["suffix"]]
+        words += ["--split-by-contig", output, "-O", letter]
+    else:
+        words += ["-o", output]
+    if INDEX != "none":
+        words += ["--index", INDEX]
+    return shlex.join(words)
 
 
 def read_plan(path):
@@ -27,8 +55,8 @@ def read_plan(path):
 def manifests_of(wildcards):
     """Of all groups, which are known once the plan is there."""
     plan = read_plan(checkpoints.plan.get(matrix=wildcards.matrix).output.plan)
-    done = os.path.join(config["work"], wildcards.matrix, "group-{}.done")
-    return [done.format(group) for group in range(len(plan["groups"]))]
+    groups = range(len(plan["groups"]))
+    return [MANIFEST.format(matrix=wildcards.matrix, group=f"{k:05}") for k in groups]
 
 
 def part_memory(wildcards, input, attempt):
