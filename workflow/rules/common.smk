@@ -18,6 +18,9 @@ PLAN = os.path.join(config["work"], "{matrix}.plan.json")
 FINISHED = os.path.join(config["work"], "{matrix}.finished")
 MANIFEST = os.path.join(PARTS, "group-{group}.json")
 
+# By whoever submits jobs: within a job there is no more memory for another attempt.
+RETRIES = config["retries"] if workflow.is_main_process else 0
+
 
 def products_of(matrix):
     return [path.format(matrix=matrix) for path in PRODUCTS]
@@ -38,13 +41,13 @@ def convert_options(wildcards):
     output = os.path.abspath(OUTPUT.format(matrix=wildcards.matrix))
     words = shlex.split(setting(wildcards.matrix, "options"))
     if config["split"]:
-        letter = {".vcf.gz": "z", ".bcf": "b", ".vcf": "v", ".tsv": "t"}[config["suffix"]]
-        words += ["--split-by-contig", output, "-O", letter]
+        words += ["--split-by-contig", output, "-o", "{contig}" + config["suffix"]]
     else:
         words += ["-o", output]
-    if INDEX != "none":
+    if config["suffix"] in (".vcf.gz", ".bcf"):
         words += ["--index", INDEX]
-    return shlex.join(words)
+    # The memory that the plan expects is that of so many.
+    return shlex.join(words + ["--threads", str(config["threads"])])
 
 
 def read_plan(path):
@@ -60,8 +63,9 @@ def manifests_of(wildcards):
 
 
 def part_memory(wildcards, input, attempt):
-    """MiB that the plan expects of a group, more on each further attempt."""
+    """MiB that the plan expects of a group, and a quarter more; more on each further attempt."""
     if not os.path.exists(input.plan):
         return config["plan_mem_mb"]
     expected = read_plan(input.plan)["expected_memory"]
-    return attempt * max(256, int(1.25 * expected / 2**20) + 1)
+    beside = config["gpu_mem_mb"] if config["device"] == "cuda" else 0
+    return attempt * (beside + max(256, int(1.25 * expected / 2**20) + 1))

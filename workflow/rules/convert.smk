@@ -5,7 +5,7 @@ checkpoint plan:
         plan=PLAN,
     log:
         os.path.join(config["logs"], "{matrix}.plan.log"),
-    retries: config["retries"]
+    retries: RETRIES
     container:
         config["container"]
     resources:
@@ -30,7 +30,7 @@ rule part:
         manifest=MANIFEST,
     log:
         os.path.join(config["logs"], "{matrix}.group-{group}.log"),
-    retries: config["retries"]
+    retries: RETRIES
     container:
         config["container"]
     threads: config["threads"]
@@ -55,7 +55,7 @@ rule finalize:
         PRODUCTS,
     log:
         os.path.join(config["logs"], "{matrix}.finalize.log"),
-    retries: config["retries"]
+    retries: RETRIES
     container:
         config["container"]
     resources:
