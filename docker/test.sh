@@ -112,6 +112,10 @@ try_image() {
   [[ ! -e $data/new.tsv ]] || fail "an output of a run that failed"
 
   [[ $(podman image inspect -f '{{.User}}' "localhost/$image") == nobody ]] || fail "runs as root"
+  local papers
+  papers=$(podman run --rm --network none --entrypoint sh "localhost/$image" -c \
+    'find /usr/share/doc /usr/share/man /usr/share/locale -type f 2>/dev/null | head -n 3')
+  [[ -z $papers ]] || fail "there is documentation in $image: $papers"
   bytes=$(podman image inspect -f '{{.Size}}' "localhost/$image")
   ((bytes < most_bytes)) || fail "$image has $bytes bytes, more than $most_bytes"
   printf '%s: %d MB\n' "$image" $((bytes / 1000000))
@@ -138,6 +142,11 @@ try_signal() {
   [[ ! -e $folder/data/never.tsv ]] || fail "SIGTERM: output under its final name"
 }
 
+# image_of DOCKERFILE  — what it makes of a program that is built.
+image_of() { sed -n '/ AS runtime$/,$p' "$1"; }
+
+diff <(image_of docker/cpu.Dockerfile) <(image_of docker/cuda.Dockerfile) ||
+  fail "the images differ in more than how the program is built"
 for tool in buildah podman runc debootstrap; do
   command -v "$tool" >/dev/null || fail "$tool is missing: ./dev test-long installs it"
 done

@@ -40,7 +40,7 @@ SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& optio
     if (!fs::exists(folder)) {
       // A join that was killed has placed all of them.
     } else if (keeps_parts) {
-      copy(joining_prefix(plan), folder);
+      link_or_copy(joining_prefix(plan), folder);
     } else {
       hidden_.push_back(folder);
     }
@@ -55,7 +55,8 @@ SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& optio
 void SplitJoin::publish() const {
   publish_staged(folder_, hidden_, outdated_);
   std::error_code none;
-  for (auto const& hidden : hidden_) fs::remove(hidden, none);
+  // Where a link of an earlier join has its place already, that of this one is left in its folder.
+  for (auto const& hidden : hidden_) fs::remove_all(hidden, none);
 }
 
 void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
@@ -77,13 +78,14 @@ void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions c
   bytes_ += files.bytes();
 }
 
-void SplitJoin::copy(std::string const& prefix, std::string const& folder) {
+void SplitJoin::link_or_copy(std::string const& prefix, std::string const& folder) {
   StagedFolder copies{folder_, prefix};
   for (auto const& entry : fs::directory_iterator{folder}) {
     check_interrupt();
     auto const name = entry.path().filename().string();
     std::error_code error;
-    fs::copy_file(entry.path(), copies.path(name), error);
+    fs::create_hard_link(entry.path(), copies.path(name), error);
+    if (error) fs::copy_file(entry.path(), copies.path(name), error);
     if (error) {
       throw OutputError{"cannot copy " + entry.path().string() + ": " + error.message()};
     }

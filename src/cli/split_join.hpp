@@ -14,7 +14,8 @@ namespace hapmill {
 /// no group has, since their regions hold no row, are made here.
 class SplitJoin {
  public:
-  /// Nothing appears yet. Files of `parts` are copied if `keeps_parts`. Throws OutputError.
+  /// Nothing appears yet. With `keeps_parts`, links to files of `parts` take their
+  /// places, or copies. Throws OutputError.
   SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
             ConversionInput const& input, std::vector<PartManifest> const& parts, bool keeps_parts);
 
@@ -25,7 +26,7 @@ class SplitJoin {
  private:
   void add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
                        ConversionInput const& input);
-  void copy(std::string const& prefix, std::string const& folder);
+  void link_or_copy(std::string const& prefix, std::string const& folder);
 
   std::string folder_;
   std::vector<std::string> hidden_;  ///< folders

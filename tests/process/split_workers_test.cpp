@@ -226,11 +226,16 @@ TEST_F(SplitWorkers, GroupsOfAPlanAreFinalized) {
   ASSERT_EQ(convert("1").exit_code, 0);
   ASSERT_EQ(convert("1").exit_code, 0) << "once more";
   EXPECT_EQ(names_of(in("d")), (Arguments{".hapmill-parts"}));
-  auto const kept = run({"finalize", "g.json", "--keep-parts", "-q"});
-  EXPECT_EQ(kept.exit_code, 0) << kept.error;
   auto expected = in("one");
   expected[".hapmill-parts"] = "a folder";
-  EXPECT_TRUE(in("d") == expected);
+  for (int k = 0; k < 2; ++k) {  // as on another machine, after one that was killed at its very end
+    auto const kept = run({"finalize", "g.json", "--keep-parts", "-q"});
+    EXPECT_EQ(kept.exit_code, 0) << kept.error;
+    EXPECT_TRUE(in("d") == expected);
+  }
+  for (auto const& name : names_of(in("d/.hapmill-parts"))) {
+    EXPECT_FALSE(name.starts_with("joining-")) << name;
+  }
   for (auto const& [name, text] : in("one")) fs::remove(file("d/" + name));
   auto const finished = run({"finalize", "g.json"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;

@@ -1,63 +1,88 @@
 checkpoint plan:
     input:
-        matrix=lambda wildcards: MATRICES[wildcards.matrix]["path"],
+        matrix=files_of,
     output:
-        plan=os.path.join(config["work"], "{matrix}.plan.json"),
-    params:
-        options=lambda wildcards: convert_options(wildcards.matrix),
-        output=lambda wildcards: os.path.abspath(outputs_of(wildcards.matrix)[0]),
-        groups=lambda wildcards: setting(wildcards.matrix, "groups"),
-        hapmill=config["hapmill"],
+        plan=PLAN,
     log:
         os.path.join(config["logs"], "{matrix}.plan.log"),
+    retries: RETRIES
+    container:
+        config["container"]
     resources:
         mem_mb=config["plan_mem_mb"],
         runtime=config["plan_minutes"],
-    container:
-        config["container"]
+    params:
+        options=convert_options,
+        groups=lambda wildcards: setting(wildcards.matrix, "groups"),
+        hapmill=config["hapmill"],
+        results=config["results"],
     shell:
-        "mkdir -p $(dirname {params.output:q}) && "
-        "{params.hapmill} plan {input.matrix:q} {params.options} -o {params.output:q}"
-        " --groups {params.groups} --json > {output.plan:q} 2> {log:q}"
+        "mkdir -p {params.results:q} && "
+        "{params.hapmill} plan {input.matrix:q} {params.options} --groups {params.groups} --json"
+        " > {output.plan:q} 2> {log:q}"
 
 
+# The manifest comes last: with it the part is there.
 rule part:
     input:
-        plan=os.path.join(config["work"], "{matrix}.plan.json"),
+        plan=PLAN,
     output:
-        done=temp(touch(os.path.join(config["work"], "{matrix}", "group-{group}.done"))),
-    params:
-        device=config["device"],
-        hapmill=config["hapmill"],
+        manifest=MANIFEST,
     log:
         os.path.join(config["logs"], "{matrix}.group-{group}.log"),
+    retries: RETRIES
+    container:
+        config["container"]
     threads: config["threads"]
     resources:
         mem_mb=part_memory,
         runtime=config["part_minutes"],
-        **({"gpu": 1} if config["device"].startswith("cuda") else {}),
-    retries: config["retries"]
-    container:
-        config["container"]
+        gpu=1 if config["device"] == "cuda" else 0,
+    params:
+        device=config["device"],
+        hapmill=config["hapmill"],
     shell:
         "{params.hapmill} convert --plan {input.plan:q} --group {wildcards.group}"
         " --threads {threads} --device {params.device} --progress none > {log:q} 2>&1"
 
 
+# With the parts left alone it can be repeated on any host, wherever it was killed.
 rule finalize:
     input:
-        plan=os.path.join(config["work"], "{matrix}.plan.json"),
+        plan=PLAN,
         parts=manifests_of,
     output:
-        outputs_of("{matrix}"),
-    params:
-        hapmill=config["hapmill"],
+        PRODUCTS,
     log:
         os.path.join(config["logs"], "{matrix}.finalize.log"),
+    retries: RETRIES
+    container:
+        config["container"]
     resources:
         mem_mb=config["plan_mem_mb"],
         runtime=config["part_minutes"],
+    params:
+        hapmill=config["hapmill"],
+        list_files=(
+            f"&& find {shlex.quote(OUTPUT)} -maxdepth 1 -type f -printf '%f\\n' | sort"
+            f" > {shlex.quote(PRODUCTS[0])}"
+            if config["split"]
+            else ""
+        ),
+    shell:
+        "{params.hapmill} finalize --keep-parts {input.plan:q} > {log:q} 2>&1 {params.list_files}"
+
+
+rule remove_parts:
+    input:
+        PRODUCTS,
+    output:
+        touch(FINISHED),
+    log:
+        os.path.join(config["logs"], "{matrix}.remove_parts.log"),
     container:
         config["container"]
+    params:
+        parts=PARTS,
     shell:
-        "{params.hapmill} finalize {input.plan:q} > {log:q} 2>&1"
+        "rm -rf {params.parts:q} 2> {log:q}"
