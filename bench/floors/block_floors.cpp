@@ -1,6 +1,6 @@
-#include "floors/floor.hpp"
+#include "bench/floors/floor.hpp"
 
-#include "block_contents.hpp"
+#include "bench/block_contents.hpp"
 #include "input/gzip_header.hpp"
 #include "input/matrix_input.hpp"
 #include "support/task_pool.hpp"

@@ -1,4 +1,4 @@
-#include "floors/floor.hpp"
+#include "bench/floors/floor.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

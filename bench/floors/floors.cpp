@@ -1,7 +1,7 @@
 // What parts of a conversion cost by themselves on this machine: its limits. Prints one line of
 // JSON: seconds, bytes in, bytes out, threads. bench/README.md says how to read them.
 
-#include "floors/floor.hpp"
+#include "bench/floors/floor.hpp"
 
 #include <charconv>
 #include <cstdio>

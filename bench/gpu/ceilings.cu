@@ -1,7 +1,7 @@
-#include "gpu/ceilings.hpp"
+#include "bench/gpu/ceilings.hpp"
 
+#include "bench/gpu/device_timer.cuh"
 #include "device_memory.cuh"
-#include "gpu/device_timer.cuh"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gpu/spread.hpp"
+#include "bench/gpu/spread.hpp"
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
-#include "gpu/conversion.hpp"
+#include "bench/gpu/conversion.hpp"
 
-#include "gpu/program_times.hpp"
+#include "bench/gpu/program_times.hpp"
 
 #include <algorithm>
 

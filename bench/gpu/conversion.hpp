@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gpu/gpu_report.hpp"
+#include "bench/gpu/gpu_report.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -4,7 +4,7 @@
 // What the CUDA backend does on this machine's card, against what the card and its link can copy:
 // one JSON object. bench/gpu_check.sh runs it.
 
-#include "gpu/gpu_report.hpp"
+#include "bench/gpu/gpu_report.hpp"
 
 #include "hapmill/backend/cuda_devices.hpp"
 

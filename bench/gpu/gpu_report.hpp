@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gpu/ceilings.hpp"
+#include "bench/gpu/ceilings.hpp"
 
 #include <nlohmann/json.hpp>
 

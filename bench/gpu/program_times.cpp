@@ -1,4 +1,4 @@
-#include "gpu/program_times.hpp"
+#include "bench/gpu/program_times.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,9 +1,9 @@
-#include "gpu/stage_times.hpp"
+#include "bench/gpu/stage_times.hpp"
 
+#include "bench/gpu/device_timer.cuh"
 #include "device_rules.cuh"
 #include "filter.cuh"
 #include "format.cuh"
-#include "gpu/device_timer.cuh"
 #include "slot_memory.cuh"
 #include "tokenize.cuh"
 

@@ -1,4 +1,4 @@
-#include "gpu/work_folder.hpp"
+#include "bench/gpu/work_folder.hpp"
 
 #include <unistd.h>
 

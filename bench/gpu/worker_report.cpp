@@ -1,7 +1,7 @@
-#include "gpu/conversion.hpp"
-#include "gpu/gpu_report.hpp"
-#include "gpu/program_times.hpp"
-#include "gpu/work_folder.hpp"
+#include "bench/gpu/conversion.hpp"
+#include "bench/gpu/gpu_report.hpp"
+#include "bench/gpu/program_times.hpp"
+#include "bench/gpu/work_folder.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -2,8 +2,8 @@
 // themselves, so that it is measured up to one place after another.
 
 #include "backend/cpu/row_converter.hpp"
-#include "micro/row_inputs.hpp"
-#include "micro/stage_bench.hpp"
+#include "bench/micro/row_inputs.hpp"
+#include "bench/micro/stage_bench.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -1,7 +1,7 @@
 // Each stage of the CPU backend in memory, on one thread: `STAGE/TARGET/INPUT` in bytes of input a
 // second, and a copy of each input. bench/stages makes a table of it.
 
-#include "micro/stage_bench.hpp"
+#include "bench/micro/stage_bench.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -1,8 +1,8 @@
 // Compressed matrices: inflated as they are read, checksums included.
 
+#include "bench/micro/row_inputs.hpp"
+#include "bench/micro/stage_bench.hpp"
 #include "input/text_stream.hpp"
-#include "micro/row_inputs.hpp"
-#include "micro/stage_bench.hpp"
 #include "support/compressed.hpp"
 #include "support/task_pool.hpp"
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "block_contents.hpp"
-#include "micro/stage_bench.hpp"
+#include "bench/block_contents.hpp"
+#include "bench/micro/stage_bench.hpp"
 
 namespace hapmill::bench {
 

@@ -1,8 +1,8 @@
 // What becomes of records once they are there: found and placed for the index, and compressed.
 
-#include "block_contents.hpp"
-#include "micro/row_inputs.hpp"
-#include "micro/stage_bench.hpp"
+#include "bench/block_contents.hpp"
+#include "bench/micro/row_inputs.hpp"
+#include "bench/micro/stage_bench.hpp"
 #include "output/record_scan.hpp"
 
 #include <benchmark/benchmark.h>

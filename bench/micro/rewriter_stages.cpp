@@ -1,11 +1,11 @@
 // Rows of other matrices, made canonical before they are converted.
 
+#include "bench/micro/row_inputs.hpp"
+#include "bench/micro/stage_bench.hpp"
 #include "input/cell_picker.hpp"
 #include "input/column_rewriter.hpp"
 #include "input/diploid_rewriter.hpp"
 #include "input/hapmap_rewriter.hpp"
-#include "micro/row_inputs.hpp"
-#include "micro/stage_bench.hpp"
 
 #include <benchmark/benchmark.h>
 

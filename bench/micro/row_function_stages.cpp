@@ -1,10 +1,10 @@
 // The row functions, which take what the fused pass leaves: one stage after another, up to each.
 
+#include "bench/micro/row_inputs.hpp"
+#include "bench/micro/stage_bench.hpp"
 #include "hapmill/model/alternates.hpp"
 #include "hapmill/model/encode_row.hpp"
 #include "hapmill/model/write_record.hpp"
-#include "micro/row_inputs.hpp"
-#include "micro/stage_bench.hpp"
 
 #include <benchmark/benchmark.h>
 

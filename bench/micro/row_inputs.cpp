@@ -1,4 +1,4 @@
-#include "micro/row_inputs.hpp"
+#include "bench/micro/row_inputs.hpp"
 
 #include "backend/cpu/row_converter.hpp"
 #include "cli/planner.hpp"
