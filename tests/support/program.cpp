@@ -39,7 +39,7 @@ void limit(int resource, std::uint64_t most) {
   if (most != 0) ::setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
 }
 
-/// In the child, where only calls that are safe after a fork of a threaded program may be made.
+/// In the child, which has the memory of its parent: only calls that leave that alone may be made.
 [[noreturn]] void become(Launch const& launch, char const* const* arguments,
                          int const (&streams)[3]) {
   for (int stream = 0; stream < 3; ++stream) {
@@ -109,7 +109,8 @@ Process::Process(Launch const& launch)
   int const streams[3] = {launch.input >= 0 ? launch.input : nothing.number(),
                           launch.output >= 0 ? launch.output : output_.number(),
                           launch.error >= 0 ? launch.error : error_.number()};
-  pid_ = ::fork();
+  // What fork() would copy are the page tables, many under a sanitizer.
+  pid_ = ::vfork();
   if (pid_ < 0) throw std::runtime_error{"cannot fork"};
   if (pid_ == 0) become(launch, arguments.data(), streams);
 }
