@@ -6,8 +6,7 @@ The genotypes are wrong (1.16): it wants cells of two letters and makes of a cel
 among the alternates of every site; cells that another program has doubled come out as A/A. It takes neither
 N nor - for a cell, and for a header only what begins with #: so rows go to it through tail. It takes REF
 from FASTA, which whoever uses it has: that is made once, as MATRIX with the suffix .fa, and its time told as
-`reference_seconds=` on stderr. It has one thread: --threads is for compression. No published figure was
-found.
+`reference_seconds=` on stderr. It has one thread: --threads is for compression.
 """
 
 import argparse

@@ -2,7 +2,8 @@
 
     duckdb_sql.py MATRIX OUT [--threads N]
 
-A row is read as one text. Tried, in CPU time: read_csv into columns takes four times as long as that, before
+A row is read as one text. Tried, in CPU time of single runs:
+read_csv into columns takes four times as long as that, before
 anything is done with them; cells cut from the text by substr() take up to nine times as long with 3,100
 columns, as each cut counts characters from the left; a regexp_replace of neighbours twice as long as the cut;
 the alternates by translate() or list_sort() twice as long as ltrim(). memory_limit is DuckDB's own.

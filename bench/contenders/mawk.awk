@@ -5,7 +5,8 @@
 # The matrix has a header row, whose columns pair by name (xa and xb), and cells and REF of one byte,
 # A, C, G, T, N or -; the policies are the defaults of the table. mawk has one thread.
 #
-# Tried, in CPU time: rows split into fields and printed by printf take 1.5 to 2.7 times as long; one match of
+# Tried, in CPU time of single runs:
+# rows split into fields and printed by printf take 1.5 to 2.7 times as long; one match of
 # the whole row for those that are not variant (tokens of REF and N alone) 1.2 to 1.5 times; a print that
 # joins strings instead of leaving it to OFS and ORS 1.1 times.
 # mawk -W has no option that bears on speed; no published figure of mawk on such work was found.

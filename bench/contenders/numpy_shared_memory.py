@@ -3,7 +3,7 @@
 
 The end of a row is as long as that of any other, so that an array of overlapping views, a byte
 apart, copies all of them by one memcpy each; they are transposed then, since comparisons of whole
-columns were 1.7 times as fast as those along rows with 31 columns. Pieces and texts stay in slots
+columns were faster than those along rows. Pieces and texts stay in slots
 that are used again, so memory does not grow with the matrix. What limits it: each step is a pass
 over arrays, about twenty a piece. No published figure for a task like this one was found.
 """

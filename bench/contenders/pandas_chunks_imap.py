@@ -2,10 +2,10 @@
 """The haplotype table of a matrix: pandas.read_csv(chunksize) and Pool.imap, appended in order.
 
 Cells are read as S1, one byte each. With 31 columns that took about half the CPU time of object
-and a third of category. After that all is vectorised NumPy and takes less than the parser.
+and of category. After that all is vectorised NumPy and takes less than the parser.
 Of chunks of 4,096 to 65,536 rows those of about 16,000 were the fastest with 31 columns. What
 limits it: read_csv runs in one process, whose chunks are sent through a pipe.
-Published: 304 MB of mixed columns read in 3.99 s by the engine c and in 0.64 s by pyarrow
+Published: 304 MB read in 3.99 s by the engine c and in 0.64 s by pyarrow
 (github.com/audeering/audformat/issues/382); none was found for a whole task like this one.
 The engine pyarrow has no chunksize.
 """

@@ -2,7 +2,8 @@
 
     polars_streaming.py MATRIX OUT [--threads N]
 
-A row is read as one text. Tried, in CPU time: scan_csv into columns takes eight times as long as that, before
+A row is read as one text. Tried, in CPU time of single runs:
+scan_csv into columns takes eight times as long as that, before
 anything is done with them; cells cut from the text by str.slice() 1.1 times as long as from a list with 31
 columns, 1.5 times with 3,100; str.split_exact() 1.3 times and 0.9 times; a regular expression that replaces
 neighbours twice as long as the cut. Every node of the physical plan is one of the streaming engine.
