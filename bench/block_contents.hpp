@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "output/bgzf_block.hpp"
-#include "output/record_scan.hpp"
+#include "bytes/bgzf_block.hpp"
+#include "records/record_scan.hpp"
 
 namespace hapmill {
 

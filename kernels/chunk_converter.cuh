@@ -3,8 +3,8 @@
 #include "device_rules.cuh"
 #include "slot_memory.cuh"
 
+#include "hapmill/backend/chunk.hpp"
 #include "hapmill/backend/site_batch.hpp"
-#include "hapmill/input/chunk.hpp"
 
 #include <cstdint>
 #include <vector>

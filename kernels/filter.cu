@@ -1,8 +1,8 @@
 #include "filter.cuh"
 
 #include "device_memory.cuh"
-#include "lanes.cuh"
 #include "record_kinds.cuh"
+#include "warp_lanes.cuh"
 
 #include <algorithm>
 

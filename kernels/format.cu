@@ -2,8 +2,8 @@
 
 #include "device_memory.cuh"
 #include "filter.cuh"
-#include "lanes.cuh"
 #include "record_kinds.cuh"
+#include "warp_lanes.cuh"
 
 #include <algorithm>
 

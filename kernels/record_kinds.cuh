@@ -1,8 +1,8 @@
 #pragma once
 
 #include "row_batch.cuh"
-#include "table_record.cuh"
-#include "vcf_record.cuh"
+#include "table_format.cuh"
+#include "vcf_format.cuh"
 
 namespace hapmill::cu {
 

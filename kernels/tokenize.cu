@@ -1,7 +1,7 @@
 #include "tokenize.cuh"
 
 #include "device_memory.cuh"
-#include "lanes.cuh"
+#include "warp_lanes.cuh"
 
 #include "hapmill/model/lanes.hpp"
 

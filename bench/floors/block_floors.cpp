@@ -1,8 +1,8 @@
 #include "bench/floors/floor.hpp"
 
 #include "bench/block_contents.hpp"
-#include "input/gzip_header.hpp"
-#include "input/matrix_input.hpp"
+#include "bytes/gzip_header.hpp"
+#include "matrix/matrix_input.hpp"
 #include "support/task_pool.hpp"
 
 #include <libdeflate.h>

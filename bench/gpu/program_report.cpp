@@ -1,6 +1,6 @@
-#include "bench/gpu/conversion.hpp"
 #include "bench/gpu/gpu_report.hpp"
 #include "bench/gpu/program_times.hpp"
+#include "bench/gpu/timed_conversion.hpp"
 #include "bench/gpu/work_folder.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
-#include "backend/cpu/row_converter.hpp"
 #include "bench/gpu/gpu_report.hpp"
 #include "bench/gpu/stage_times.hpp"
-#include "cli/planner.hpp"
+#include "cpu/row_converter.hpp"
 #include "generate/matrix_generator.hpp"
+#include "options/planner.hpp"
 
 #include <algorithm>
 #include <stdexcept>

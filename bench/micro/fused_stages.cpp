@@ -1,9 +1,9 @@
 // The fused pass over regular rows, by instruction set. It has no parts that could be run by
 // themselves, so that it is measured up to one place after another.
 
-#include "backend/cpu/row_converter.hpp"
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
+#include "cpu/row_converter.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -2,7 +2,7 @@
 
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
-#include "input/text_stream.hpp"
+#include "bytes/text_stream.hpp"
 #include "support/compressed.hpp"
 #include "support/task_pool.hpp"
 

@@ -3,7 +3,7 @@
 #include "bench/block_contents.hpp"
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
-#include "output/record_scan.hpp"
+#include "records/record_scan.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -2,10 +2,10 @@
 
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
-#include "input/cell_picker.hpp"
-#include "input/column_rewriter.hpp"
-#include "input/diploid_rewriter.hpp"
-#include "input/hapmap_rewriter.hpp"
+#include "dialects/cell_picker.hpp"
+#include "dialects/column_rewriter.hpp"
+#include "dialects/diploid_rewriter.hpp"
+#include "dialects/hapmap_rewriter.hpp"
 
 #include <benchmark/benchmark.h>
 

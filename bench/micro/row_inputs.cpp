@@ -1,8 +1,8 @@
 #include "bench/micro/row_inputs.hpp"
 
-#include "backend/cpu/row_converter.hpp"
-#include "cli/planner.hpp"
+#include "cpu/row_converter.hpp"
 #include "generate/matrix_generator.hpp"
+#include "options/planner.hpp"
 
 #include <algorithm>
 #include <numeric>

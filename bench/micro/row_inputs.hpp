@@ -1,6 +1,6 @@
 #pragma once
 
-#include "hapmill/input/chunk.hpp"
+#include "hapmill/backend/chunk.hpp"
 #include "hapmill/model/row_plan.hpp"
 
 #include <cstdint>

@@ -7,9 +7,9 @@
 
 #include "check/cell_counts.hpp"
 #include "check/row_order.hpp"
+#include "convert/totals.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "hapmill/support/errors.hpp"
-#include "pipeline/totals.hpp"
 
 namespace hapmill {
 

@@ -2,7 +2,7 @@
 
 #include "check/findings.hpp"
 #include "hapmill/version.hpp"
-#include "input/row_fault_message.hpp"
+#include "matrix/row_fault_message.hpp"
 
 namespace hapmill {
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "bytes/text_lines.hpp"
 #include "check/findings.hpp"
-#include "input/row_fault_message.hpp"
-#include "input/text_lines.hpp"
+#include "matrix/row_fault_message.hpp"
 #include "support/human_units.hpp"
 
 namespace hapmill {

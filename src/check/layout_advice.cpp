@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "bytes/text_lines.hpp"
 #include "check/advice.hpp"
-#include "input/table_sample.hpp"
-#include "input/text_lines.hpp"
+#include "matrix/table_sample.hpp"
 
 namespace hapmill {
 

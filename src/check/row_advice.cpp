@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "bytes/text_lines.hpp"
 #include "check/advice.hpp"
-#include "input/table_sample.hpp"
-#include "input/text_lines.hpp"
+#include "matrix/table_sample.hpp"
 #include "support/human_units.hpp"
 
 namespace hapmill {

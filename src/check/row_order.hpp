@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "hapmill/input/chunk.hpp"
-#include "pipeline/line_counter.hpp"
+#include "convert/line_counter.hpp"
+#include "hapmill/backend/chunk.hpp"
 
 namespace hapmill {
 

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "input/row_shape.hpp"
+#include "matrix/row_shape.hpp"
 
 namespace hapmill {
 

@@ -8,7 +8,7 @@
 
 #include "check/cell_counts.hpp"
 #include "check/row_order.hpp"
-#include "hapmill/input/matrix_source.hpp"
+#include "hapmill/backend/matrix_source.hpp"
 
 namespace hapmill {
 

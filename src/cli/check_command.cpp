@@ -3,17 +3,17 @@
 #include <memory>
 #include <string>
 
+#include "bytes/standard_output.hpp"
 #include "check/advice.hpp"
 #include "check/findings.hpp"
 #include "check/watched_source.hpp"
 #include "cli/commands.hpp"
-#include "cli/conversion_watch.hpp"
-#include "cli/convert_arguments.hpp"
-#include "cli/path_conflicts.hpp"
-#include "cli/planner.hpp"
-#include "input/file_kind.hpp"
-#include "input/row_fault_message.hpp"
-#include "output/standard_output.hpp"
+#include "convert/conversion_watch.hpp"
+#include "matrix/file_kind.hpp"
+#include "matrix/row_fault_message.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/path_conflicts.hpp"
+#include "options/planner.hpp"
 #include "support/human_units.hpp"
 
 namespace hapmill {

@@ -5,9 +5,9 @@
 #include <array>
 #include <string_view>
 
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
 #include "hapmill/version.hpp"
-#include "output/standard_output.hpp"
 
 namespace hapmill {
 

@@ -1,16 +1,16 @@
 #include <chrono>
 #include <utility>
 
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
-#include "cli/conversion.hpp"
-#include "cli/conversion_watch.hpp"
-#include "cli/convert_arguments.hpp"
-#include "cli/group_conversion.hpp"
-#include "cli/parts_of_output.hpp"
-#include "cli/path_conflicts.hpp"
-#include "cli/plan_making.hpp"
-#include "cli/worker_conversion.hpp"
-#include "output/standard_output.hpp"
+#include "convert/conversion.hpp"
+#include "convert/conversion_watch.hpp"
+#include "groups/group_conversion.hpp"
+#include "groups/parts_of_output.hpp"
+#include "groups/plan_making.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/path_conflicts.hpp"
+#include "workers/worker_conversion.hpp"
 
 namespace hapmill {
 

@@ -4,10 +4,10 @@
 
 #include <vector>
 
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
-#include "cli/option_table.hpp"
 #include "hapmill/backend/cuda_devices.hpp"
-#include "output/standard_output.hpp"
+#include "options/option_table.hpp"
 #include "support/human_units.hpp"
 
 namespace hapmill {

@@ -4,12 +4,12 @@
 #include <chrono>
 #include <optional>
 
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
-#include "cli/extract_options.hpp"
-#include "cli/path_conflicts.hpp"
-#include "cli/progress_style.hpp"
+#include "convert/progress_style.hpp"
+#include "extract/extract_options.hpp"
 #include "extract/extraction.hpp"
-#include "output/standard_output.hpp"
+#include "options/path_conflicts.hpp"
 #include "support/human_units.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"

@@ -1,7 +1,7 @@
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
-#include "cli/finalize_plan.hpp"
-#include "cli/option_table.hpp"
-#include "output/standard_output.hpp"
+#include "groups/finalize_plan.hpp"
+#include "options/option_table.hpp"
 
 namespace hapmill {
 

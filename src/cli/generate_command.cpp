@@ -3,11 +3,11 @@
 #include <charconv>
 #include <limits>
 
+#include "bytes/output_file.hpp"
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
-#include "cli/option_table.hpp"
 #include "generate/matrix_generator.hpp"
-#include "output/output_file.hpp"
-#include "output/standard_output.hpp"
+#include "options/option_table.hpp"
 
 namespace hapmill {
 

@@ -1,12 +1,12 @@
 #include <algorithm>
 
+#include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
-#include "cli/convert_arguments.hpp"
-#include "cli/path_conflicts.hpp"
-#include "cli/plan_making.hpp"
-#include "cli/plan_text.hpp"
-#include "cli/worker_choice.hpp"
-#include "output/standard_output.hpp"
+#include "groups/plan_making.hpp"
+#include "groups/plan_text.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/path_conflicts.hpp"
+#include "workers/worker_choice.hpp"
 
 namespace hapmill {
 

@@ -4,9 +4,9 @@
 
 #include <string_view>
 
+#include "bytes/text_lines.hpp"
 #include "extract/row_writer.hpp"
 #include "hapmill/support/errors.hpp"
-#include "input/text_lines.hpp"
 
 namespace hapmill {
 

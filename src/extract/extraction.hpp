@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "bytes/output_file.hpp"
+#include "convert/progress.hpp"
 #include "extract/extract_plan.hpp"
 #include "extract/record_fault.hpp"
-#include "hapmill/backend/site_batch.hpp"
-#include "input/variant_reader.hpp"
-#include "output/output_file.hpp"
-#include "pipeline/progress.hpp"
+#include "extract/variant_reader.hpp"
+#include "hapmill/model/row_counts.hpp"
 
 namespace hapmill {
 

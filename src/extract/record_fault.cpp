@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "input/text_lines.hpp"
+#include "bytes/text_lines.hpp"
 
 namespace hapmill {
 

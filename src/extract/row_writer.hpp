@@ -8,8 +8,8 @@
 
 #include "extract/extract_plan.hpp"
 #include "extract/record_fault.hpp"
+#include "extract/variant_record.hpp"
 #include "hapmill/support/byte_buffer.hpp"
-#include "input/variant_record.hpp"
 
 namespace hapmill {
 

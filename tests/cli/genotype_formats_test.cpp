@@ -1,6 +1,7 @@
 // --input-format diploid and hapmap, --reference and --check-ref, by the real program.
 #include "support/bcf_text.hpp"
 #include "support/program.hpp"
+#include "tests/folders.hpp"
 
 #include <gtest/gtest.h>
 #include <htslib/hts_log.h>

@@ -1,4 +1,5 @@
 #include "support/program.hpp"
+#include "tests/folders.hpp"
 
 #include <gtest/gtest.h>
 

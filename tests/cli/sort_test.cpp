@@ -1,4 +1,4 @@
-#include "output/indexed_file.hpp"
+#include "records/indexed_file.hpp"
 #include "support/program.hpp"
 #include "support/random.hpp"
 #include "support/sorted_lines.hpp"

@@ -1,6 +1,6 @@
 #include "extract_test.hpp"
 
-#include "input/variant_files.hpp"
+#include "extract/variant_files.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,4 +1,5 @@
 #include "extract_test.hpp"
+#include "tests/folders.hpp"
 
 #include "support/bcf_text.hpp"
 

@@ -1,4 +1,4 @@
-#include "input/variant_line.hpp"
+#include "extract/variant_line.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 // whoever inflates them.
 #include "fuzz/fuzz_input.hpp"
 
+#include "bytes/text_stream.hpp"
 #include "hapmill/support/errors.hpp"
-#include "input/text_stream.hpp"
 
 namespace hapmill::fuzz {
 namespace {

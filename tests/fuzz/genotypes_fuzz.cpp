@@ -1,14 +1,14 @@
 // Rows of genotypes, HapMap or diploid: exactly one canonical row each, which all backends take
 // alike.
 #include "fuzz/fuzz_input.hpp"
-#include "fuzz/row_conversion.hpp"
+#include "fuzz/fuzzed_rows.hpp"
 
-#include "cli/convert_arguments.hpp"
-#include "cli/planner.hpp"
+#include "dialects/diploid_rewriter.hpp"
+#include "dialects/hapmap_rewriter.hpp"
 #include "hapmill/support/errors.hpp"
-#include "input/diploid_rewriter.hpp"
-#include "input/genotype_header.hpp"
-#include "input/hapmap_rewriter.hpp"
+#include "matrix/genotype_header.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/planner.hpp"
 
 #include <algorithm>
 #include <memory>

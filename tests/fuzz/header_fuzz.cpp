@@ -2,7 +2,7 @@
 #include "fuzz/fuzz_input.hpp"
 
 #include "hapmill/support/errors.hpp"
-#include "input/matrix_header.hpp"
+#include "matrix/matrix_header.hpp"
 
 #include <optional>
 

@@ -1,9 +1,9 @@
 // Names of columns and a pairs file: samples that can be written, or an error.
 #include "fuzz/fuzz_input.hpp"
 
+#include "bytes/text_lines.hpp"
 #include "hapmill/support/errors.hpp"
-#include "input/sample_pairs.hpp"
-#include "input/text_lines.hpp"
+#include "matrix/sample_pairs.hpp"
 
 #include <set>
 

@@ -1,10 +1,10 @@
 // Rows by every instruction set, and by the row functions alone: the same bytes, counts and faults.
 #include "fuzz/fuzz_input.hpp"
-#include "fuzz/row_conversion.hpp"
+#include "fuzz/fuzzed_rows.hpp"
 
-#include "cli/convert_arguments.hpp"
-#include "cli/planner.hpp"
 #include "hapmill/support/errors.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/planner.hpp"
 
 #include <map>
 #include <memory>

@@ -1,6 +1,6 @@
 #include "batch_comparison.hpp"
 
-#include "backend/cpu/row_converter.hpp"
+#include "cpu/row_converter.hpp"
 
 #include <gtest/gtest.h>
 

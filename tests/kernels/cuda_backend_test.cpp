@@ -2,7 +2,7 @@
 #include "batch_comparison.hpp"
 #include "matrix_case.hpp"
 
-#include "backend/cpu/row_converter.hpp"
+#include "cpu/row_converter.hpp"
 #include "hapmill/backend/cuda_backend.hpp"
 #include "hapmill/backend/cuda_devices.hpp"
 #include "host_cuda/runtime.hpp"

@@ -1,6 +1,7 @@
 // bench/gpu_check.sh and bench/plot_gpu without a card: scripts stand for the tools of a machine
 // that has one, and the benchmark runs on the host.
 #include "support/temporary_folder.hpp"
+#include "tests/folders.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 // The model's row functions by tiles of a warp: what a group of one does, a group of many does.
-#include "lanes.cuh"
 #include "matrix_case.hpp"
+#include "warp_lanes.cuh"
 
 #include "hapmill/model/alternates.hpp"
 #include "hapmill/model/encode_row.hpp"

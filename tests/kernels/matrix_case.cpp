@@ -1,11 +1,11 @@
 #include "matrix_case.hpp"
 
-#include "cli/convert_arguments.hpp"
-#include "cli/planner.hpp"
 #include "hapmill/support/errors.hpp"
-#include "input/contig_list.hpp"
-#include "input/contig_runs.hpp"
-#include "input/phase_sets.hpp"
+#include "matrix/contig_list.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/planner.hpp"
+#include "rows/contig_runs.hpp"
+#include "rows/phase_sets.hpp"
 
 #include <string>
 #include <utility>

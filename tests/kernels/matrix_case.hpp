@@ -4,10 +4,10 @@
 #include "support/temporary_folder.hpp"
 
 #include "hapmill/model/row_plan.hpp"
-#include "input/file_source.hpp"
-#include "input/input_plan.hpp"
-#include "input/matrix_header.hpp"
-#include "input/matrix_input.hpp"
+#include "matrix/matrix_header.hpp"
+#include "matrix/matrix_input.hpp"
+#include "rows/file_source.hpp"
+#include "rows/input_plan.hpp"
 
 #include <cstdint>
 #include <memory>

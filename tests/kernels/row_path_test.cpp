@@ -2,14 +2,14 @@
 // functions by one lane: cells read and records written in words, wherever these begin.
 #include "device_rules.cuh"
 #include "filter.cuh"
-#include "lanes.cuh"
 #include "matrix_case.hpp"
-#include "table_record.cuh"
-#include "vcf_record.cuh"
+#include "table_format.cuh"
+#include "vcf_format.cuh"
+#include "warp_lanes.cuh"
 
-#include "cli/planner.hpp"
 #include "hapmill/support/errors.hpp"
 #include "host_cuda/grid.hpp"
+#include "options/planner.hpp"
 #include "support/conversion_properties.hpp"
 #include "support/random.hpp"
 

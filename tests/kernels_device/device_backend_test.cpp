@@ -3,10 +3,10 @@
 #include "kernels/batch_comparison.hpp"
 #include "kernels/matrix_case.hpp"
 
-#include "cli/planner.hpp"
 #include "generate/matrix_generator.hpp"
 #include "hapmill/backend/cuda_devices.hpp"
-#include "input/contig_runs.hpp"
+#include "options/planner.hpp"
+#include "rows/contig_runs.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 #include "support/conversion_properties.hpp"
 #include "support/product.hpp"
 
-#include "backend/cpu/stages.hpp"
+#include "cpu/stages.hpp"
 #include "reference/convert.hpp"
 
 #include <gtest/gtest.h>

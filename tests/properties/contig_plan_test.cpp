@@ -5,10 +5,10 @@
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
-#include "input/contig_runs.hpp"
-#include "input/input_plan.hpp"
-#include "input/matrix_header.hpp"
+#include "matrix/matrix_header.hpp"
 #include "reference/convert.hpp"
+#include "rows/contig_runs.hpp"
+#include "rows/input_plan.hpp"
 
 #include <gtest/gtest.h>
 

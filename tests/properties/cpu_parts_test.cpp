@@ -2,12 +2,12 @@
 // contracts say and not as vector code does.
 #include "support/random.hpp"
 
-#include "backend/cpu/column_gather.hpp"
-#include "backend/cpu/genotype_template.hpp"
-#include "backend/cpu/stages.hpp"
-#include "cli/allele_rules_builder.hpp"
+#include "cpu/column_gather.hpp"
+#include "cpu/genotype_template.hpp"
+#include "cpu/stages.hpp"
 #include "hapmill/model/site.hpp"
 #include "hapmill/support/errors.hpp"
+#include "options/allele_rules_builder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,8 +5,8 @@
 #include "support/random.hpp"
 #include "support/random_matrix.hpp"
 
-#include "backend/cpu/stages.hpp"
-#include "input/input_plan.hpp"
+#include "cpu/stages.hpp"
+#include "rows/input_plan.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include "input/matrix_header.hpp"
-#include "input/matrix_input.hpp"
+#include "matrix/matrix_header.hpp"
+#include "matrix/matrix_input.hpp"
 #include "support/conversion_properties.hpp"
 #include "support/product.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policies.hpp"
+#include "reference_policies.hpp"
 
 #include <cstddef>
 #include <string>

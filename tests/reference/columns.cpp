@@ -1,7 +1,7 @@
 #include "columns.hpp"
 
 #include "alleles.hpp"
-#include "errors.hpp"
+#include "reference_errors.hpp"
 #include "text.hpp"
 
 #include <algorithm>

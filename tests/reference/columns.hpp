@@ -1,7 +1,7 @@
 #pragma once
 
 #include "options.hpp"
-#include "policies.hpp"
+#include "reference_policies.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include "bad_rows.hpp"
 #include "contigs.hpp"
-#include "errors.hpp"
+#include "reference_errors.hpp"
 #include "text.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "alleles.hpp"
-#include "policies.hpp"
+#include "reference_policies.hpp"
 #include "samples.hpp"
 
 namespace reference {

@@ -1,8 +1,8 @@
 #include "header.hpp"
 
 #include "columns.hpp"
-#include "errors.hpp"
 #include "genotypes.hpp"
+#include "reference_errors.hpp"
 #include "text.hpp"
 
 #include <algorithm>

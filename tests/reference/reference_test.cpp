@@ -1,4 +1,5 @@
 #include "reference/convert.hpp"
+#include "tests/folders.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include "samples.hpp"
 
 #include "columns.hpp"
-#include "errors.hpp"
+#include "reference_errors.hpp"
 #include "text.hpp"
 
 #include <algorithm>

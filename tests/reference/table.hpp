@@ -2,7 +2,7 @@
 
 #include "alleles.hpp"
 #include "options.hpp"
-#include "policies.hpp"
+#include "reference_policies.hpp"
 #include "samples.hpp"
 
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "alleles.hpp"
 #include "contigs.hpp"
-#include "policies.hpp"
+#include "reference_policies.hpp"
 #include "samples.hpp"
 
 #include <map>

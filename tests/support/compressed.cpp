@@ -1,6 +1,6 @@
 #include "compressed.hpp"
 
-#include "output/bgzf_block.hpp"
+#include "bytes/bgzf_block.hpp"
 #include "support/random.hpp"
 
 #include <libdeflate.h>

@@ -3,7 +3,7 @@
 #include "product.hpp"
 #include "random.hpp"
 
-#include "backend/cpu/stages.hpp"
+#include "cpu/stages.hpp"
 #include "reference/convert.hpp"
 
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
 #include "grouped_conversion.hpp"
 
 #include "cli/command_line.hpp"
-#include "cli/convert_arguments.hpp"
-#include "cli/path_conflicts.hpp"
-#include "cli/plan_making.hpp"
+#include "groups/conversion_plan_file.hpp"
+#include "groups/plan_making.hpp"
 #include "hapmill/support/errors.hpp"
-#include "parts/conversion_plan_file.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/path_conflicts.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -4,8 +4,8 @@
 #include "fed_pipe.hpp"
 #include "random.hpp"
 
-#include "backend/cpu/stages.hpp"
 #include "cli/command_line.hpp"
+#include "cpu/stages.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "random_choice.hpp"
 
-#include "reference/errors.hpp"
+#include "reference/reference_errors.hpp"
 #include "reference/samples.hpp"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include "random.hpp"
 
 #include "reference/columns.hpp"
-#include "reference/errors.hpp"
+#include "reference/reference_errors.hpp"
 #include "reference/text.hpp"
 
 #include <algorithm>

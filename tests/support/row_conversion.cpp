@@ -3,11 +3,11 @@
 #include "random.hpp"
 #include "random_matrix.hpp"
 
-#include "backend/cpu/row_converter.hpp"
-#include "cli/convert_arguments.hpp"
-#include "cli/planner.hpp"
-#include "input/row_fault_message.hpp"
-#include "pipeline/totals.hpp"
+#include "convert/totals.hpp"
+#include "cpu/row_converter.hpp"
+#include "matrix/row_fault_message.hpp"
+#include "options/convert_arguments.hpp"
+#include "options/planner.hpp"
 #include "reference/convert.hpp"
 
 #include <nlohmann/json.hpp>

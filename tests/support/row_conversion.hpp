@@ -2,7 +2,7 @@
 
 #include "temporary_folder.hpp"
 
-#include "backend/cpu/stages.hpp"
+#include "cpu/stages.hpp"
 #include "hapmill/backend/site_batch.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "reference/options.hpp"

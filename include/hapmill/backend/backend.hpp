@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "hapmill/backend/chunk.hpp"
 #include "hapmill/backend/site_batch.hpp"
-#include "hapmill/input/chunk.hpp"
 
 namespace hapmill {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "hapmill/backend/backend.hpp"
-#include "hapmill/input/matrix_source.hpp"
+#include "hapmill/backend/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "hapmill/support/errors.hpp"
 

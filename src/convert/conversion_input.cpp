@@ -1,0 +1,172 @@
+#include "convert/conversion_input.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "dialects/cell_picker.hpp"
+#include "dialects/column_rewriter.hpp"
+#include "hapmill/support/errors.hpp"
+#include "records/table_header.hpp"
+#include "records/vcf_header.hpp"
+#include "rows/broken_plan.hpp"
+#include "rows/contig_runs.hpp"
+#include "rows/phase_sets.hpp"
+#include "rows/region_runs.hpp"
+#include "support/human_units.hpp"
+
+namespace hapmill {
+
+ConversionInput::ConversionInput(ConvertOptions const& options, TaskPool* pool)
+    : options_{options}, plan_{make_plan(options)}, matrix_{options.matrices, pool} {
+  read_regions();
+  read_header();
+  add_columns();
+  if (plan_.row.samples.empty()) {
+    throw InputError{fmt::format(
+        "--pairs {}: no sample comes of {}: --pairs none or self takes each column as one",
+        options.pairs, human_number(plan_.row.column_names.size(), "haplotype column"))};
+  }
+  genotypes_.emplace(plan_, header_);
+  rewriter_ = genotypes_->make_rewriter(std::move(rewriter_));
+  if (plan_.output.is_vcf()) prepare_vcf();
+}
+
+void ConversionInput::read_regions() {
+  bool const has_lists = !options_.regions.empty();
+  if (has_lists && options_.regions_file) {
+    throw UsageError{"--regions and --regions-file both choose rows: give one of them"};
+  }
+  if (!has_lists && !options_.regions_file) return;
+  if (!matrix_.is_regular()) {
+    throw UsageError{"--regions needs a matrix that can be read at any offset: " +
+                     matrix_.advice()};
+  }
+  regions_ = has_lists ? RegionRequest::from_lists(options_.regions)
+                       : RegionRequest::from_file(*options_.regions_file);
+}
+
+void ConversionInput::read_header() {
+  if (!matrix_.is_regular() && plan_.contig_order != ContigOrder::first) {
+    throw UsageError{"--contig-order sorted needs a matrix that can be read at any offset: " +
+                     matrix_.advice()};
+  }
+  header_ = read_matrix_header(
+      matrix_, {options_.header, options_.column_names, plan_.layout, plan_.genotypes.format});
+}
+
+/// Takes the columns that the header tells of, and who rewrites rows of other columns.
+void ConversionInput::add_columns() {
+  if (plan_.genotypes.format != InputFormat::matrix || header_.layout.is_plain()) {
+    add_samples(plan_, header_.column_names);
+    return;
+  }
+  auto const count = static_cast<std::uint32_t>(header_.column_names.size());
+  add_samples(plan_, header_.column_names, ColumnFields{header_.layout, count}.calls);
+  rewriter_ = make_column_rewriter(header_.layout,
+                                   {header_.column_names, plan_.row.rules, plan_.missing_code,
+                                    plan_.least_quality, &select_cell_picker(options_.simd)});
+}
+
+void ConversionInput::prepare_vcf() {
+  check_vcf_samples(plan_.row);
+  if (options_.fai) contigs_ = read_fai(*options_.fai);
+  if (options_.contigs) contigs_ = parse_contigs(*options_.contigs);
+  has_contig_list_ = options_.fai || options_.contigs;
+  if (!matrix_.is_regular() && !has_contig_list_ && plan_.row.kind == RecordKind::bcf) {
+    throw UsageError{
+        "BCF lists its contigs before the first record, and a stream tells them too late: give "
+        "them with --fai FILE or --contigs a,b,c, or " +
+        matrix_.advice()};
+  }
+}
+
+std::optional<InputPlan> ConversionInput::bisect() const {
+  auto found = bisect_contig_runs(matrix_, header_, shape());
+  if (!found) return std::nullopt;
+  // A contig that bisection has not met may be there all the same.
+  if (regions_ && !regions_->fits(found->names)) return std::nullopt;
+  try {
+    auto input_plan = plan_rows(std::move(*found), true);
+    // Rows that are left out are told with their line numbers, which in another order than the
+    // file's only a scan knows.
+    bool const needs_lines =
+        plan_.row.bad_rows == BadRowPolicy::skip && !input_plan.is_in_file_order;
+    if (needs_lines) return std::nullopt;
+    return input_plan;
+  } catch (BrokenPlan const&) {
+    return std::nullopt;
+  }
+}
+
+InputPlan ConversionInput::scan() const {
+  try {
+    return plan_rows(scan_contig_runs(matrix_, header_, shape()), false);
+  } catch (BrokenPlan const&) {
+    throw ChangedInput{describe_change(matrix_.name())};
+  }
+}
+
+/// Plans all rows, or those of the regions.
+InputPlan ConversionInput::plan_rows(ContigRuns&& found, bool may_bisect) const {
+  if (!regions_) return make_input_plan(std::move(found), plan_.contig_order);
+  regions_->require_fit(matrix_.name(), found.names);
+  RegionSet const regions{regions_->resolve(found.names), found.names};
+  auto chosen = find_region_runs(matrix_, header_.data_begin, shape(), found, regions, may_bisect);
+  auto const window_lines = found.window_lines;
+  auto input_plan = make_input_plan(std::move(found), plan_.contig_order);
+  keep_runs(input_plan, std::move(chosen.runs), window_lines);
+  RegionNotes& notes = input_plan.regions.emplace();
+  for (auto const contig : input_plan.contig_order) {
+    notes.count += regions.of(contig).size();
+    if (!regions.of(contig).empty()) notes.contigs.push_back(contig);
+  }
+  auto const keep_first = [](std::vector<std::string>& kept, std::string const& text) {
+    if (kept.size() < RegionNotes::kept) kept.push_back(text);
+  };
+  for (auto const& region : chosen.empty) keep_first(notes.first_empty, to_text(region));
+  notes.empty_count = chosen.empty.size();
+  auto const unknown = regions_->unknown_contigs(input_plan.names);
+  for (auto const& name : unknown) keep_first(notes.first_unknown, name);
+  notes.unknown_count = unknown.size();
+  return input_plan;
+}
+
+void ConversionInput::describe_contigs(InputPlan& input_plan) {
+  if (!plan_.output.is_vcf()) return;
+  if (!has_contig_list_) {
+    std::vector<ContigList::Contig> contigs;
+    for (auto const k : input_plan.contig_order) contigs.push_back({input_plan.names.name(k)});
+    contigs_ = ContigList{contigs};
+  }
+  for (std::uint32_t k = 0; k < input_plan.names.count(); ++k) {
+    std::uint32_t const phase_set = input_plan.facts[k].phase_set;
+    input_plan.facts[k] = contigs_.facts(input_plan.names.name(k));
+    input_plan.facts[k].phase_set = phase_set;
+  }
+  if (plan_.row.has_phase_set) find_phase_sets(matrix_, header_, shape(), input_plan);
+}
+
+std::vector<std::string> ConversionInput::notes(RefMismatchList const& mismatches) const {
+  auto notes = header_.notes;
+  for (auto const& note : genotypes_->notes(mismatches)) notes.push_back(note);
+  return notes;
+}
+
+std::vector<std::string> ConversionInput::file_names() const {
+  std::vector<std::string> names;
+  for (auto const& file : matrix_.identities()) names.push_back(file.path);
+  return names;
+}
+
+std::string ConversionInput::region_text() const {
+  return regions_ ? regions_->to_text() : std::string{};
+}
+
+std::string ConversionInput::output_header() const {
+  std::string const command = options_.no_version ? "" : options_.shaping_command;
+  return plan_.output.is_vcf() ? vcf_header(plan_.row, contigs_, command) : table_header(plan_.row);
+}
+
+}  // namespace hapmill

@@ -1,0 +1,157 @@
+#include "groups/part_join.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+#include <vector>
+
+#include "hapmill/support/errors.hpp"
+#include "support/interrupt.hpp"
+
+namespace hapmill {
+
+namespace {
+
+/// Between two looks at whether the run is interrupted.
+constexpr std::uint64_t copy_bytes = std::uint64_t{32} << 20;
+
+/// The name says on which machine, and since when that runs: on another one nobody can tell
+/// whether a join is still at work.
+std::string joining_path(ConversionPlanFile const& plan) {
+  std::ifstream file{"/proc/sys/kernel/random/boot_id"};
+  std::string boot;
+  file >> boot;
+  return fmt::format("{}/joining-{}", parts_folder(plan), boot);
+}
+
+}  // namespace
+
+void undo_killed_join(ConversionPlanFile const& plan) {
+  auto const path = joining_path(plan);
+  auto const paths = part_paths(plan, 0);
+  std::error_code none;
+  if (plan.splits_contigs || !std::filesystem::exists(path, none)) return;
+  // With the part still there, or made again, this is a copy.
+  if (std::filesystem::exists(paths.part, none) || !std::filesystem::exists(paths.manifest, none)) {
+    std::filesystem::remove(path, none);
+    return;
+  }
+  auto const bytes = load_manifest(paths.manifest).part.bytes;
+  if (std::filesystem::file_size(path, none) < bytes || none) return;
+  std::filesystem::resize_file(path, bytes, none);
+  if (!none) std::filesystem::rename(path, paths.part, none);
+}
+
+PartJoin::PartJoin(ConversionPlanFile const& plan, std::uint64_t first_bytes)
+    : output_name_{plan.output}, first_bytes_{first_bytes} {}
+
+// What the other constructor has made the destructor takes away, if this one throws.
+PartJoin::PartJoin(ConversionPlanFile const& plan, PartFile const& first, bool keeps_parts)
+    : PartJoin{plan, first.bytes} {
+  auto const path = joining_path(plan);
+  auto const part = part_paths(plan, 0).part;
+  if (keeps_parts) {
+    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd_ < 0) fail(errno);
+    path_ = path;
+    append_file(part, first.bytes);
+    return;
+  }
+  if (::rename(part.c_str(), path.c_str()) != 0) {
+    throw InputError{fmt::format("{} was there and is not any more ({}): is another host joining?",
+                                 part, std::strerror(errno))};
+  }
+  path_ = path;
+  first_path_ = part;
+  fd_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd_ < 0 || ::lseek(fd_, 0, SEEK_END) < 0) fail(errno);
+  bytes_ = first.bytes;
+}
+
+PartJoin::~PartJoin() {
+  bool const gives_back = !path_.empty() && !first_path_.empty();
+  if (gives_back && ::truncate(path_.c_str(), static_cast<off_t>(first_bytes_)) == 0) {
+    static_cast<void>(::rename(path_.c_str(), first_path_.c_str()));
+  } else if (!path_.empty()) {
+    ::unlink(path_.c_str());
+  }
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void PartJoin::append_file(std::string const& path, std::uint64_t count) {
+  int const from = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (from < 0) {
+    throw InputError{fmt::format("cannot open {}: {}", path, std::strerror(errno))};
+  }
+  try {
+    copy(from, path, count);
+  } catch (...) {
+    ::close(from);
+    throw;
+  }
+  ::close(from);
+}
+
+void PartJoin::copy(int from, std::string const& path, std::uint64_t count) {
+  bool by_system = true;
+  std::vector<char> buffer;
+  for (std::uint64_t left = count; left != 0;) {
+    check_interrupt();
+    auto const wanted = static_cast<std::size_t>(std::min(left, copy_bytes));
+    ssize_t done = -1;
+    if (by_system) {
+      done = ::copy_file_range(from, nullptr, fd_, nullptr, wanted, 0);
+      // Some file systems cannot, and some say 0 of files that they do not know the size of.
+      by_system = done > 0 || (done < 0 && (errno == EINTR || errno == ENOSPC || errno == EDQUOT ||
+                                            errno == EFBIG || errno == EIO));
+      if (!by_system) continue;
+    } else {
+      buffer.resize(std::size_t{1} << 18);
+      done = ::read(from, buffer.data(), std::min(wanted, buffer.size()));
+      if (done == 0) throw InputError{path + " has become shorter: convert its group again"};
+      if (done > 0) {
+        append({buffer.data(), static_cast<std::size_t>(done)});
+        bytes_ -= static_cast<std::uint64_t>(done);
+      }
+    }
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) fail(errno);
+    bytes_ += static_cast<std::uint64_t>(done);
+    left -= static_cast<std::uint64_t>(done);
+  }
+}
+
+void PartJoin::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t const done = ::write(fd_, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) {
+      check_interrupt();
+      continue;
+    }
+    if (done < 0) fail(errno);
+    bytes_ += static_cast<std::uint64_t>(done);
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+}
+
+void PartJoin::publish(OutputFile& output) {
+  output.publish_instead(path_);
+  path_.clear();
+}
+
+void PartJoin::fail(int error) const {
+  bool const is_full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+  throw OutputError{fmt::format("cannot join the parts to {}: {}{}", output_name_,
+                                std::strerror(error),
+                                is_full ? ": make room, and run finalize again" : "")};
+}
+
+}  // namespace hapmill

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "convert/conversion_input.hpp"
+#include "groups/part_manifest.hpp"
+#include "options/convert_options.hpp"
+
+namespace hapmill {
+
+/// The files of all groups on their way to the folder of --split-by-contig. Those of contigs that
+/// no group has, since their regions hold no row, are made here.
+class SplitJoin {
+ public:
+  /// Nothing appears yet. With `keeps_parts`, links to files of `parts` take their
+  /// places, or copies. Throws OutputError.
+  SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
+            ConversionInput const& input, std::vector<PartManifest> const& parts, bool keeps_parts);
+
+  std::uint64_t bytes() const { return bytes_; }
+  /// Gives all files their places, and removes indexes of before. Throws OutputError.
+  void publish() const;
+
+ private:
+  void add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
+                       ConversionInput const& input);
+  void link_or_copy(std::string const& prefix, std::string const& folder);
+
+  std::string folder_;
+  std::vector<std::string> hidden_;  ///< folders
+  std::vector<std::string> outdated_;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace hapmill

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "bytes/byte_source.hpp"
+#include "bytes/compression.hpp"
+#include "bytes/input_file.hpp"
+#include "bytes/text_stream.hpp"
+#include "support/task_pool.hpp"
+
+namespace hapmill {
+
+/// One file of a matrix, as text: read at any offset where it is a regular file that is not
+/// compressed, else once from its begin.
+class MatrixFile {
+ public:
+  /// Opens `path`, `-` for standard input, and looks into a regular file for compression; a stream
+  /// is left alone until it is read. Keeps a reference to the pool. Throws InputError.
+  MatrixFile(std::string path, TaskPool& pool);
+  ~MatrixFile();
+
+  /// For messages: the path, or `standard input`.
+  std::string const& name() const { return file_.name(); }
+  /// Whether read_at() works.
+  bool is_regular() const { return file_.is_regular() && compression_ == Compression::none; }
+  /// How the file is compressed, as far as that is known: a stream is looked at when it is read.
+  Compression compression() const { return compression_; }
+  /// The file as it lies on the disk, or comes.
+  InputFile const& file() const { return file_; }
+
+  /// Reads `count` bytes at `offset`, fewer only at the end. Thread-safe.
+  std::size_t read_at(char* to, std::size_t count, std::uint64_t offset) const {
+    return file_.read_at(to, count, offset);
+  }
+  /// Reads the next bytes of the text, at least one; 0 at its end. For the pool's thread.
+  std::size_t read_next(char* to, std::size_t count);
+
+  /// Lets read_next() begin again, `skipped` bytes after the text's begin. Of a stream that has
+  /// been read so far, `rest` are the bytes of its text from there on that it has given already.
+  void restart(std::uint64_t skipped, std::string rest);
+
+  /// Bytes of the file that read_next() has taken, compressed as they are.
+  std::uint64_t bytes_taken() const;
+  /// Of a file that has been read to its end: frees what reading it took.
+  void close_text();
+
+ private:
+  void look();
+  std::size_t read_text(char* to, std::size_t count);
+
+  InputFile file_;
+  TaskPool& pool_;
+  Compression compression_ = Compression::none;
+  bool is_looked_at_ = false;
+  std::string given_back_;  ///< bytes of the text to be read first
+  std::uint64_t to_skip_ = 0;
+  std::uint64_t offset_ = 0;  ///< of a regular file that is read in order
+  std::uint64_t closed_bytes_ = 0;
+  std::unique_ptr<FileBytes> bytes_;
+  std::unique_ptr<TextStream> text_;  ///< of a compressed file
+};
+
+}  // namespace hapmill

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "support/memory_profile.hpp"
+
+namespace hapmill {
+
+/// Samples the memory of this process in a thread of its own until it is stopped.
+class MemoryMonitor {
+ public:
+  /// Keeps a reference, and alone uses it until stop().
+  explicit MemoryMonitor(MemoryProfile& profile);
+  ~MemoryMonitor() { stop(); }
+  MemoryMonitor(MemoryMonitor const&) = delete;
+  MemoryMonitor& operator=(MemoryMonitor const&) = delete;
+
+  /// Takes a last sample. May be called again.
+  void stop();
+
+ private:
+  void run();
+
+  MemoryProfile& profile_;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stops_ = false;
+  std::thread thread_;
+};
+
+}  // namespace hapmill

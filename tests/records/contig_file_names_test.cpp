@@ -1,0 +1,61 @@
+#include "records/contig_file_names.hpp"
+
+#include "hapmill/support/errors.hpp"
+#include "support/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace hapmill::test {
+namespace {
+
+TEST(ContigFileName, KeepsPlainNamesAndEncodesAllElse) {
+  EXPECT_EQ(encode_contig("chr1_KI270706v1-random+.x"), "chr1_KI270706v1-random+.x");
+  EXPECT_EQ(encode_contig("../x"), "%2E.%2Fx");
+  EXPECT_EQ(encode_contig("a/b"), "a%2Fb");
+  EXPECT_EQ(encode_contig("-o"), "%2Do");
+  EXPECT_EQ(encode_contig("."), "%2E");
+  EXPECT_EQ(encode_contig(".."), "%2E.");
+  EXPECT_EQ(encode_contig("HLA-A*01:01"), "HLA-A%2A01%3A01");
+  EXPECT_EQ(encode_contig("%2E"), "%252E");
+  EXPECT_EQ(encode_contig("\xC3\xA9\x80'\"\\"), "%C3%A9%80%27%22%5C");
+  EXPECT_EQ(encode_contig(std::string_view{"\0\x7F\x1B", 3}), "%00%7F%1B");
+}
+
+TEST(ContigFileName, IsOfOneContigOnlyAndNeverHides) {
+  std::map<std::string, std::string> contig_of;
+  std::string const bytes = "./-%2E~A";
+  Random random{1};
+  for (int k = 0; k < 20'000; ++k) {
+    std::string contig;
+    for (std::uint64_t size = random.between(1, 6); size > 0; --size) {
+      contig += bytes[random.below(bytes.size())];
+    }
+    std::string const encoded = encode_contig(contig);
+    auto const [entry, is_new] = contig_of.emplace(encoded, contig);
+    ASSERT_TRUE(is_new || entry->second == contig) << contig << " and " << entry->second;
+    ASSERT_EQ(encoded.find('/'), encoded.npos);
+    ASSERT_NE(encoded[0], '.');
+    ASSERT_NE(encoded[0], '-');
+  }
+}
+
+TEST(ContigFileName, StandsInAPatternOnceOrMore) {
+  EXPECT_EQ(ContigFileNames{"p.{contig}.vcf.gz"}.name("{contig}"), "p.%7Bcontig%7D.vcf.gz");
+  EXPECT_EQ(ContigFileNames{"{contig}-{contig}"}.name("x"), "x-x");
+  EXPECT_THROW(ContigFileNames{"p.vcf"}, UsageError);
+  EXPECT_THROW(ContigFileNames{"../{contig}"}, UsageError);
+}
+
+TEST(ContigFileName, ThatIsTooLongIsRefused) {
+  ContigFileNames const names{"{contig}.vcf.gz"};
+  EXPECT_EQ(names.name(std::string(229, 'x')).size(), 236U);
+  EXPECT_EQ(names.name(std::string(230, 'x')).size() + std::string{".X.csi.hapmill-part"}.size(),
+            256U);
+  EXPECT_THROW(names.name(std::string(231, 'x')), InputError);
+  EXPECT_THROW(names.name(std::string(80, ':')), InputError);
+}
+
+}  // namespace
+}  // namespace hapmill::test
