@@ -5,11 +5,9 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-sys.dont_write_bytecode = True
 from comparison.inputs import hapmill_words
 from environment import msprime
 from measuring import digest, repository

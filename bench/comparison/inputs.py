@@ -2,10 +2,8 @@
 
 import json
 import shutil
-import sys
 from dataclasses import dataclass, field
 
-sys.dont_write_bytecode = True
 from environment import simulated_matrix
 from measuring import BenchError, digest, say
 

@@ -12,7 +12,6 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib import pyplot, ticker
 
-sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from comparison import inputs
 from comparison.gpu_results import newest_gpu_report

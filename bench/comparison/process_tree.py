@@ -10,12 +10,10 @@ import os
 import resource
 import select
 import signal
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.dont_write_bytecode = True
 from measuring import BenchError
 
 mark = "HAPMILL_COMPARE"

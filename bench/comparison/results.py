@@ -6,10 +6,8 @@ A line is written when its run has ended, so whatever ends the comparison, it go
 import json
 import os
 import signal
-import sys
 from pathlib import Path
 
-sys.dont_write_bytecode = True
 from comparison import inputs
 from measuring import spread
 

@@ -4,10 +4,8 @@ import hashlib
 import re
 import shutil
 import statistics
-import sys
 import time
 
-sys.dont_write_bytecode = True
 from comparison import contenders, inputs, results, vcf_sites
 from comparison.process_tree import run_tree
 from measuring import digest, say

@@ -2,9 +2,7 @@
 `<!-- end -->` of a page."""
 
 import re
-import sys
 
-sys.dont_write_bytecode = True
 from comparison import inputs
 from comparison.gpu_results import newest_gpu_report
 from measuring import BenchError, repository

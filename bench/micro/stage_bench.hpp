@@ -7,7 +7,7 @@
 
 namespace hapmill::bench {
 
-/// A stage that is measured by itself. bench/stages makes a table of these.
+/// A stage that is measured by itself. `bench/run stages` makes a table of these.
 struct StageBench {
   std::string stage;   ///< what is done; what begins with `+` does what stands before it as well
   std::string target;  ///< by what: an instruction set, a library

@@ -13,7 +13,6 @@ import unittest
 
 HAPMILL = ""
 BENCH = pathlib.Path(__file__).resolve().parent.parent.parent / "bench"
-sys.dont_write_bytecode = True
 sys.path.insert(0, str(BENCH))
 from comparison import process_tree, results, tables, vcf_sites  # noqa: E402
 

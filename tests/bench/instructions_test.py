@@ -1,10 +1,8 @@
-"""What bench/instructions says of figures, and that it fails where a program takes more.
+"""What `bench/run instructions` says of figures, and that it fails where a program takes more.
 
 python3 instructions_test.py HAPMILL
 """
 
-import importlib.machinery
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -13,12 +11,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-sys.dont_write_bytecode = True
-script = Path(__file__).resolve().parents[2] / "bench" / "instructions"
-sys.path.insert(0, str(script.parent))
-loader = importlib.machinery.SourceFileLoader("instructions", str(script))
-instructions = importlib.util.module_from_spec(importlib.util.spec_from_loader("instructions", loader))
-loader.exec_module(instructions)
+bench = Path(__file__).resolve().parents[2] / "bench"
+sys.path.insert(0, str(bench))
+from parts import instructions  # noqa: E402
+
 hapmill = Path(sys.argv.pop(1) if len(sys.argv) > 1 else "hapmill")
 
 
@@ -48,7 +44,7 @@ class Comparison(unittest.TestCase):
         self.assertEqual(len(faults), 1)
 
     def test_each_case_has_a_committed_figure(self):
-        committed = json.loads((script.parent / "instructions.json").read_text())
+        committed = json.loads((bench / "instructions.json").read_text())
         self.assertEqual(list(committed["cases"]), list(instructions.cases))
 
 
@@ -62,8 +58,21 @@ class Guard(unittest.TestCase):
 
     def run_guard(self, *options):
         return subprocess.run(
-            [script, hapmill, "--figures", self.figures, "--only", "narrow", *options],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [
+                bench / "run",
+                "instructions",
+                "--program",
+                hapmill,
+                "--figures",
+                self.figures,
+                "--only",
+                "narrow",
+                *options,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def doctor(self, factor):
         figures = json.loads(self.figures.read_text())
