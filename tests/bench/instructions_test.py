@@ -1,4 +1,4 @@
-"""What `bench/run instructions` says of figures, and that it fails where a program takes more.
+"""Tests `bench/run instructions`: what it says of figures, and that it fails if they grow.
 
 python3 instructions_test.py HAPMILL
 """
@@ -28,18 +28,18 @@ class Comparison(unittest.TestCase):
         self.assertEqual(len(rows), 1)
         return len(faults), len(advice)
 
-    def test_five_percent_more_is_the_most(self):
+    def test_more_than_five_percent_more_is_a_fault(self):
         self.assertEqual(self.compare(figure(2.099), figure(2.0)), (0, 0))
         self.assertEqual(self.compare(figure(2.101), figure(2.0)), (1, 0))
 
-    def test_five_percent_less_asks_for_an_update(self):
+    def test_more_than_five_percent_less_asks_for_an_update(self):
         self.assertEqual(self.compare(figure(1.901), figure(2.0)), (0, 0))
         self.assertEqual(self.compare(figure(1.899), figure(2.0)), (0, 1))
 
-    def test_another_matrix_is_no_comparison(self):
+    def test_another_matrix_cannot_be_compared(self):
         self.assertEqual(self.compare(figure(2.0, "other"), figure(2.0)), (1, 0))
 
-    def test_a_case_needs_a_figure(self):
+    def test_a_case_without_a_figure_is_a_fault(self):
         _, faults, _ = instructions.compare({"case": figure(2.0)}, {})
         self.assertEqual(len(faults), 1)
 
@@ -79,7 +79,7 @@ class Guard(unittest.TestCase):
         figures["cases"]["narrow"]["instructions_per_byte"] *= factor
         self.figures.write_text(json.dumps(figures))
 
-    def test_fails_where_a_program_takes_more_than_its_figure(self):
+    def test_fails_if_a_program_takes_more_than_its_figure(self):
         self.assertEqual(self.run_guard().returncode, 1)  # no figures yet
         self.assertEqual(self.run_guard("--update").returncode, 0)
         ended = self.run_guard()
@@ -90,7 +90,7 @@ class Guard(unittest.TestCase):
         self.assertEqual(ended.returncode, 1, ended.stdout)
         self.assertIn("narrow takes 11.1 % more instructions", ended.stdout)
 
-    def test_judges_figures_of_the_same_tools_only(self):
+    def test_judges_only_figures_of_the_same_tools(self):
         self.run_guard("--update")
         self.doctor(0.5)
         self.figures.write_text(self.figures.read_text().replace("valgrind-", "valgrind-0"))
