@@ -10,7 +10,8 @@
 
 namespace hapmill {
 
-/// Cuts lines of text into what BGZF blocks hold, between lines where that can be. Views of `text`.
+/// Splits lines of text into the contents of BGZF blocks, between lines where possible. The results
+/// are views of `text`.
 inline std::vector<std::string_view> cut_block_contents(std::string const& text) {
   std::vector<std::string_view> contents;
   char const* const end = text.data() + text.size();

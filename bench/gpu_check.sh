@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# All that takes a card, in one command and less than eight minutes: the device tests, the same under
-# compute-sanitizer, then the benchmark, with everything in gpu_report.json.
+# Everything that needs a CUDA device, in one command and less than eight minutes: the device tests, one
+# of them under compute-sanitizer, and the benchmark. The results are in gpu_report.json.
 #
-# The programs are those of --bin, or of build/portable or build/cuda; without either they are built.
-# A machine that lacks the libraries gets them built elsewhere by
+# The programs are those of --bin, or those in build/portable or build/cuda; otherwise they are built.
+# For a machine that lacks the libraries, build them on another one with
 #   cmake --preset portable && cmake --build --preset portable
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage='usage: bench/gpu_check.sh [--bin DIR] [--work DIR] [--report FILE] [--dry-run]
 
-  --bin DIR      where hapmill, hapmill_device_tests and hapmill_gpu_bench are
-  --work DIR     for matrices and tables, up to 45 GB (default /dev/shm)
-  --report FILE  default gpu_report.json
-  --dry-run      say what would be done; takes no card
+  --bin DIR      folder of hapmill, hapmill_device_tests and hapmill_gpu_bench
+  --work DIR     folder for matrices and tables, up to 45 GB (default /dev/shm)
+  --report FILE  file for the results (default gpu_report.json)
+  --dry-run      say what would be done; needs no device
 
-Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 there is no card.'
+Exit status: 0 everything passed, 1 something failed, 2 wrong usage, 3 there is no device.'
 
 say() { printf 'gpu_check: %s\n' "$*" >&2; }
 fail() {
@@ -55,7 +55,7 @@ has_programs() {
   done
 }
 
-# find_tool NAME [FOLDER…]  — prints where it is: on PATH, or in one of the folders.
+# find_tool NAME [FOLDER…]  — prints the path of a program on PATH or in one of the folders.
 find_tool() {
   local folder
   command -v "$1" 2>/dev/null && return
@@ -93,8 +93,8 @@ choose_programs() {
 
 build_programs() {
   local nvcc generator='Unix Makefiles'
-  nvcc=$(find_tool nvcc "${cuda_folders[@]}") || fail 1 "nvcc is not here: build the programs elsewhere (see the head of this file) and give their folder with --bin"
-  command -v cmake >/dev/null || fail 1 "cmake is not here: build the programs elsewhere and give their folder with --bin"
+  nvcc=$(find_tool nvcc "${cuda_folders[@]}") || fail 1 "nvcc is missing: build the programs elsewhere (the start of this file says how) and give their folder with --bin"
+  command -v cmake >/dev/null || fail 1 "cmake is missing: build the programs elsewhere and give their folder with --bin"
   command -v ninja >/dev/null && generator=Ninja
   say "building into build/portable"
   (
@@ -118,9 +118,9 @@ fi
 has_card || fail 3 "there is no NVIDIA card on this machine; nothing was checked"
 [[ -n $bin ]] || build_programs
 
-# From here on no longer than this, in seconds.
+# When the rest must have ended, in seconds.
 deadline=$((SECONDS + ${HAPMILL_GPU_CHECK_SECONDS:-480}))
-# seconds_for MOST  — no more than is left.
+# seconds_for MOST  — prints MOST or the seconds that are left, whichever is less.
 seconds_for() {
   local left=$((deadline - SECONDS))
   ((left > 0)) || left=1
@@ -140,7 +140,7 @@ note() {
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
-# run_tests LOG SECONDS COMMAND…  — exit status of the command; its output is in the log.
+# run_tests LOG SECONDS COMMAND…  — runs the command with its output in the log; returns its status.
 run_tests() {
   local log=$1 seconds=$2
   shift 2
@@ -155,7 +155,7 @@ check_device_tests() {
     note 'device tests' "failed with status $status"
   elif grep -q '^\[  SKIPPED \]' "$log"; then
     tail -n 20 "$log" >&2
-    note 'device tests' 'failed: CUDA sees no card, so that they were skipped'
+    note 'device tests' 'failed: CUDA sees no device, so they were skipped'
   else
     note 'device tests' "passed: $(grep -c '^\[       OK \]' "$log") tests"
   fi
@@ -188,13 +188,13 @@ check_sanitizers() {
   done
 }
 
-# fact NAME COMMAND…  — the first line that the command prints, if it can.
+# fact NAME COMMAND…  — keeps the first line that the command prints, or "unknown".
 fact() {
   local text
   text=$("${@:2}" 2>/dev/null | head -n 1) || text=''
   facts+=(--fact "$1=${text:-unknown}")
 }
-# describe_machine  — nothing in here may end the script.
+# describe_machine  — no failure in here may end the script.
 describe_machine() {
   local smi=nvidia-smi nvcc=nvcc
   smi=$(find_tool nvidia-smi "${cuda_folders[@]}") || smi=nvidia-smi
@@ -224,7 +224,7 @@ measure() {
 }
 
 check_device_tests
-# What is wrong is slow or fast by accident.
+# The speed of wrong results means nothing.
 $failed && fail 1 "the device tests failed: nothing else was run"
 check_sanitizers
 describe_machine

@@ -1,10 +1,11 @@
-"""What the benchmarks of the whole program share: a work folder, runs of programs, medians."""
+"""What every benchmark of the whole program uses: a work folder, timed runs and their medians."""
 
 import contextlib
 import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import statistics
@@ -15,41 +16,31 @@ from pathlib import Path
 repository = Path(__file__).resolve().parent.parent
 marker_name = ".hapmill-bench"
 mebi = 1 << 20
-
-
-# What most benchmarks convert: for `hapmill generate`, with the rates below.
-matrix_shapes = {
-    "narrow": {"rows": 4_000_000, "columns": 31, "contigs": 4, "variant-rate": 0.2},
-    "narrow-all": {"rows": 4_000_000, "columns": 31, "contigs": 4, "variant-rate": 1.0},
-    "wide": {"rows": 200_000, "columns": 1000, "contigs": 4, "variant-rate": 0.75},
-}
-matrix_rates = {"missing-rate": 0.02, "deletion-rate": 0.005, "seed": 1}
+# What the tables show as a number: 1,234.5 or 0.61 (0.60-0.62) or +0.1 %.
+number = re.compile(r"[-+]?[0-9][0-9.,]*( %| \(.*\))?")
 
 
 class BenchError(Exception):
-    pass
+    """A benchmark cannot go on. The message says why and what to do."""
 
 
 def say(text):
+    """Prints a line of progress or an error to standard error."""
     print(text, file=sys.stderr, flush=True)
 
 
 def program(path, advice):
+    """The absolute path of an executable file. Without one, raises BenchError with the advice."""
     path = Path(path)
     if not path.is_file() or not os.access(path, os.X_OK):
         raise BenchError(f"no program at {path}" + (f"; {advice}" if advice else ""))
     return path.resolve()
 
 
-def beside(hapmill, name):
-    """Where a benchmark's program lies: beside hapmill, or in its folder bench."""
-    folder = Path(hapmill).parent
-    return next((path for path in (folder / name, folder / "bench" / name) if path.is_file()),
-                folder / name)
-
-
 def digest(path):
-    # In small pieces: what this process takes shows as the least peak of the ones it starts.
+    """The SHA-256 of a file."""
+    # The file is read in small pieces because the kernel starts the peak memory of a child at the
+    # memory of this process.
     state = hashlib.sha256()
     with open(path, "rb") as file:
         while piece := file.read(mebi):
@@ -58,57 +49,76 @@ def digest(path):
 
 
 def spread(values):
+    """Median, least and greatest of some numbers."""
     return {"median": statistics.median(values), "min": min(values), "max": max(values)}
 
 
+def scaled(values, factor):
+    """A spread in another unit."""
+    return {key: value * factor for key, value in values.items()}
+
+
 def show(values, digits):
+    """A spread as text: median (least-greatest)."""
     return f"{values['median']:.{digits}f} ({values['min']:.{digits}f}-{values['max']:.{digits}f})"
 
 
-def rounds(bench, commands):
-    """Runs functions in turn; a dictionary of lists of what they gave. The first round does not
-    count."""
-    results = {name: [] for name in commands}
-    for ordinal in range(bench.options.runs + 1):
-        for name, command in commands.items():
-            took = command()
-            if ordinal != 0:
-                results[name].append(took)
-    return results
-
-
-def ratios(above, below):
-    return spread([a / b for a, b in zip(above, below)])
-
-
-def describe_rounds(machine, runs):
-    return (f"{machine['processor']}, {machine['cpu_count']} CPUs, Linux {machine['kernel']}, load "
-            f"{machine['load']:.1f}; {runs} rounds, median (min-max)")
-
-
 def megabytes(size):
+    """A number of bytes in MB, as text."""
     return f"{size / 1e6:,.1f}"
 
 
-def verdict(bench, holds):
-    """For benchmarks with an option --small."""
-    if bench.options.small:
-        return "too small to tell"
-    return "holds" if holds else "**missed**"
-
-
 def markdown_table(header, rows):
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+    """A table in Markdown."""
+    lines = [header, *rows]
+    texts = ["| " + " | ".join(str(cell) for cell in line) + " |" for line in lines]
+    return "\n".join([texts[0], "|" + "---|" * len(header), *texts[1:]]) + "\n"
 
 
-def print_markdown(title, header, rows):
-    print(f"{title}:\n\n{markdown_table(header, rows)}", flush=True)
+def padded_table(header, rows):
+    """The same with columns of equal width, for a terminal. Numbers are aligned to the right."""
+    columns = [[str(cell) for cell in column] for column in zip(header, *rows, strict=True)]
+    for i, (name, *cells) in enumerate(columns):
+        width = max(3, *map(len, columns[i]))
+        if any(cells) and all(cell in ("", "-") or number.fullmatch(cell) for cell in cells):
+            columns[i] = [cell.rjust(width) for cell in (name, "-" * (width - 1) + ":", *cells)]
+        else:
+            columns[i] = [cell.ljust(width) for cell in (name, "-" * width, *cells)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in zip(*columns, strict=True))
+
+
+class Rounds:
+    """The runs of several commands that were run in turn: a list of results for each command."""
+
+    def __init__(self, runs):
+        self.runs = runs
+
+    def seconds(self, name):
+        """The seconds of every run of a command."""
+        return [run["seconds"] for run in self.runs[name]]
+
+    def spread(self, name):
+        """The spread of the seconds of a command."""
+        return spread(self.seconds(name))
+
+    def spreads(self):
+        """The spread of the seconds of each command, by its name."""
+        return {name: self.spread(name) for name in self.runs}
+
+    def ratio(self, above, below):
+        """The spread of the ratios between the seconds of two commands in the same round, which a
+        slow moment of the machine changes little."""
+        return spread(
+            [a / b for a, b in zip(self.seconds(above), self.seconds(below), strict=True)]
+        )
 
 
 class Workplace:
-    """Owns the work folder and what is in it."""
+    """Owns the work folder and everything in it, and runs programs there.
+
+    `options` has `hapmill`, the path of the program, `work`, the folder, and `keep`, which says
+    whether the inputs stay for the next time.
+    """
 
     def __init__(self, options):
         self.options = options
@@ -117,21 +127,26 @@ class Workplace:
         self.out = self.work / "out"
 
     def open(self):
+        """Creates the work folder. Raises BenchError if it holds files of somebody else."""
         if self.work.exists():
             if not (self.work / marker_name).exists() and any(self.work.iterdir()):
-                raise BenchError(f"{self.work} is not empty and was not made by this program: "
-                                 "choose another folder with --work")
+                raise BenchError(
+                    f"{self.work} is not empty and was not made by this program: "
+                    "choose another folder with --work"
+                )
         self.work.mkdir(parents=True, exist_ok=True)
         (self.work / marker_name).touch()
 
     def close(self):
+        """Removes the work folder, or with --keep only the last output."""
         if self.options.keep:
             self.out.unlink(missing_ok=True)
         elif (self.work / marker_name).exists():
             shutil.rmtree(self.work)
 
     def run(self, words, stdout=None, check=True):
-        """Runs a program; a dictionary of what it took."""
+        """Runs a program to its end and returns a dictionary of what the run took. The clock runs
+        from before the program starts until after its end was collected."""
         self.out.unlink(missing_ok=True)
         words = [str(word) for word in words]
         messages = self.work / "stderr"
@@ -164,11 +179,11 @@ class Workplace:
         }
 
     def generate(self, path, shape):
-        """Makes a matrix by `hapmill generate` with these options, if it is not there yet."""
+        """Makes a matrix with `hapmill generate` and these options, unless it is already there."""
         words = [self.hapmill, "generate"]
         for key, value in shape.items():
             words += [f"--{key}"] if value is None else [f"--{key}", value]
-        # Contigs 1, 2 …
+        # An empty prefix names the contigs 1, 2 and so on.
         words += ["--contig-prefix", "", "-o", path]
 
         status = self.hapmill.stat()
@@ -178,12 +193,15 @@ class Workplace:
             stamp_path.unlink(missing_ok=True)
             took = self.run(words)
             rate = path.stat().st_size / took["seconds"] / 1e9
-            say(f"made {path.stem}: {path.stat().st_size / 1e6:.0f} MB in {took['seconds']:.2f} s "
-                f"({rate:.2f} GB/s)")
+            say(
+                f"made {path.stem}: {path.stat().st_size / 1e6:.0f} MB in {took['seconds']:.2f} s "
+                f"({rate:.2f} GB/s)"
+            )
             stamp_path.write_text(stamp)
         return path
 
     def describe_machine(self):
+        """Processor, CPUs, kernel and load of this machine."""
         model = platform.machine()
         with contextlib.suppress(OSError):
             for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -195,39 +213,25 @@ class Workplace:
             "cpu_count": len(os.sched_getaffinity(0)),
             "kernel": platform.release(),
             "load": os.getloadavg()[0],
-            # A child counts as at least the process that started it.
+            # The kernel starts the peak of a child at the memory of the process that started it.
             "least_visible_peak_bytes": self.run([shutil.which("true")])["peak_bytes"],
         }
 
 
-def parse_threads(parser, options):
-    try:
-        options.threads = [int(word) for word in options.threads.split(",")]
-    except ValueError:
-        parser.error("--threads takes numbers with commas between them")
-    if options.runs < 1 or min(options.threads) < 1:
-        parser.error("--runs and --threads are at least 1")
-
-
-def write_report(options, report):
-    if options.json:
-        Path(options.json).write_text(json.dumps(report, indent=1) + "\n")
-
-
 def run_bench(name, bench_type, measure, options):
-    """Opens the workplace, measures and clears up; the exit status."""
-    # So that the work folder goes when this program is ended.
+    """Opens the workplace, measures and clears up. Returns the exit status: what `measure`
+    returned, or 1 after an error."""
+    # An exception on SIGTERM removes the work folder before the program ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         bench = bench_type(options)
         bench.open()
         try:
-            measure(bench)
+            return measure(bench) or 0
         finally:
             bench.close()
-    except (BenchError, OSError) as error:
+    except (BenchError, OSError, ValueError) as error:
         say(f"{name}: error: {error}")
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0

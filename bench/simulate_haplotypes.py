@@ -1,8 +1,11 @@
-"""simulate_haplotypes.py --samples N --length BASES --non-variant SHARE --seed S OUT: a realistic matrix.
+"""Simulates a realistic matrix with msprime.
 
-A coalescent with recombination by msprime: one population of 10,000 diploids, recombination 1e-8 and
-mutation 1.25e-8 a base and generation, as in humans, sites with two alleles or more. Rows where no
-column differs from REF lie between the sites. Needs msprime: bench/vcf runs it in an environment that has it.
+    simulate_haplotypes.py --samples N --length BASES --non-variant SHARE --seed S OUT
+
+The simulation is a coalescent with recombination: one population of 10,000 diploids, with the
+recombination rate (1e-8) and the mutation rate (1.25e-8) of humans, per base and generation. Sites
+have two or more alleles. Between them are rows in which no column differs from REF. `bench/run vcf`
+and bench/compare run this program in an environment that has msprime.
 """
 
 import argparse
@@ -18,14 +21,17 @@ BASES = numpy.frombuffer(b"ACGT", dtype=numpy.uint8)
 
 def simulate(options):
     trees = msprime.sim_ancestry(
-        samples=options.samples, population_size=POPULATION_SIZE,
-        recombination_rate=RECOMBINATION_RATE, sequence_length=options.length,
-        random_seed=options.seed)
+        samples=options.samples,
+        population_size=POPULATION_SIZE,
+        recombination_rate=RECOMBINATION_RATE,
+        sequence_length=options.length,
+        random_seed=options.seed,
+    )
     return msprime.sim_mutations(trees, rate=MUTATION_RATE, random_seed=options.seed)
 
 
 def rows_of(trees, share, rng):
-    """Position from 1, REF and alleles of the columns, as bytes of the cells; ascending."""
+    """The rows in ascending order: position from 1, REF, and the bytes of the cells."""
     columns = 2 * trees.num_individuals
     between = share / (1 - share)
     last = 0

@@ -1,14 +1,21 @@
-"""The table of stages by themselves, on the CPU and on a card."""
+"""The table of single stages, which the CPU and a CUDA device share."""
 
-from measuring import markdown_table, show
+from measuring import scaled, show
+
+stage_header = ("stage", "target", "input", "GB/s of input", "share of copy")
 
 
-def stage_table(rows):
-    """Of dictionaries: stage, target, input, bytes_a_second as a spread, and bytes a second of a copy of
-    the same input where there is one."""
-    return markdown_table(
-        ("stage", "target", "input", "GB/s of input", "share of copy"),
-        [(row["stage"], row["target"], row["input"],
-          show({key: value / 1e9 for key, value in row["bytes_a_second"].items()}, 2),
-          f"{row['bytes_a_second']['median'] / row['copy']:.3f}" if row["copy"] else "")
-         for row in rows])
+def stage_cells(rows):
+    """The cells of the table. Each row is a dictionary with stage, target and input, with
+    bytes_per_second as a spread, and with copy, which is the bytes per second of a copy of the same
+    input or None."""
+    return [
+        (
+            row["stage"],
+            row["target"],
+            row["input"],
+            show(scaled(row["bytes_per_second"], 1e-9), 2),
+            f"{row['bytes_per_second']['median'] / row['copy']:.3f}" if row["copy"] else "",
+        )
+        for row in rows
+    ]

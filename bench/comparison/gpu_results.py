@@ -1,4 +1,4 @@
-"""The newest report of bench/gpu_check.sh, where one is kept."""
+"""The newest report of bench/gpu_check.sh, if there is one."""
 
 import json
 from pathlib import Path

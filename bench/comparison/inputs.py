@@ -1,11 +1,9 @@
-"""The inputs of the comparison, and the series that they stand in."""
+"""The inputs of the comparison, and the series that they belong to."""
 
 import json
 import shutil
-import sys
 from dataclasses import dataclass, field
 
-sys.dont_write_bytecode = True
 from environment import simulated_matrix
 from measuring import BenchError, digest, say
 
@@ -17,21 +15,21 @@ no_gaps = {"contigs": 4, "missing-rate": 0, "deletion-rate": 0, "seed": 1}
 class Input:
     name: str
     what: str
-    kind: str = "table"  # what is made of it: table or vcf
+    kind: str = "table"  # the output: table or vcf
     columns: int = 31
-    share: float = 0.2  # of the sites, variant
+    share: float = 0.2  # of the sites that are variant
     rows: int = 0
     simulation: dict = field(default_factory=dict)
 
     def shape(self):
-        """Options of `hapmill generate`, or of the simulation."""
+        """The options of `hapmill generate`, or of the simulation."""
         if self.simulation:
             return self.simulation
         more = no_gaps if self.kind == "vcf" else rates
         return {"rows": self.rows, "columns": self.columns, "variant-rate": self.share, **more}
 
     def size(self):
-        """About, in bytes."""
+        """The size of the matrix in bytes, about."""
         if self.simulation:
             return 2 * self.columns * 31_000
         return self.rows * row_bytes(self.columns)
@@ -49,7 +47,7 @@ def generated(name, what, size, columns=31, share=0.2, kind="table"):
 
 
 def all_inputs(is_small):
-    """In the order in which they are measured, those that most is read from first."""
+    """The inputs in the order in which they are measured, the most important first."""
     mega = 1_000 if is_small else 1_000_000
     simulation = {"samples": 500, "length": 4_000_000, "non-variant": 0.5, "seed": 1}
     if is_small:
@@ -57,9 +55,16 @@ def all_inputs(is_small):
     listed = [
         generated("size-50", "50 MB, 31 columns, a fifth of the sites variant", 50 * mega),
         generated("size-300", "300 MB of the same", 300 * mega),
-        generated("vcf", "50 MB, 80 haploid columns, half of the sites variant", 50 * mega, 80, 0.5, "vcf"),
-        Input("simulated", "500 people by msprime, half of the sites variant",
-              columns=2 * simulation["samples"], share=0.5, simulation=simulation),
+        generated(
+            "vcf", "50 MB, 80 haploid columns, half of the sites variant", 50 * mega, 80, 0.5, "vcf"
+        ),
+        Input(
+            "simulated",
+            "500 people by msprime, half of the sites variant",
+            columns=2 * simulation["samples"],
+            share=0.5,
+            simulation=simulation,
+        ),
         generated("columns-310", "50 MB, 310 columns", 50 * mega, 310),
         generated("columns-3100", "50 MB, 3,100 columns", 50 * mega, 3100),
         generated("share-0", "50 MB, no site variant", 50 * mega, share=0.0),
@@ -78,17 +83,19 @@ series = {
     "vcf": ["vcf"],
 }
 main_input = "size-300"
-# Only who is done with the first of a pair in so many seconds is given the second.
+# A contender gets the key only if it converts the input named here in less than so many seconds.
 only_after = {"size-3000": ("size-300", 20.0)}
 
 
 def make_input(bench, one):
-    """The path of its matrix in the work folder."""
+    """Makes the matrix in the work folder and returns its path."""
     path = bench.work / f"{one.name}.tsv"
     room = shutil.disk_usage(bench.work).free
     if room < 3 * one.size():
-        raise BenchError(f"{one.name} needs {3 * one.size() / 1e9:.1f} GB in {bench.work}, which has "
-                         f"{room / 1e9:.1f}: choose another folder with --work")
+        raise BenchError(
+            f"{one.name} needs {3 * one.size() / 1e9:.1f} GB in {bench.work}, which has "
+            f"{room / 1e9:.1f}: choose another folder with --work"
+        )
     if not one.simulation:
         return bench.generate(path, one.shape())
     if not path.exists():
@@ -97,13 +104,16 @@ def make_input(bench, one):
 
 
 def make_reference(bench, one, matrix):
-    """What hapmill makes of it: the path, and what is to be known of it."""
+    """Converts the matrix with hapmill. Returns the path of the output, and its size and digest."""
     reference = bench.work / f"{one.name}.{'vcf' if one.kind == 'vcf' else 'table'}"
     bench.run(hapmill_words(bench, one.kind, matrix, reference))
-    known = {"in_bytes": matrix.stat().st_size, "out_bytes": reference.stat().st_size,
-             "sha256": digest(reference)}
+    known = {
+        "in_bytes": matrix.stat().st_size,
+        "out_bytes": reference.stat().st_size,
+        "sha256": digest(reference),
+    }
     if one.kind != "vcf":
-        reference.unlink()  # its digest is enough
+        reference.unlink()  # the digest is enough
     say(f"{one.name}: {known['in_bytes'] / 1e6:,.1f} MB in, {known['out_bytes'] / 1e6:,.1f} MB out")
     return reference, known
 

@@ -1,7 +1,7 @@
-"""A program with all that it starts: run, watched, stopped, and nothing of it left behind.
+"""Runs a program, watches and stops it and everything that it starts, and leaves nothing behind.
 
-Whatever a contender starts stays findable: processes that lose their parent become children of this
-one (PR_SET_CHILD_SUBREAPER), and each carries a mark in its environment.
+All processes of a contender can be found: those that lose their parent become children of this one
+(PR_SET_CHILD_SUBREAPER), and each carries a mark in its environment.
 """
 
 import contextlib
@@ -10,27 +10,25 @@ import os
 import resource
 import select
 import signal
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.dont_write_bytecode = True
 from measuring import BenchError
 
 mark = "HAPMILL_COMPARE"
-guard_seconds = 0.5  # between two looks of the guard in a timed run
+guard_seconds = 0.5  # between two checks in a timed run
 least_interval, most_interval = 0.001, 0.1
-# A look at memory holds up the process that is looked at, so it may take this share of the time.
+# Reading the memory of a process delays it, so reading takes at most this share of the time.
 most_look_share = 0.05
-grace_seconds = 2.0  # for helpers, such as Python's resource tracker, that end after their parent
+grace_seconds = 2.0  # for processes that end after their parent, such as Python's resource tracker
 
 
 @dataclass(frozen=True)
 class Limits:
     seconds: float
     memory_bytes: int
-    # What the machine must have left, or it is the kernel that chooses whom to end.
+    # With less memory left, the kernel would choose which process to kill.
     least_available_bytes: int = 1_000_000_000
 
 
@@ -41,7 +39,7 @@ def adopt_orphans():
 
 
 def descendants(root=None):
-    """All processes that come from `root`, without it; by default from this one."""
+    """All descendants of the process `root`, by default of this one."""
     found = []
     todo = [root or os.getpid()]
     while todo:
@@ -51,7 +49,10 @@ def descendants(root=None):
         except OSError:  # it has ended
             continue
         for thread in threads:
-            with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
+            with (
+                contextlib.suppress(OSError),
+                open(f"/proc/{pid}/task/{thread}/children", "rb") as file,
+            ):
                 children = [int(word) for word in file.read().split()]
                 found += children
                 todo += children
@@ -59,7 +60,7 @@ def descendants(root=None):
 
 
 def marked(text):
-    """Processes of this user with this mark, whoever their parent is now."""
+    """Processes of this user that have this mark, whatever their parent is now."""
     wanted = f"{mark}={text}".encode()
     found = []
     for name in os.listdir("/proc"):
@@ -77,14 +78,15 @@ def reap():
 
 
 def is_tracker(pid):
-    """Whether it is Python's, which removes the shared memory of processes that were killed."""
+    """Whether a process is Python's resource tracker, which removes the shared memory of killed
+    processes."""
     with contextlib.suppress(OSError), open(f"/proc/{pid}/cmdline", "rb") as file:
         return b"multiprocessing.resource_tracker" in file.read()
     return False
 
 
 def kill_all(text):
-    """Ends what is left of a contender, its trackers last; how many processes that were."""
+    """Kills what is left of a contender, trackers last. Returns the number of killed processes."""
     killed = set()
     start = time.monotonic()
     while time.monotonic() < start + 10:
@@ -103,7 +105,7 @@ def kill_all(text):
 
 
 def memory_of(pid):
-    """RSS and PSS of one process, by kind; None when it has ended."""
+    """The RSS and the kinds of PSS of one process in bytes, or None when it has ended."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
             lines = file.read().splitlines()[1:]
@@ -118,16 +120,23 @@ def memory_of(pid):
 
 
 def look(start):
-    """Memory of the tree now, in sum over its processes."""
+    """The memory of the tree now, summed over its processes."""
     begin = time.perf_counter()
     parts = [part for part in map(memory_of, descendants()) if part]
-    total = {key: sum(part.get(key, 0) for part in parts)
-             for key in ("rss", "pss", "pss_anon", "pss_file", "pss_shmem")}
-    return {"seconds": begin - start, "took": time.perf_counter() - begin, "processes": len(parts), **total}
+    total = {
+        key: sum(part.get(key, 0) for part in parts)
+        for key in ("rss", "pss", "pss_anon", "pss_file", "pss_shmem")
+    }
+    return {
+        "seconds": begin - start,
+        "took": time.perf_counter() - begin,
+        "processes": len(parts),
+        **total,
+    }
 
 
 def resident_bytes():
-    """RSS in sum, as cheap as can be asked for."""
+    """The sum of RSS, which is cheap to read."""
     pages = 0
     for pid in descendants():
         with contextlib.suppress(OSError), open(f"/proc/{pid}/statm", "rb") as file:
@@ -144,10 +153,10 @@ def available_bytes():
 
 
 def why_stop(limits, seconds, pss=None):
-    """What says that the tree must be stopped now, or None. PSS where it is known."""
+    """Why the tree must be stopped now, or None. `pss` is its PSS if that is known."""
     if seconds > limits.seconds:
         return f"more than {limits.seconds:g} s"
-    # RSS may count a page many times; only when it is too much the tree is asked for PSS.
+    # RSS may count a page many times, so PSS is read too, but only when RSS is too much.
     if pss is None and resident_bytes() > limits.memory_bytes:
         pss = look(0)["pss"]
     if pss is not None and pss > limits.memory_bytes:
@@ -162,15 +171,23 @@ def start_program(words, stdout, messages, text, folder):
     create = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     environment = {**os.environ, mark: text, "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     return os.posix_spawn(
-        str(words[0]), [str(word) for word in words], environment, setsid=True,
-        setsigdef=[signal.SIGPIPE], setsigmask=[],
-        file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                      (os.POSIX_SPAWN_OPEN, 1, str(stdout or os.devnull), create, 0o666),
-                      (os.POSIX_SPAWN_OPEN, 2, str(messages), create, 0o666)])
+        str(words[0]),
+        [str(word) for word in words],
+        environment,
+        setsid=True,
+        setsigdef=[signal.SIGPIPE],
+        setsigmask=[],
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(stdout or os.devnull), create, 0o666),
+            (os.POSIX_SPAWN_OPEN, 2, str(messages), create, 0o666),
+        ],
+    )
 
 
 def follow(pid, start, limits, is_watched):
-    """Waits for the program's end: seconds, what stopped it, the looks at its memory."""
+    """Waits for the end of the program. Returns the seconds, why it was stopped or None, and the
+    samples of its memory."""
     ended = select.poll()
     descriptor = os.pidfd_open(pid)
     ended.register(descriptor, select.POLLIN)
@@ -182,8 +199,10 @@ def follow(pid, start, limits, is_watched):
             if is_watched:
                 samples.append(look(start))
                 took = samples[-1]["took"]
-                # A hundred looks in each time as long as all before, so that short runs have some too.
-                interval = max(least_interval, min(now / 100, most_interval), took / most_look_share)
+                # The interval grows with the time so far, so that short runs have samples too.
+                interval = max(
+                    least_interval, min(now / 100, most_interval), took / most_look_share
+                )
             if now - guarded >= guard_seconds:
                 guarded = now
                 stopped = why_stop(limits, now, samples[-1]["pss"] if samples else None)
@@ -204,8 +223,8 @@ def let_helpers_end():
 
 
 def run_tree(words, *, text, folder, limits, stdout=None, is_watched=False):
-    """Runs a program in an empty folder of its own; a dictionary of what it took. With `is_watched` its
-    memory is looked at all the time, else only guarded."""
+    """Runs a program in an empty folder of its own. Returns a dictionary of what it took. With
+    `is_watched` its memory is sampled all the time, otherwise only the limits are checked."""
     messages = Path(folder) / "stderr"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     exit_code = None
@@ -219,7 +238,13 @@ def run_tree(words, *, text, folder, limits, stdout=None, is_watched=False):
     finally:
         killed = kill_all(text)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return {"seconds": seconds, "user": after.ru_utime - before.ru_utime,
-            "system": after.ru_stime - before.ru_stime, "exit": exit_code, "stopped": stopped,
-            "left_processes": 0 if stopped else killed,
-            "said": messages.read_text(errors="replace").strip()[-2000:], "samples": samples}
+    return {
+        "seconds": seconds,
+        "user": after.ru_utime - before.ru_utime,
+        "system": after.ru_stime - before.ru_stime,
+        "exit": exit_code,
+        "stopped": stopped,
+        "left_processes": 0 if stopped else killed,
+        "said": messages.read_text(errors="replace").strip()[-2000:],
+        "samples": samples,
+    }

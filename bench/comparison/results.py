@@ -1,25 +1,24 @@
-"""What was measured: every run as a line that is kept, and all of it as one file.
+"""The results: each run as a line that is kept, and all of them as one report.
 
-A line is written when its run has ended, so whatever ends the comparison, it goes on from there.
+A line is written when its run has ended, so the comparison can continue from there.
 """
 
 import json
 import os
 import signal
-import sys
 from pathlib import Path
 
-sys.dont_write_bytecode = True
-from comparison import inputs
 from measuring import spread
 
+from comparison import inputs
+
 key_fields = ("input", "input_stamp", "contender", "program_stamp", "machine")
-least_long_seconds = 30.0  # who takes as long is run once
+least_long_seconds = 30.0  # a contender that takes as long is run only once
 most_curve_points = 160
 
 
 class Runs:
-    """The lines of runs."""
+    """The kept lines, one for each run."""
 
     def __init__(self, path, forget=False):
         self.path = Path(path)
@@ -43,10 +42,10 @@ class Runs:
             os.fsync(file.fileno())
 
     def of(self, key):
-        """Runs of a pair that still count: since the last failure, which is tried again."""
+        """The runs of a pair that count: those since the last failure, which is tried again."""
         found = self.by_key.get(key, [])
         failures = [i for i, line in enumerate(found) if line["exit"] not in (0, None)]
-        return found[failures[-1] + 1:] if failures else found
+        return found[failures[-1] + 1 :] if failures else found
 
 
 def read_lines(path):
@@ -54,13 +53,13 @@ def read_lines(path):
         return []
     text = path.read_bytes()
     whole, _, cut = text.rpartition(b"\n")
-    if cut:  # by a kill while it was written
+    if cut:  # a kill interrupted the writing
         path.write_bytes(whole + b"\n" if whole else b"")
     return [json.loads(line) for line in whole.splitlines()]
 
 
 def is_done(runs, wanted):
-    """Whether no run of this pair is missing."""
+    """Whether a pair has all its runs."""
     if not runs:
         return False
     first = runs[0]
@@ -70,34 +69,42 @@ def is_done(runs, wanted):
 
 
 def thin(samples):
-    """A curve of memory with fewer points, its greatest among them."""
+    """A curve of memory with fewer points, the greatest included."""
     samples = [sample for sample in samples if sample["pss"] > 0]
     size = max(1, -(-len(samples) // most_curve_points))
-    pieces = [samples[i:i + size] for i in range(0, len(samples), size)]
+    pieces = [samples[i : i + size] for i in range(0, len(samples), size)]
     chosen = [max(piece, key=lambda sample: sample["pss"]) for piece in pieces]
     return [[round(one["seconds"], 4), one["pss"], one["rss"]] for one in chosen]
 
 
 def describe_memory(run):
     samples = [sample for sample in run["samples"] if sample["pss"] > 0]
-    if not samples:  # it had ended before it could be looked at
+    if not samples:  # it ended before the first sample
         return None
     peak = max(samples, key=lambda sample: sample["pss"])
     looks = sum(sample["took"] for sample in samples)
-    return {"pss": peak["pss"], "rss": max(sample["rss"] for sample in samples),
-            "pss_anon": peak["pss_anon"], "pss_file": peak["pss_file"], "pss_shmem": peak["pss_shmem"],
-            "processes": max(sample["processes"] for sample in samples), "looks": len(samples),
-            "share_of_time_looking": looks / run["seconds"]}
+    return {
+        "pss": peak["pss"],
+        "rss": max(sample["rss"] for sample in samples),
+        "pss_anon": peak["pss_anon"],
+        "pss_file": peak["pss_file"],
+        "pss_shmem": peak["pss_shmem"],
+        "processes": max(sample["processes"] for sample in samples),
+        "looks": len(samples),
+        "share_of_time_looking": looks / run["seconds"],
+    }
 
 
 def outcome(runs, reference):
-    """In a word or a sentence, and whether its times may be shown."""
+    """The status of a pair in one word, and a message."""
     last = runs[-1]
     stopped = [run["stopped"] for run in runs if run["stopped"]]
     if stopped:
         return "stopped", stopped[0]
     if last["exit"] != 0:
-        lines = [line for line in last["said"].splitlines() if line.strip()] or ["it said nothing"]
+        lines = [line for line in last["said"].splitlines() if line.strip()] or [
+            "without a message"
+        ]
         code = last["exit"]
         ended = f"with {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
         return "failed", f"ended {ended}: {lines[-1].strip()[:300]}"
@@ -105,7 +112,7 @@ def outcome(runs, reference):
     if last.get("differences") is not None:
         return compare_vcf(last["differences"])
     if len(sums) > 1:
-        return "wrong", "the output is not the same each time"
+        return "wrong", "the output is not always the same"
     if sums != {reference["sha256"]}:
         return "wrong", "the output is not hapmill's"
     return "done", ""
@@ -113,8 +120,10 @@ def outcome(runs, reference):
 
 def compare_vcf(found):
     if found["sites_missing"] or found["sites_more"]:
-        return "wrong", (f"{found['sites_missing']:,} variant sites are missing, "
-                         f"{found['sites_more']:,} are too many")
+        return "wrong", (
+            f"{found['sites_missing']:,} variant sites are missing, "
+            f"{found['sites_more']:,} should not be there"
+        )
     if found["genotypes_differ"]:
         share = found["genotypes_differ"] / found["genotypes"]
         return "wrong", f"{found['genotypes_differ']:,} genotypes differ, {share:.1%} of them"
@@ -122,17 +131,23 @@ def compare_vcf(found):
 
 
 def summarize(one, runs, reference):
-    """A pair as it stands in the report."""
+    """A pair as it appears in the report."""
     status, message = outcome(runs, reference)
-    # The first run warms up and is the one that is watched; where it is the only one, it counts.
+    # Memory is sampled in the first run, whose time counts only if it is the only run.
     timed = runs[1:] or runs
-    told = {"input": one.name, "contender": runs[0]["contender"], "status": status, "message": message,
-            "is_one_run": len(timed) == 1 and len(runs) == 1,
-            "seconds": spread([run["seconds"] for run in timed]),
-            "cpu_seconds": spread([run["user"] + run["system"] for run in timed]),
-            "runs": [round(run["seconds"], 5) for run in timed],
-            "out_bytes": runs[0].get("out_bytes"), "memory": describe_memory(runs[0]),
-            "left_behind": max(run["left_processes"] for run in runs)}
+    told = {
+        "input": one.name,
+        "contender": runs[0]["contender"],
+        "status": status,
+        "message": message,
+        "is_one_run": len(timed) == 1 and len(runs) == 1,
+        "seconds": spread([run["seconds"] for run in timed]),
+        "cpu_seconds": spread([run["user"] + run["system"] for run in timed]),
+        "runs": [round(run["seconds"], 5) for run in timed],
+        "out_bytes": runs[0].get("out_bytes"),
+        "memory": describe_memory(runs[0]),
+        "left_behind": max(run["left_processes"] for run in runs),
+    }
     compiling = [run["compile_seconds"] for run in timed if run.get("compile_seconds") is not None]
     if compiling:
         told["compile_seconds"] = spread(compiling)
@@ -144,40 +159,58 @@ def summarize(one, runs, reference):
 
 
 def describe(bench, runs, pairs, skipped):
-    """The report. `pairs`: (input, contender, key) of all that is to be shown."""
+    """The report. `pairs` are the (input, contender, key) to show."""
     results = []
-    for one, contender, key in pairs:
-        kept = runs.of(key) or runs.by_key.get(key, [])[-1:]  # a failure that was not tried again
+    for one, _, key in pairs:
+        # A failure that was not tried again is shown too.
+        kept = runs.of(key) or runs.by_key.get(key, [])[-1:]
         if kept:
             results.append(summarize(one, kept, kept[0]["reference"]))
     references = {line["input"]: line["reference"] for line in runs.lines}
     listed = {one.name: one for one, _, _ in pairs}
     shown = {one["contender"] for one in [*results, *skipped]}
     return {
-        "machine": bench.machine, "small": bench.options.small, "runs": bench.options.runs,
+        "machine": bench.machine,
+        "small": bench.options.small,
+        "runs": bench.options.runs,
         "limits": {"seconds": bench.limits.seconds, "memory_bytes": bench.limits.memory_bytes},
         "versions": bench.versions,
-        "contenders": {contender.name: {"label": contender.label, "family": contender.family,
-                                        "what": contender.what, "kind": contender.kind}
-                       for _, contender, _ in pairs if contender.name in shown},
-        "inputs": {name: {"what": one.what, "kind": one.kind, "columns": one.columns, "share": one.share,
-                          "in_bytes": references[name]["in_bytes"],
-                          "out_bytes": references[name]["out_bytes"]}
-                   for name, one in listed.items() if name in references},
+        "contenders": {
+            contender.name: {
+                "label": contender.label,
+                "family": contender.family,
+                "what": contender.what,
+                "kind": contender.kind,
+            }
+            for _, contender, _ in pairs
+            if contender.name in shown
+        },
+        "inputs": {
+            name: {
+                "what": one.what,
+                "kind": one.kind,
+                "columns": one.columns,
+                "share": one.share,
+                "in_bytes": references[name]["in_bytes"],
+                "out_bytes": references[name]["out_bytes"],
+            }
+            for name, one in listed.items()
+            if name in references
+        },
         "skipped": skipped,
         "results": results,
     }
 
 
 def write_whole(path, text):
-    """A reader never sees half of it."""
+    """Writes a file so that a reader never sees half of it."""
     part = Path(f"{path}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)
 
 
 def write_report(path, report):
-    """A line a result, so that changes can be read."""
+    """Writes the report with one line per result, so that changes are readable."""
     lines = []
     for name, value in report.items():
         if name == "results":
@@ -186,5 +219,3 @@ def write_report(path, report):
         else:
             lines.append(f" {json.dumps(name)}: {json.dumps(value)}")
     write_whole(path, "{\n" + ",\n".join(lines) + "\n}\n")
-
-

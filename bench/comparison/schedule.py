@@ -1,16 +1,15 @@
-"""Which runs are missing, in which order they go, and how long they may still take."""
+"""Which runs are missing, in which order they are made, and how long they may still take."""
 
 import hashlib
 import re
 import shutil
 import statistics
-import sys
 import time
 
-sys.dont_write_bytecode = True
+from measuring import digest, say
+
 from comparison import contenders, inputs, results, vcf_sites
 from comparison.process_tree import run_tree
-from measuring import digest, say
 
 compile_time = re.compile(r"compile_seconds=([0-9.]+)")
 
@@ -21,7 +20,7 @@ def key_of(bench, one, contender):
 
 
 def all_pairs(bench, inputs_of, contenders_of):
-    """(input, contender, key) of all that take each other."""
+    """The (input, contender, key) of every contender that takes an input."""
     pairs = []
     for one in inputs_of.values():
         for contender in contenders_of.values():
@@ -31,7 +30,7 @@ def all_pairs(bench, inputs_of, contenders_of):
 
 
 def why_skip(bench, runs, one, contender):
-    """Since it took too long on a smaller input, or None."""
+    """Why a contender is not run on an input, or None: it took too long on a smaller one."""
     smaller, most = inputs.only_after.get(one.name, (None, None))
     if smaller not in bench.known_inputs:
         return None
@@ -39,14 +38,15 @@ def why_skip(bench, runs, one, contender):
     if not found:
         return None
     if any(run["stopped"] or run["exit"] != 0 for run in found):
-        return f"not done with {smaller}"
+        return f"did not finish {smaller}"
     timed = found[1:] or found
     median = statistics.median(run["seconds"] for run in timed)
     return f"takes {median:.0f} s for {smaller}" if median >= most else None
 
 
 class Progress:
-    """Says what is done and about how long the rest takes, from what a byte took each contender."""
+    """Reports what is done, and estimates the time left from the seconds per byte of each
+    contender."""
 
     def __init__(self, bench, runs, pairs):
         self.bench, self.runs, self.pairs = bench, runs, pairs
@@ -54,12 +54,13 @@ class Progress:
         self.last_of = {line["contender"]: [line] for line in runs.lines}
 
     def seconds_left(self):
-        """Sum over pairs of which something like it is known, and the number of those that are not."""
+        """The estimated seconds of all pairs, and the number of pairs without an estimate."""
         known, unknown = 0.0, 0
         for one, contender, key in self.pairs:
             found = self.runs.of(key)
-            if results.is_done(found, self.bench.options.runs) or why_skip(self.bench, self.runs, one,
-                                                                         contender):
+            if results.is_done(found, self.bench.options.runs) or why_skip(
+                self.bench, self.runs, one, contender
+            ):
                 continue
             like = found or self.last_of.get(contender.name)
             if not like:
@@ -68,19 +69,30 @@ class Progress:
             scale = 1 if found else one.size() / like[-1]["reference"]["in_bytes"]
             compiling = like[-1].get("compile_seconds", 0)
             each = compiling + (like[-1]["seconds"] - compiling) * scale
-            count = 1 if each >= results.least_long_seconds else self.bench.options.runs + 1 - len(found)
+            count = (
+                1
+                if each >= results.least_long_seconds
+                else self.bench.options.runs + 1 - len(found)
+            )
             known += min(each, self.bench.limits.seconds) * count
         return known, unknown
 
     def say(self, text):
-        done = sum(results.is_done(self.runs.of(key), self.bench.options.runs) for _, _, key in self.pairs)
+        done = sum(
+            results.is_done(self.runs.of(key), self.bench.options.runs) for _, _, key in self.pairs
+        )
         seconds, unknown = self.seconds_left()
-        left = f"about {seconds / 60:.0f} min left" + (f" and {unknown} not known" if unknown else "")
-        say(f"[{(time.monotonic() - self.start) / 60:5.1f} min, {done} of {len(self.pairs)}, {left}] {text}")
+        left = f"about {seconds / 60:.0f} min left" + (
+            f", without {unknown} unknown pairs" if unknown else ""
+        )
+        say(
+            f"[{(time.monotonic() - self.start) / 60:5.1f} min, "
+            f"{done} of {len(self.pairs)}, {left}] {text}"
+        )
 
 
 def measure(bench, runs):
-    """Runs all that is missing; whether nothing is left."""
+    """Makes all runs that are missing. Returns whether none is left."""
     pairs = all_pairs(bench, bench.inputs, bench.contenders_here)
     progress = Progress(bench, runs, pairs)
     for one in bench.inputs.values():
@@ -90,24 +102,32 @@ def measure(bench, runs):
                 continue
             reason = why_skip(bench, runs, one, contender)
             if reason:
-                say(f"{one.name}: {contender.label} left out, which {reason}")
+                say(f"{one.name}: {contender.label} is left out, because it {reason}")
                 continue
             todo.append((contender, key))
-        if todo and (is_over(bench, progress) or not measure_input(bench, runs, one, todo, progress)):
+        if todo and (
+            is_over(bench, progress) or not measure_input(bench, runs, one, todo, progress)
+        ):
             return False
     return True
 
 
 def list_skipped(bench, runs, pairs):
-    reasons = [(one.name, contender.name, why_skip(bench, runs, one, contender))
-               for one, contender, _ in pairs]
-    return [{"input": name, "contender": contender, "why": why} for name, contender, why in reasons if why]
+    reasons = [
+        (one.name, contender.name, why_skip(bench, runs, one, contender))
+        for one, contender, _ in pairs
+    ]
+    return [
+        {"input": name, "contender": contender, "why": why}
+        for name, contender, why in reasons
+        if why
+    ]
 
 
 def is_over(bench, progress):
     if not bench.is_late():
         return False
-    progress.say("no time is left (--minutes): the same command goes on from here")
+    progress.say("the time of --minutes is over: the same command continues from here")
     return True
 
 
@@ -117,7 +137,7 @@ def measure_input(bench, runs, one, todo, progress):
     wanted = bench.options.runs
     try:
         for ordinal in range(wanted + 1):
-            # There and back, so that no one always follows the same.
+            # The order alternates, so that no contender always follows the same one.
             for contender, key in todo if ordinal % 2 == 0 else reversed(todo):
                 found = runs.of(key)
                 if len(found) > ordinal or results.is_done(found, wanted):
@@ -127,7 +147,10 @@ def measure_input(bench, runs, one, todo, progress):
                 if is_over(bench, progress):
                     return False
                 line = run_once(bench, one, contender, matrix, is_watched=not found)
-                line |= dict(zip(results.key_fields, key)) | {"reference": reference, "ordinal": len(found)}
+                line |= dict(zip(results.key_fields, key)) | {
+                    "reference": reference,
+                    "ordinal": len(found),
+                }
                 if one.kind == "vcf" and "out_sha256" in line:
                     compare_output(bench, line, found, reference, reference_path)
                 runs.add(line)
@@ -155,8 +178,14 @@ def run_once(bench, one, contender, matrix, is_watched):
     bench.run_folder.mkdir()
     out = bench.run_folder / ("out.vcf" if one.kind == "vcf" else "out.tsv")
     words, stdout = contender.command(bench, one.kind, matrix, out)
-    line = run_tree(words, text=bench.mark, folder=bench.run_folder, limits=bench.limits, stdout=stdout,
-                    is_watched=is_watched)
+    line = run_tree(
+        words,
+        text=bench.mark,
+        folder=bench.run_folder,
+        limits=bench.limits,
+        stdout=stdout,
+        is_watched=is_watched,
+    )
     found = compile_time.search(line["said"])
     if found:
         line["compile_seconds"] = float(found.group(1))
@@ -169,7 +198,7 @@ def run_once(bench, one, contender, matrix, is_watched):
 
 
 def compare_output(bench, line, found, reference, reference_path):
-    """VCF is compared by what it says, once for each different text."""
+    """Compares the sites and genotypes of a VCF, once for each different text."""
     known = next((run for run in found if run.get("out_sha256") == line["out_sha256"]), None)
     if known:
         line["differences"] = known["differences"]

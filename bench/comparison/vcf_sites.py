@@ -1,14 +1,13 @@
-"""Whether two VCF files say the same: their variant sites, and the genotypes at them."""
+"""Compares what two VCF files say: their variant sites, and the genotypes there."""
 
 from collections import Counter
 
-
-# bcftools --tsv2vcf has N, no allele known, among the alternates of every site.
+# bcftools --tsv2vcf lists N, an unknown allele, among the alternates of every site.
 no_alleles = {b".", b"N"}
 
 
 def variant_records(path):
-    """Contig and POS, and the fields, of each record that has an alternate."""
+    """The site (contig and POS) and the fields of each record that has an alternate."""
     with open(path, "rb") as file:
         for line in file:
             if not line.startswith(b"#"):
@@ -22,24 +21,33 @@ def alleles_of(fields):
 
 
 def called(genotype, alleles):
-    """The set of alleles that a genotype names; one allele is the same as twice that allele."""
+    """The set of alleles that a genotype names. A haploid allele equals a homozygous genotype."""
     numbers = genotype.split(b":")[0].replace(b"|", b"/").split(b"/")
     return frozenset(b"." if number == b"." else alleles[int(number)] for number in numbers)
 
 
 def count_differences(ours, theirs):
-    """(genotypes, those that differ) of one site; columns that only one has differ."""
+    """The number of genotypes at one site, and how many differ or are in one file only."""
     mine, its = ours[9:], theirs[9:]
     pairs = Counter(zip(mine, its))
-    differ = sum(count for (one, other), count in pairs.items()
-                 if called(one, alleles_of(ours)) != called(other, alleles_of(theirs)))
+    differ = sum(
+        count
+        for (one, other), count in pairs.items()
+        if called(one, alleles_of(ours)) != called(other, alleles_of(theirs))
+    )
     return max(len(mine), len(its)), differ + abs(len(mine) - len(its))
 
 
 def compare(ours, theirs):
-    """Counts of sites and genotypes in `theirs` that are not as in `ours`."""
-    counts = {"sites": 0, "sites_missing": 0, "sites_more": 0, "genotypes": 0, "genotypes_differ": 0}
-    # As lines, which take a tenth of the memory that fields do.
+    """Counts the sites and genotypes of `theirs` that differ from `ours`."""
+    counts = {
+        "sites": 0,
+        "sites_missing": 0,
+        "sites_more": 0,
+        "genotypes": 0,
+        "genotypes_differ": 0,
+    }
+    # Lines take a tenth of the memory of fields.
     others = {site: b"\t".join(fields) for site, fields in variant_records(theirs)}
     for site, fields in variant_records(ours):
         counts["sites"] += 1

@@ -1,12 +1,15 @@
-"""VCF of a matrix by `bcftools convert --tsv2vcf`, each column a haploid sample.
+"""Makes VCF of a matrix with `bcftools convert --tsv2vcf`; each column is a haploid sample.
 
     bcftools_tsv2vcf.py MATRIX OUT
 
-The genotypes are wrong (1.16): it wants cells of two letters and makes of a cell A the genotype A/N, with N
-among the alternates of every site; cells that another program has doubled come out as A/A. It takes neither
-N nor - for a cell, and for a header only what begins with #: so rows go to it through tail. It takes REF
-from FASTA, which whoever uses it has: that is made once, as MATRIX with the suffix .fa, and its time told as
-`reference_seconds=` on stderr. It has one thread: --threads is for compression.
+The genotypes are wrong (1.16). bcftools expects cells of two letters: it turns a cell A into the
+genotype A/N, with N among the alternates of every site, and a cell that another program has doubled
+into A/A. It accepts neither N nor - as a cell, and a header only in lines that begin with #, so
+rows are passed to it through tail.
+
+REF comes from FASTA, which its users have. Here that file is made once, as MATRIX with the suffix
+.fa, and the time for it is printed as `reference_seconds=` on stderr. Only one thread is used:
+--threads is for compression.
 """
 
 import argparse
@@ -17,7 +20,7 @@ from pathlib import Path
 
 
 def write_reference(matrix, path):
-    """A FASTA file with REF at every position of the matrix and N elsewhere."""
+    """Writes a FASTA file with REF at every position of the matrix and N elsewhere."""
     contigs = {}
     with open(matrix, "rb") as rows:
         next(rows)
@@ -27,12 +30,12 @@ def write_reference(matrix, path):
             missing = int(pos) - len(bases)
             if missing > 0:
                 bases += b"N" * missing
-            bases[int(pos) - 1:int(pos)] = ref
+            bases[int(pos) - 1 : int(pos)] = ref
     part = path.with_suffix(".fa.part")
     with open(part, "wb") as file:
         for contig, bases in contigs.items():
             file.write(b">%s\n" % contig)
-            file.writelines(bases[k:k + 60] + b"\n" for k in range(0, len(bases), 60))
+            file.writelines(bases[k : k + 60] + b"\n" for k in range(0, len(bases), 60))
     part.rename(path)
 
 
@@ -52,8 +55,23 @@ def main():
         print(f"reference_seconds={time.perf_counter() - begin:.3f}", file=sys.stderr)
 
     rows = subprocess.Popen(["tail", "-n", "+2", options.matrix], stdout=subprocess.PIPE)
-    command = ["bcftools", "convert", "--no-version", "--tsv2vcf", "/dev/stdin", "-f", reference,
-               "-c", "CHROM,POS,-,AA", "-s", ",".join(names), "-O", "v", "-o", options.out]
+    command = [
+        "bcftools",
+        "convert",
+        "--no-version",
+        "--tsv2vcf",
+        "/dev/stdin",
+        "-f",
+        reference,
+        "-c",
+        "CHROM,POS,-,AA",
+        "-s",
+        ",".join(names),
+        "-O",
+        "v",
+        "-o",
+        options.out,
+    ]
     status = subprocess.run(command, stdin=rows.stdout).returncode
     rows.stdout.close()
     return status or rows.wait()

@@ -1,15 +1,15 @@
-# The haplotype table of a matrix, as fast as mawk makes it:
+# Makes the haplotype table of a matrix with mawk:
 #
 #   LC_ALL=C mawk -f mawk.awk MATRIX > OUT
 #
-# The matrix has a header row, whose columns pair by name (xa and xb), and cells and REF of one byte,
-# A, C, G, T, N or -; the policies are the defaults of the table. mawk has one thread.
+# The matrix must have a header row, whose columns pair by name (xa and xb). REF and cells must be one
+# byte of A, C, G, T, N or -. Missing cells and deletions are printed as by default. mawk has one thread.
 #
-# Tried, in CPU time of single runs:
-# rows split into fields and printed by printf take 1.5 to 2.7 times as long; one match of
-# the whole row for those that are not variant (tokens of REF and N alone) 1.2 to 1.5 times; a print that
-# joins strings instead of leaving it to OFS and ORS 1.1 times.
-# mawk -W has no option that bears on speed; no published figure of mawk on such work was found.
+# Also tried, compared in CPU time of single runs: rows split into fields and printed by printf take
+# 1.5 to 2.7 times as long; one match of the whole row to find rows that are not variant (REF and N
+# alone) takes 1.2 to 1.5 times as long; a print that joins strings instead of using OFS and ORS takes
+# 1.1 times as long. No option of mawk -W affects speed. No published figure of mawk for such a task
+# was found.
 
 BEGIN {
   FS = "\t"
@@ -17,7 +17,7 @@ BEGIN {
   others["C"] = "AGT-"
   others["G"] = "ACT-"
   others["T"] = "ACG-"
-  # So that a print of two cells is `left|right`, and ORS what stands before the next two.
+  # A print of two cells gives `left|right`, and ORS is the text before the next two cells.
   OFS = "|"
 }
 
@@ -31,14 +31,14 @@ NR == 1 {
     if ($i != stem "a" || !((stem "b") in offset)) {
       continue
     }
-    # By the first column's name.
+    # Samples are sorted by the name of their first column.
     for (j = sample_count++; j > 0 && stems[j] "a" > $i; --j) {
       stems[j + 1] = stems[j]
     }
     stems[j + 1] = stem
   }
   if (sample_count == 0) {
-    print "mawk.awk: no columns pair by their names, xa and xb" > "/dev/stderr"
+    print "mawk.awk: no two columns have names that pair, such as xa and xb" > "/dev/stderr"
     exit 1
   }
   printf "contig\tpos\tref\talt"
@@ -60,7 +60,7 @@ NR == 1 {
   if (!match(rest, "[" unseen "]")) {
     next
   }
-  # A few matches find the alternates; a loop over the cells takes twice as long.
+  # A few matches find the alternates. A loop over the cells takes twice as long.
   alt = ""
   do {
     allele = substr(rest, RSTART, 1)

@@ -1,14 +1,17 @@
-"""The haplotype table of a matrix by numba: njit(parallel=True) over memory-mapped bytes.
+"""Makes the haplotype table of a matrix with numba: njit(parallel=True) on memory-mapped bytes.
 
     numba_mmap.py MATRIX OUT [--threads N]
 
-Rows are scanned in parallel for variant sites and the sizes of their records, which then are formatted in
-parallel, each at its place in the mapped output file; 64 MB of the matrix at a time.
-Compiling takes more than 2 s of CPU each time (`compile_seconds=` on stderr) and bounds small matrices;
-after that it is the copy of records into the page cache. Tried: slices assigned and np.array_equal instead
-of loops, 7 s to compile; write() instead of the mapped output, as fast where few sites are variant and
-slower where all are; blocks of 4 and 16 MB, no difference. No published figure of numba on such work was
-found.
+64 MB of the matrix at a time, rows are scanned in parallel for variant sites and for the sizes of
+their records. Then the records are formatted in parallel, each at its place in the mapped output
+file.
+
+Compiling takes more than 2 s of CPU time in each run (`compile_seconds=` on stderr) and limits
+small matrices. After that, the limit is the copy of records into the page cache.
+
+Also tried: assigned slices and np.array_equal instead of loops take 7 s to compile; write() instead
+of the mapped output is as fast where few sites are variant and slower where all are; blocks of 4
+and 16 MB make no difference. No published figure of numba for such a task was found.
 """
 
 import argparse
@@ -22,7 +25,7 @@ import numpy as np
 from numba import int64, njit, prange, uint8
 
 BLOCK_BYTES = 64 << 20
-# More parts than threads, so that all threads end at about the same time.
+# There are more parts than threads, so that all threads end at about the same time.
 PARTS_A_THREAD = 4
 TAB, NEWLINE, BAR, COMMA = 9, 10, 124, 44
 A, C, G, T, N, DELETION = 65, 67, 71, 84, 78, 45
@@ -33,7 +36,7 @@ OUTPUT = uint8[::1]
 
 @njit
 def count_alternates(matrix, begin, end, ref):
-    """How many alleles other than REF; without branches, so that it becomes vector instructions."""
+    """The number of alleles other than REF. It has no branches, so that it is vectorized."""
     a = c = g = t = deletion = uint8(0)
     for i in range(begin, end):
         cell = matrix[i]
@@ -42,14 +45,20 @@ def count_alternates(matrix, begin, end, ref):
         g |= uint8(cell == G)
         t |= uint8(cell == T)
         deletion |= uint8(cell == DELETION)
-    return (int64(a != 0 and ref != A) + int64(c != 0 and ref != C) + int64(g != 0 and ref != G)
-            + int64(t != 0 and ref != T) + int64(deletion != 0))
+    return (
+        int64(a != 0 and ref != A)
+        + int64(c != 0 and ref != C)
+        + int64(g != 0 and ref != G)
+        + int64(t != 0 and ref != T)
+        + int64(deletion != 0)
+    )
 
 
 @njit
 def scan_rows(matrix, begin, end, columns, samples, sites, first):
-    """Notes row, contig's end, REF and number of alternates of each variant site; how many there are, how
-    many bytes their records take, and the place after which a row does not fit, or -1."""
+    """Stores the row, the end of the contig, REF and the number of alternates of each variant site.
+    Returns the number of sites, the bytes of their records, and where a row that does not fit the
+    header begins, or -1."""
     count = size = 0
     row = begin
     while row < end:
@@ -75,7 +84,7 @@ def scan_rows(matrix, begin, end, columns, samples, sites, first):
 
 @njit
 def copy(source, begin, end, out, at):
-    # An assignment of slices does the same, and takes two seconds to compile.
+    # An assignment of slices does the same but takes two seconds to compile.
     for i in range(end - begin):
         out[at + i] = source[begin + i]
     return at + end - begin
@@ -91,7 +100,7 @@ def same_bytes(source, a, b, size):
 
 @njit
 def fill_template(matrix, contig, contig_end, samples, template):
-    """What the records of a contig have in common, with room for the alleles; its size."""
+    """Fills in what the records of a contig share, with room for the alleles. Returns its size."""
     at = 0
     for _ in range(samples):
         template[at] = TAB
@@ -104,7 +113,7 @@ def fill_template(matrix, contig, contig_end, samples, template):
 
 @njit
 def put_alternates(matrix, cell_at, ref, alternates, out, at):
-    # The lowest five bits tell letters and - apart.
+    # The lowest five bits distinguish the letters and -.
     seen = int64(1) << (ref & 31) | int64(1) << (N & 31)
     separator = TAB
     while alternates > 0:
@@ -121,7 +130,7 @@ def put_alternates(matrix, cell_at, ref, alternates, out, at):
 
 @njit
 def format_sites(matrix, sites, first, count, left, right, out, at):
-    """Writes the records of `count` sites to out[at] and on."""
+    """Writes the records of `count` sites from out[at] on."""
     samples = len(left)
     contig = contig_size = template_size = 0
     template = np.empty(0, np.uint8)
@@ -149,12 +158,15 @@ def format_sites(matrix, sites, first, count, left, right, out, at):
 def scan(matrix, bounds, columns, samples, most_sites, sites, counts, sizes, faults):
     for part in prange(len(counts)):
         counts[part], sizes[part], faults[part] = scan_rows(
-            matrix, bounds[part], bounds[part + 1], columns, samples, sites, 4 * most_sites * part)
+            matrix, bounds[part], bounds[part + 1], columns, samples, sites, 4 * most_sites * part
+        )
 
 
 def format_records(matrix, most_sites, sites, counts, left, right, places, out):
     for part in prange(len(counts)):
-        format_sites(matrix, sites, 4 * most_sites * part, counts[part], left, right, out, places[part])
+        format_sites(
+            matrix, sites, 4 * most_sites * part, counts[part], left, right, out, places[part]
+        )
 
 
 def compile_both():
@@ -162,21 +174,31 @@ def compile_both():
     numbers = int64[::1]
     scan_types = (INPUT, numbers, int64, int64, int64, numbers, numbers, numbers, numbers)
     format_types = (INPUT, int64, numbers, numbers, numbers, numbers, numbers, OUTPUT)
-    parallel = [njit(scan_types, parallel=True)(scan), njit(format_types, parallel=True)(format_records)]
+    parallel = [
+        njit(scan_types, parallel=True)(scan),
+        njit(format_types, parallel=True)(format_records),
+    ]
     print(f"compile_seconds={time.perf_counter() - begin:.3f}", file=sys.stderr)
     return parallel
 
 
 def pair_columns(names):
-    """The header line, and for each sample the offsets of its cells from the first cell of a row."""
+    """The header line, and the offsets of the cells of each sample from the first cell of a row."""
     offset = {name: 2 * ordinal for ordinal, name in enumerate(names)}
-    stems = [name[:-1] for name in sorted(names) if name.endswith(b"a") and name[:-1] + b"b" in offset]
+    stems = [
+        name[:-1] for name in sorted(names) if name.endswith(b"a") and name[:-1] + b"b" in offset
+    ]
     if not stems:
-        sys.exit("numba_mmap: no columns pair by their names, xa and xb")
+        sys.exit("numba_mmap: no two columns have names that pair, such as xa and xb")
     samples = [stem + b"a" + stem + b"b" for stem in stems]
-    header = b"\t".join([b"contig\tpos\tref\talt"] + [b"%s_PI\t%s_PG_al" % (name, name) for name in samples])
-    return (header + b"\n", np.array([offset[stem + b"a"] for stem in stems]),
-            np.array([offset[stem + b"b"] for stem in stems]))
+    header = b"\t".join(
+        [b"contig\tpos\tref\talt"] + [b"%s_PI\t%s_PG_al" % (name, name) for name in samples]
+    )
+    return (
+        header + b"\n",
+        np.array([offset[stem + b"a"] for stem in stems]),
+        np.array([offset[stem + b"b"] for stem in stems]),
+    )
 
 
 def rows_after(matrix, begin, bytes_wanted):
@@ -211,20 +233,22 @@ def convert(matrix, out_file, threads):
         counts, sizes, faults = np.empty((3, len(bounds) - 1), np.int64)
         scan_parallel(data, bounds, len(names), len(left), most_rows, sites, counts, sizes, faults)
         if faults.max() >= 0:
-            sys.exit(f"numba_mmap: the row at byte {faults[faults >= 0][0]} does not fit the header: "
-                     "cells have one byte, and there are as many as columns")
+            sys.exit(
+                f"numba_mmap: the row at byte {faults[faults >= 0][0]} does not fit the header: "
+                "each cell must have one byte, and there must be as many as columns"
+            )
         places = np.cumsum(sizes) - sizes
         size = int(sizes.sum())
         if size:
             os.truncate(out_file.fileno(), out_size + size)
             page = out_size // mmap.ALLOCATIONGRANULARITY * mmap.ALLOCATIONGRANULARITY
             with mmap.mmap(out_file.fileno(), out_size + size - page, offset=page) as window:
-                records = np.frombuffer(window, np.uint8)[out_size - page:]
+                records = np.frombuffer(window, np.uint8)[out_size - page :]
                 format_parallel(data, most_rows, sites, counts, left, right, places, records)
                 del records
             out_size += size
         begin = end
-        # Rows that are done are not kept in memory.
+        # Rows that have been converted are released from memory.
         matrix.madvise(mmap.MADV_DONTNEED, 0, begin // mmap.PAGESIZE * mmap.PAGESIZE)
 
 

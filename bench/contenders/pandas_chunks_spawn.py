@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The haplotype table of a matrix: pandas_chunks_imap.py with spawned worker processes.
+"""Makes the haplotype table of a matrix as pandas_chunks_imap.py does, with spawned processes.
 
-Each imports pandas again, so 50 MB take 0.3 s longer here; the rest is the same.
+Each process imports pandas again, so that 50 MB take 0.3 s longer here. Everything else is the
+same.
 """
 
 import argparse
@@ -20,23 +21,28 @@ POS_BYTES = 10
 
 
 def samples_of(columns):
-    """Numbers, among the haplotype columns, of the left and of the right column of each sample."""
+    """The left and the right column of each sample, as numbers among the haplotype columns."""
     number = {name: i for i, name in enumerate(columns)}
     pairs = sorted((name, name[:-1] + "b") for name in columns if name.endswith("a"))
     pairs = [pair for pair in pairs if pair[1] in number]
     if not pairs:
-        raise SystemExit("no columns NAMEa and NAMEb form a pair")
+        raise SystemExit("no two columns have names that pair, NAMEa and NAMEb")
     return [number[left] for left, _ in pairs], [number[right] for _, right in pairs]
 
 
 def header_line(columns, left, right):
     names = [columns[i] + columns[j] for i, j in zip(left, right)]
-    return "\t".join(["contig", "pos", "ref", "alt"]
-                     + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]) + "\n"
+    return (
+        "\t".join(
+            ["contig", "pos", "ref", "alt"]
+            + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
+        )
+        + "\n"
+    )
 
 
 def alternates(cells, ref):
-    """ALT of each row as text of nine bytes, 0 where it is shorter: `C`, `-,T`."""
+    """ALT of each row, such as `C` or `-,T`, as nine bytes that are padded with 0."""
     codes = np.frombuffer(b"ACGT-", np.uint8)
     first = np.empty((len(codes), len(ref)), np.int64)
     for code, place in zip(codes, first):
@@ -52,7 +58,7 @@ def alternates(cells, ref):
 
 
 def records(contig, pos, ref, cells, left, right):
-    """Rows of one contig, all of them variant sites, as lines of text."""
+    """The records of rows of one contig, which all are variant sites, as lines of text."""
     alt = alternates(cells, ref)
     cells = np.where((cells == ord("N")) | (cells == ord("-")), ref[:, None], cells)
     site = contig + b"\t" + bytes(pos.shape[1]) + b"\t?\t" + bytes(alt.shape[1])
@@ -62,11 +68,11 @@ def records(contig, pos, ref, cells, left, right):
     text[:] = line
     pos_at = len(contig) + 1
     ref_at = pos_at + pos.shape[1] + 1
-    text[:, pos_at:ref_at - 1] = pos
+    text[:, pos_at : ref_at - 1] = pos
     text[:, ref_at] = ref
-    text[:, ref_at + 2:len(site)] = alt
-    text[:, len(site) + len(sample) - 3:-1:len(sample)] = cells[:, left]
-    text[:, len(site) + len(sample) - 1:-1:len(sample)] = cells[:, right]
+    text[:, ref_at + 2 : len(site)] = alt
+    text[:, len(site) + len(sample) - 3 : -1 : len(sample)] = cells[:, left]
+    text[:, len(site) + len(sample) - 1 : -1 : len(sample)] = cells[:, right]
     return text.tobytes().translate(None, b"\0")
 
 
@@ -76,19 +82,21 @@ def convert(task):
         return b""
     ref = frame[2].to_numpy().view(np.uint8)
     cells = frame.iloc[:, 3:].to_numpy().view(np.uint8)
-    # Columns are what lies together in memory here, and rows afterwards.
+    # Columns are contiguous in memory here, and rows afterwards.
     variant = ((cells.T != ref) & (cells.T != ord("N"))).any(axis=0)
     contig = frame[0].to_numpy()[variant]
     pos = frame[1].to_numpy()[variant].view(np.uint8).reshape(-1, POS_BYTES)
     ref, cells = ref[variant], np.ascontiguousarray(cells[variant])
     begins = [0, *np.flatnonzero(contig[1:] != contig[:-1]) + 1, len(contig)]
     runs = [slice(begin, end) for begin, end in zip(begins, begins[1:]) if begin != end]
-    return b"".join(records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right)
-                    for run in runs)
+    return b"".join(
+        records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right)
+        for run in runs
+    )
 
 
 def in_order(pool, tasks):
-    """What imap gives. A Pool waits for ever for a worker that was killed: here that is an error."""
+    """The results of imap. A Pool waits forever for a killed worker; here that is an error."""
     workers = multiprocessing.active_children()
     results = pool.imap(convert, tasks)
     while True:
@@ -96,7 +104,7 @@ def in_order(pool, tasks):
             yield results.next(timeout=1)
         except multiprocessing.TimeoutError:
             if any(worker.exitcode is not None for worker in workers):
-                # No way out through the Pool: it would wait for locks that the worker has held.
+                # The Pool cannot be closed: it would wait for locks that the worker held.
                 print("a worker process has died", file=sys.stderr, flush=True)
                 for child in multiprocessing.active_children():
                     child.kill()
@@ -117,17 +125,29 @@ def main():
     cell_columns = columns[3:]
     left, right = samples_of(cell_columns)
 
-    # Before pandas reads: so a fork copies little.
+    # The pool starts before pandas reads, so that a fork copies little.
     pool = multiprocessing.get_context(START_METHOD).Pool(options.processes)
     width = len(columns)
     chunks = pd.read_csv(
-        options.matrix, sep="\t", header=0, names=range(width), index_col=False,
-        dtype={0: object, 1: np.dtype(f"S{POS_BYTES}"), **dict.fromkeys(range(2, width), np.dtype("S1"))},
-        na_filter=False, quoting=csv.QUOTE_NONE, low_memory=False,
-        chunksize=max(LEAST_ROWS_PER_CHUNK, CELLS_PER_CHUNK // width))
+        options.matrix,
+        sep="\t",
+        header=0,
+        names=range(width),
+        index_col=False,
+        dtype={
+            0: object,
+            1: np.dtype(f"S{POS_BYTES}"),
+            **dict.fromkeys(range(2, width), np.dtype("S1")),
+        },
+        na_filter=False,
+        quoting=csv.QUOTE_NONE,
+        low_memory=False,
+        chunksize=max(LEAST_ROWS_PER_CHUNK, CELLS_PER_CHUNK // width),
+    )
     with pool, chunks, open(options.out, "wb") as out:
         out.write(header_line(cell_columns, left, right).encode())
-        # copy() makes one array of all cells: of thousands, one a column, a worker takes thrice as long.
+        # copy() makes one array of all cells. With thousands of arrays, one per column, a worker
+        # takes three times as long.
         tasks = ((chunk.copy(), left, right) for chunk in chunks)
         for text in in_order(pool, tasks):
             out.write(text)

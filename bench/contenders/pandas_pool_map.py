@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""The haplotype table of a matrix: one pandas frame, Pool.map over its contigs, concat and to_csv.
+"""Makes the haplotype table of a matrix from one pandas frame, with Pool.map over its contigs.
 
-Cells are read as S1, one byte each. With 31 columns that took about half the CPU time of object
-and of category. After that all is vectorised NumPy and takes less than the parser.
-A frame of 34 columns of results would go through to_csv cell by cell, so workers return one
-column, the text of the records. What limits it: read_csv and to_csv run in one process, and one
-contig is converted by one worker.
-Published: 304 MB read in 3.99 s by the engine c and in 0.64 s by pyarrow
-(github.com/audeering/audformat/issues/382); none was found for a whole task like this one.
-engine="pyarrow" read 38 MB of 31 columns in the same 0.14 s here, on two CPUs and in twice the memory,
-and with 3,100 columns took 1.2 times as long and 1.6 times the CPU time: not taken.
+Cells are read as S1, one byte each. With 31 columns that took about half the CPU time of object and
+of category. Everything after the parser is vectorized NumPy and takes less time than the parser. A
+frame with 34 columns of results would pass through to_csv cell by cell, so workers return a single
+column with the text of the records. The limit is that read_csv and to_csv run in one process, and
+that each contig is converted by one worker. A published figure is 304 MB read in 3.99 s by the C
+engine and in 0.64 s by pyarrow (github.com/audeering/audformat/issues/382). None was found for a
+whole task like this one. Here, engine="pyarrow" read 38 MB with 31 columns in the same 0.14 s, but
+on two CPUs and in twice the memory. With 3,100 columns it took 1.2 times as long and 1.6 times the
+CPU time. So it is not used.
 """
 
 import argparse
@@ -27,23 +27,25 @@ POS_BYTES = 10
 
 
 def samples_of(columns):
-    """Numbers, among the haplotype columns, of the left and of the right column of each sample."""
+    """The left and the right column of each sample, as numbers among the haplotype columns."""
     number = {name: i for i, name in enumerate(columns)}
     pairs = sorted((name, name[:-1] + "b") for name in columns if name.endswith("a"))
     pairs = [pair for pair in pairs if pair[1] in number]
     if not pairs:
-        raise SystemExit("no columns NAMEa and NAMEb form a pair")
+        raise SystemExit("no two columns have names that pair, NAMEa and NAMEb")
     return [number[left] for left, _ in pairs], [number[right] for _, right in pairs]
 
 
 def header_line(columns, left, right):
     names = [columns[i] + columns[j] for i, j in zip(left, right)]
-    return "\t".join(["contig", "pos", "ref", "alt"]
-                     + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")])
+    return "\t".join(
+        ["contig", "pos", "ref", "alt"]
+        + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
+    )
 
 
 def alternates(cells, ref):
-    """ALT of each row as text of nine bytes, 0 where it is shorter: `C`, `-,T`."""
+    """ALT of each row, such as `C` or `-,T`, as nine bytes that are padded with 0."""
     codes = np.frombuffer(b"ACGT-", np.uint8)
     first = np.empty((len(codes), len(ref)), np.int64)
     for code, place in zip(codes, first):
@@ -59,7 +61,7 @@ def alternates(cells, ref):
 
 
 def records(contig, pos, ref, cells, left, right):
-    """Rows of one contig, all of them variant sites, as texts."""
+    """The records of rows of one contig, which all are variant sites, as a list of texts."""
     alt = alternates(cells, ref)
     cells = np.where((cells == ord("N")) | (cells == ord("-")), ref[:, None], cells)
     site = contig + b"\t" + bytes(pos.shape[1]) + b"\t?\t" + bytes(alt.shape[1])
@@ -69,20 +71,20 @@ def records(contig, pos, ref, cells, left, right):
     text[:] = line
     pos_at = len(contig) + 1
     ref_at = pos_at + pos.shape[1] + 1
-    text[:, pos_at:ref_at - 1] = pos
+    text[:, pos_at : ref_at - 1] = pos
     text[:, ref_at] = ref
-    text[:, ref_at + 2:len(site)] = alt
-    text[:, len(site) + len(sample) - 3:-1:len(sample)] = cells[:, left]
-    text[:, len(site) + len(sample) - 1:-1:len(sample)] = cells[:, right]
+    text[:, ref_at + 2 : len(site)] = alt
+    text[:, len(site) + len(sample) - 3 : -1 : len(sample)] = cells[:, left]
+    text[:, len(site) + len(sample) - 1 : -1 : len(sample)] = cells[:, right]
     return text.tobytes().translate(None, b"\0").decode().splitlines()
 
 
 def convert(task):
-    """The frame of one contig's rows to a frame of one column, the text of the records."""
+    """Converts the frame of a contig to a frame of one column, the text of the records."""
     frame, header, left, right = task
     ref = frame[2].to_numpy().view(np.uint8)
     cells = frame.iloc[:, 3:].to_numpy().view(np.uint8)
-    # Columns are what lies together in memory here, and rows afterwards.
+    # Columns are contiguous in memory here, and rows afterwards.
     variant = ((cells.T != ref) & (cells.T != ord("N"))).any(axis=0)
     pos = frame[1].to_numpy()[variant].view(np.uint8).reshape(-1, POS_BYTES)
     contig = frame[0].iat[0].encode()
@@ -91,7 +93,7 @@ def convert(task):
 
 
 def results(pool, tasks):
-    """What map gives. A Pool waits for ever for a worker that was killed: here that is an error."""
+    """The results of map. A Pool waits forever for a killed worker; here that is an error."""
     workers = multiprocessing.active_children()
     waiting = pool.map_async(convert, tasks, chunksize=1)
     while True:
@@ -99,7 +101,7 @@ def results(pool, tasks):
             return waiting.get(timeout=1)
         except multiprocessing.TimeoutError:
             if any(worker.exitcode is not None for worker in workers):
-                # No way out through the Pool: it would wait for locks that the worker has held.
+                # The Pool cannot be closed: it would wait for locks that the worker held.
                 print("a worker process has died", file=sys.stderr, flush=True)
                 for child in multiprocessing.active_children():
                     child.kill()
@@ -107,13 +109,25 @@ def results(pool, tasks):
 
 
 def read(path, width):
-    # In chunks, since what one holds stays in the cache while it is parsed: 1.5 times as fast. copy()
-    # makes one array of all its cells, since thousands, one a column, take long to slice and to send.
+    # Chunks are 1.5 times as fast, because a chunk stays in the cache while it is parsed. copy()
+    # makes one array of all cells of a chunk: thousands of arrays, one per column, take long to
+    # slice and to send.
     chunks = pd.read_csv(
-        path, sep="\t", header=0, names=range(width), index_col=False,
-        dtype={0: object, 1: np.dtype(f"S{POS_BYTES}"), **dict.fromkeys(range(2, width), np.dtype("S1"))},
-        na_filter=False, quoting=csv.QUOTE_NONE, low_memory=False,
-        chunksize=max(LEAST_ROWS_PER_READ, CELLS_PER_READ // width))
+        path,
+        sep="\t",
+        header=0,
+        names=range(width),
+        index_col=False,
+        dtype={
+            0: object,
+            1: np.dtype(f"S{POS_BYTES}"),
+            **dict.fromkeys(range(2, width), np.dtype("S1")),
+        },
+        na_filter=False,
+        quoting=csv.QUOTE_NONE,
+        low_memory=False,
+        chunksize=max(LEAST_ROWS_PER_READ, CELLS_PER_READ // width),
+    )
     return pd.concat((chunk.copy() for chunk in chunks), ignore_index=True)
 
 
@@ -135,7 +149,7 @@ def main():
     with multiprocessing.get_context("fork").Pool(options.processes) as pool:
         frames = results(pool, tasks)
     table = pd.concat([pd.DataFrame({header: []}, dtype="str"), *frames])
-    # One column, so that the separator, which no contig's name holds, is never written.
+    # There is only one column, so the separator is never written. No name of a contig contains it.
     table.to_csv(options.out, sep="\x1f", index=False, quoting=csv.QUOTE_NONE, encoding="utf-8")
 
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""The haplotype table of a matrix: one pandas frame that all workers share, by fork.
+"""Makes the haplotype table of a matrix from one pandas frame that forked workers share.
 
-Cells are read as S1, one byte each. With 31 columns that took about half the CPU time of object
-and of category. After that all is vectorised NumPy and takes less than the parser.
-What limits it: read_csv runs in one process, and nothing is converted before all is read.
-Published: 304 MB read in 3.99 s by the engine c and in 0.64 s by pyarrow
-(github.com/audeering/audformat/issues/382); none was found for a whole task like this one.
-engine="pyarrow" read 38 MB of 31 columns in the same 0.14 s here, on two CPUs and in twice the memory,
-and with 3,100 columns took 1.2 times as long and 1.6 times the CPU time: not taken.
+Cells are read as S1, one byte each. With 31 columns that took about half the CPU time of object and
+of category. Everything after the parser is vectorized NumPy and takes less time than the parser.
+The limit is that read_csv runs in one process, and that nothing is converted before all is read. A
+published figure is 304 MB read in 3.99 s by the C engine and in 0.64 s by pyarrow
+(github.com/audeering/audformat/issues/382). None was found for a whole task like this one. Here,
+engine="pyarrow" read 38 MB with 31 columns in the same 0.14 s, but on two CPUs and in twice the
+memory. With 3,100 columns it took 1.2 times as long and 1.6 times the CPU time. So it is not used.
 """
 
 import argparse
@@ -26,23 +26,28 @@ POS_BYTES = 10
 
 
 def samples_of(columns):
-    """Numbers, among the haplotype columns, of the left and of the right column of each sample."""
+    """The left and the right column of each sample, as numbers among the haplotype columns."""
     number = {name: i for i, name in enumerate(columns)}
     pairs = sorted((name, name[:-1] + "b") for name in columns if name.endswith("a"))
     pairs = [pair for pair in pairs if pair[1] in number]
     if not pairs:
-        raise SystemExit("no columns NAMEa and NAMEb form a pair")
+        raise SystemExit("no two columns have names that pair, NAMEa and NAMEb")
     return [number[left] for left, _ in pairs], [number[right] for _, right in pairs]
 
 
 def header_line(columns, left, right):
     names = [columns[i] + columns[j] for i, j in zip(left, right)]
-    return "\t".join(["contig", "pos", "ref", "alt"]
-                     + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]) + "\n"
+    return (
+        "\t".join(
+            ["contig", "pos", "ref", "alt"]
+            + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
+        )
+        + "\n"
+    )
 
 
 def alternates(cells, ref):
-    """ALT of each row as text of nine bytes, 0 where it is shorter: `C`, `-,T`."""
+    """ALT of each row, such as `C` or `-,T`, as nine bytes that are padded with 0."""
     codes = np.frombuffer(b"ACGT-", np.uint8)
     first = np.empty((len(codes), len(ref)), np.int64)
     for code, place in zip(codes, first):
@@ -58,7 +63,7 @@ def alternates(cells, ref):
 
 
 def records(contig, pos, ref, cells, left, right):
-    """Rows of one contig, all of them variant sites, as lines of text."""
+    """The records of rows of one contig, which all are variant sites, as lines of text."""
     alt = alternates(cells, ref)
     cells = np.where((cells == ord("N")) | (cells == ord("-")), ref[:, None], cells)
     site = contig + b"\t" + bytes(pos.shape[1]) + b"\t?\t" + bytes(alt.shape[1])
@@ -68,33 +73,35 @@ def records(contig, pos, ref, cells, left, right):
     text[:] = line
     pos_at = len(contig) + 1
     ref_at = pos_at + pos.shape[1] + 1
-    text[:, pos_at:ref_at - 1] = pos
+    text[:, pos_at : ref_at - 1] = pos
     text[:, ref_at] = ref
-    text[:, ref_at + 2:len(site)] = alt
-    text[:, len(site) + len(sample) - 3:-1:len(sample)] = cells[:, left]
-    text[:, len(site) + len(sample) - 1:-1:len(sample)] = cells[:, right]
+    text[:, ref_at + 2 : len(site)] = alt
+    text[:, len(site) + len(sample) - 3 : -1 : len(sample)] = cells[:, left]
+    text[:, len(site) + len(sample) - 1 : -1 : len(sample)] = cells[:, right]
     return text.tobytes().translate(None, b"\0")
 
 
 def convert(task):
-    """A range of rows of the frame, which is neither copied nor sent."""
+    """Converts a range of rows of the frame, which is neither copied nor sent."""
     rows, left, right = task
     part = frame.iloc[rows]
     ref = part[2].to_numpy().view(np.uint8)
     cells = part.iloc[:, 3:].to_numpy().view(np.uint8)
-    # Columns are what lies together in memory here, and rows afterwards.
+    # Columns are contiguous in memory here, and rows afterwards.
     variant = ((cells.T != ref) & (cells.T != ord("N"))).any(axis=0)
     contig = part[0].to_numpy()[variant]
     pos = part[1].to_numpy()[variant].view(np.uint8).reshape(-1, POS_BYTES)
     ref, cells = ref[variant], np.ascontiguousarray(cells[variant])
     begins = [0, *np.flatnonzero(contig[1:] != contig[:-1]) + 1, len(contig)]
     runs = [slice(begin, end) for begin, end in zip(begins, begins[1:]) if begin != end]
-    return b"".join(records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right)
-                    for run in runs)
+    return b"".join(
+        records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right)
+        for run in runs
+    )
 
 
 def in_order(pool, tasks):
-    """What imap gives. A Pool waits for ever for a worker that was killed: here that is an error."""
+    """The results of imap. A Pool waits forever for a killed worker; here that is an error."""
     workers = multiprocessing.active_children()
     results = pool.imap(convert, tasks)
     while True:
@@ -102,7 +109,7 @@ def in_order(pool, tasks):
             yield results.next(timeout=1)
         except multiprocessing.TimeoutError:
             if any(worker.exitcode is not None for worker in workers):
-                # No way out through the Pool: it would wait for locks that the worker has held.
+                # The Pool cannot be closed: it would wait for locks that the worker held.
                 print("a worker process has died", file=sys.stderr, flush=True)
                 for child in multiprocessing.active_children():
                     child.kill()
@@ -112,13 +119,25 @@ def in_order(pool, tasks):
 
 
 def read(path, width):
-    # In chunks, since what one holds stays in the cache while it is parsed: 1.5 times as fast. copy()
-    # makes one array of all its cells, since thousands, one a column, take long to slice and to send.
+    # Chunks are 1.5 times as fast, because a chunk stays in the cache while it is parsed. copy()
+    # makes one array of all cells of a chunk: thousands of arrays, one per column, take long to
+    # slice and to send.
     chunks = pd.read_csv(
-        path, sep="\t", header=0, names=range(width), index_col=False,
-        dtype={0: object, 1: np.dtype(f"S{POS_BYTES}"), **dict.fromkeys(range(2, width), np.dtype("S1"))},
-        na_filter=False, quoting=csv.QUOTE_NONE, low_memory=False,
-        chunksize=max(LEAST_ROWS_PER_READ, CELLS_PER_READ // width))
+        path,
+        sep="\t",
+        header=0,
+        names=range(width),
+        index_col=False,
+        dtype={
+            0: object,
+            1: np.dtype(f"S{POS_BYTES}"),
+            **dict.fromkeys(range(2, width), np.dtype("S1")),
+        },
+        na_filter=False,
+        quoting=csv.QUOTE_NONE,
+        low_memory=False,
+        chunksize=max(LEAST_ROWS_PER_READ, CELLS_PER_READ // width),
+    )
     return pd.concat((chunk.copy() for chunk in chunks), ignore_index=True)
 
 
@@ -137,11 +156,15 @@ def main():
 
     frame = read(options.matrix, len(columns))
     rows_per_task = max(1, CELLS_PER_TASK // len(columns))
-    tasks = ((slice(begin, begin + rows_per_task), left, right)
-             for begin in range(0, len(frame), rows_per_task))
-    # Forked when the frame is there, so that the workers have it too.
-    with multiprocessing.get_context("fork").Pool(options.processes) as pool, \
-            open(options.out, "wb") as out:
+    tasks = (
+        (slice(begin, begin + rows_per_task), left, right)
+        for begin in range(0, len(frame), rows_per_task)
+    )
+    # The workers are forked when the frame has been read, so that they share it.
+    with (
+        multiprocessing.get_context("fork").Pool(options.processes) as pool,
+        open(options.out, "wb") as out,
+    ):
         out.write(header_line(cell_columns, left, right).encode())
         for text in in_order(pool, tasks):
             out.write(text)

@@ -41,7 +41,7 @@ std::vector<Block> find_blocks(std::string_view file) {
     GzipHeader header;
     if (read_gzip_header(window, header) != GzipHeaderStatus::whole ||
         header.bgzf_block_size == 0 || header.bgzf_block_size > file.size()) {
-      throw std::runtime_error{"this is no BGZF file"};
+      throw std::runtime_error{"this is not a BGZF file"};
     }
     std::size_t const footer = header.bgzf_block_size - gzip_footer_bytes;
     blocks.push_back({file.substr(header.size, footer - header.size),
@@ -64,7 +64,7 @@ void inflate(libdeflate_decompressor* inflater, Block const& block, std::vector<
 
 }  // namespace
 
-/// By libdeflate and with CRC-32, as BgzfStream does it; keeps nothing.
+/// Inflates with libdeflate and checks each CRC-32, as BgzfStream does. Keeps nothing.
 Floor inflate_floor(FloorRequest const& request) {
   std::string const file = read_file(request.operands[0]);
   auto const blocks = find_blocks(file);
@@ -86,7 +86,7 @@ Floor inflate_floor(FloorRequest const& request) {
   return {seconds, file.size(), text_bytes};
 }
 
-/// By BlockCompressor; writes nothing.
+/// Compresses with BlockCompressor. Writes nothing.
 Floor deflate_floor(FloorRequest const& request) {
   std::string const text = read_file(request.operands[0]);
   auto const contents = cut_block_contents(text);

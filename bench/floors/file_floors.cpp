@@ -66,7 +66,7 @@ class File {
   int descriptor_;
 };
 
-/// Calls use(buffer, bytes, offset) for each piece, by whichever thread is free.
+/// Calls use(buffer, bytes, offset) for each piece, on the next free thread.
 template <class Use>
 void for_each_piece(std::uint64_t bytes, unsigned thread_count, Use const& use) {
   Turns turns{pieces_of(bytes)};
@@ -106,7 +106,7 @@ Floor write_floor(FloorRequest const& request) {
   return {seconds, 0, bytes};
 }
 
-/// Each piece is read and its share of the output written by the same thread, in no order.
+/// The thread that reads a piece also writes its share of the output. Pieces have no order.
 Floor copy_floor(FloorRequest const& request) {
   std::uint64_t const out_bytes = parse_number(request.operands[1], 0, most_bytes);
   std::uint64_t in_bytes = 0;

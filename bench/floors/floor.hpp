@@ -12,21 +12,21 @@
 
 namespace hapmill::bench {
 
-/// What was asked for behind the command's name.
+/// The operands and options of a command.
 struct FloorRequest {
   std::vector<std::string> operands;
   unsigned thread_count = 1;
-  int level = 1;  ///< of compression
+  int level = 1;  ///< level of compression
 };
 
-/// What was measured.
+/// What a command measured.
 struct Floor {
   double seconds = 0;
   std::uint64_t in_bytes = 0;
   std::uint64_t out_bytes = 0;
 };
 
-// One command each; floors.cpp says what they do. Throw std::exception.
+// The commands; floors.cpp says what each does. They throw std::exception on failure.
 Floor read_floor(FloorRequest const& request);
 Floor write_floor(FloorRequest const& request);
 Floor copy_floor(FloorRequest const& request);
@@ -35,7 +35,7 @@ Floor deflate_floor(FloorRequest const& request);
 Floor inflate_floor(FloorRequest const& request);
 Floor input_floor(FloorRequest const& request);
 
-/// Throws std::runtime_error where the text is no such number.
+/// Parses a number from `least` to `most`. Throws std::runtime_error if the text is not one.
 std::uint64_t parse_number(std::string_view text, std::uint64_t least, std::uint64_t most);
 
 template <class Work>
@@ -46,8 +46,8 @@ double seconds_of(Work const& work) {
   return elapsed.count();
 }
 
-/// Calls work(0) to work(count - 1), each on a thread, of which the caller's is one. Throws what
-/// the first of them threw.
+/// Calls work(0) to work(count - 1), each on a thread of its own; work(0) runs on the thread of the
+/// caller. If several throw, rethrows the exception of the lowest thread.
 template <class Work>
 void on_threads(unsigned count, Work const& work) {
   std::vector<std::exception_ptr> failures(count);
@@ -68,7 +68,7 @@ void on_threads(unsigned count, Work const& work) {
   }
 }
 
-/// Hands out 0 to count - 1, one at a time, to any thread.
+/// Gives each number from 0 to count - 1 to the next thread that asks.
 class Turns {
  public:
   explicit Turns(std::size_t count) : count_{count} {}

@@ -1,5 +1,5 @@
-// What parts of a conversion cost by themselves on this machine: its limits. Prints one line of
-// JSON: seconds, bytes in, bytes out, threads. bench/README.md says how to read them.
+// Measures what parts of a conversion cost alone on this machine, which are its limits. Prints one
+// line of JSON: seconds, bytes in, bytes out, threads. bench/README.md lists the commands.
 
 #include "bench/floors/floor.hpp"
 
@@ -58,7 +58,7 @@ Command const& find_command(std::string const& name, std::size_t operand_count) 
   for (auto const& command : commands) {
     if (command.name == name && command.operand_count == operand_count) return command;
   }
-  throw std::runtime_error{"no such command\n" + usage()};
+  throw std::runtime_error{"there is no such command\n" + usage()};
 }
 
 }  // namespace

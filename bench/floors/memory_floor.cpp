@@ -6,7 +6,7 @@
 
 namespace hapmill::bench {
 
-/// Each thread copies a part of its own, several times over.
+/// Each thread copies its own part several times.
 Floor memcpy_floor(FloorRequest const& request) {
   constexpr std::uint64_t most_bytes = std::uint64_t{1} << 40;
   constexpr std::uint64_t passes = 8;
@@ -15,7 +15,7 @@ Floor memcpy_floor(FloorRequest const& request) {
   auto const target = std::make_unique_for_overwrite<char[]>(bytes);
   unsigned const count = request.thread_count;
   auto const begin_of = [&](unsigned thread) { return bytes * thread / count; };
-  // The memory is there only once somebody has written to it.
+  // The kernel provides memory only when it is written to.
   on_threads(count, [&](unsigned thread) {
     std::uint64_t const begin = begin_of(thread);
     std::memset(source.get() + begin, 'A', begin_of(thread + 1) - begin);
@@ -27,7 +27,7 @@ Floor memcpy_floor(FloorRequest const& request) {
       for (std::uint64_t pass = 0; pass < passes; ++pass) {
         char* const to = target.get() + begin;
         std::memcpy(to, source.get() + begin, begin_of(thread + 1) - begin);
-        asm volatile("" : : "r"(to) : "memory");  // or only the last pass would be left
+        asm volatile("" : : "r"(to) : "memory");  // keeps the earlier passes
       }
     });
   });

@@ -9,7 +9,7 @@ namespace hapmill::bench {
 
 namespace {
 
-/// Copies of one measurement: what starts and ends them is small beside them.
+/// Number of copies per measurement, so that its start and end hardly count.
 constexpr int copies = 4;
 
 struct Copies {
@@ -46,7 +46,7 @@ struct Copies {
   cu::Stream second;
 };
 
-/// Bytes a second of what `start` puts into the first stream.
+/// Bytes per second of the copies that `start` enqueues in the first stream.
 template <class Start>
 double measure(Copies const& memory, std::size_t bytes, Start const& start) {
   Event const begin;
@@ -58,7 +58,7 @@ double measure(Copies const& memory, std::size_t bytes, Start const& start) {
   return static_cast<double>(bytes) * copies / seconds_between(begin, end);
 }
 
-/// Both directions from one moment on; each is timed to its own end.
+/// Both directions start at the same moment, and each is timed to its own end.
 void measure_both(Copies const& memory, double& to_device, double& to_host) {
   Event const begin;
   Event const sent;
@@ -91,7 +91,7 @@ Ceilings measure_ceilings(std::size_t copy_bytes, int runs) {
     double to_device = 0;
     double to_host = 0;
     measure_both(memory, to_device, to_host);
-    if (run < 0) continue;  // warms up
+    if (run < 0) continue;  // the first run warms up
     for (int k = 0; k < 3; ++k) rates[k].push_back(measured[k]);
     rates[3].push_back(to_device);
     rates[4].push_back(to_host);

@@ -6,12 +6,12 @@
 
 namespace hapmill::bench {
 
-/// What the card and its link copy, in bytes a second.
+/// What the device and its link copy, in bytes per second.
 struct Ceilings {
-  Spread device_copy;  ///< from device memory to device memory, bytes read and written together
-  Spread to_device;    ///< from pinned memory, nothing else going on
+  Spread device_copy;  ///< within device memory, counting the bytes read and the bytes written
+  Spread to_device;    ///< from pinned memory, while nothing else runs
   Spread to_host;
-  Spread to_device_of_both;  ///< both directions at once, each by itself
+  Spread to_device_of_both;  ///< while both directions run at once
   Spread to_host_of_both;
 };
 

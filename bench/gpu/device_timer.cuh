@@ -6,7 +6,7 @@
 
 namespace hapmill::bench {
 
-/// A place in a stream, and when the device came to it.
+/// A point in a stream, and the time at which the device reached it.
 class Event {
  public:
   Event() { cu::check(cudaEventCreateWithFlags(&event_, 0)); }
@@ -18,7 +18,7 @@ class Event {
   void wait() const { cu::check(cudaEventSynchronize(event_)); }
   void hold_back(cudaStream_t stream) const { cu::check(cudaStreamWaitEvent(stream, event_)); }
 
-  /// Both have been waited for.
+  /// The seconds between two events. Both must have been waited for.
   friend double seconds_between(Event const& begin, Event const& end) {
     float milliseconds = 0;
     cu::check(cudaEventElapsedTime(&milliseconds, begin.event_, end.event_));

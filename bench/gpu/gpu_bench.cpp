@@ -1,8 +1,8 @@
 // hapmill_gpu_bench [--hapmill PROGRAM] [--work DIR] [--runs N] [--copy-bytes N] [--text-bytes N]
 //                   [--matrix-bytes N] [--only ceilings] [--fact NAME=TEXT]… [--report FILE]
 //
-// What the CUDA backend does on this machine's card, against what the card and its link can copy:
-// one JSON object. bench/gpu_check.sh runs it.
+// Measures the CUDA backend on the device of this machine, and what the device and its link can
+// copy. Writes one JSON object. bench/gpu_check.sh runs it.
 
 #include "bench/gpu/gpu_report.hpp"
 
@@ -33,7 +33,7 @@ Number parse_number(std::string_view text) {
   Number number{};
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number < 1) {
-    throw std::runtime_error{"not a number from 1 on: " + std::string{text}};
+    throw std::runtime_error{"not a number above 0: " + std::string{text}};
   }
   return number;
 }
@@ -86,8 +86,8 @@ void write_report(nlohmann::json const& report, std::string const& path) {
   if (!file.flush()) throw std::runtime_error{"cannot write " + path};
 }
 
-/// Measures part after part; `save` is called after each, so that what was measured is kept where a
-/// later one fails.
+/// Measures one part after another. Calls `save` after each, so that results are kept if a later
+/// part fails.
 template <class Save>
 nlohmann::json measure(Arguments const& arguments, Save const& save) {
   cu::DeviceCount const devices = cu::count_devices();

@@ -16,10 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
-/// A way to convert.
+/// One way to run a conversion.
 struct Way {
   std::string device;
-  unsigned threads = 0;  ///< 0: as the program chooses
+  unsigned threads = 0;  ///< 0: the program chooses
   bool writes_file = false;
 };
 
@@ -57,7 +57,7 @@ nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
   generate_matrix(options, shape, 5, matrix, matrix_bytes_with_room(options, options.matrix_bytes));
   generate_matrix(options, shape, 5, tiny, 100'000);
 
-  // What a run takes that converts next to nothing.
+  // The time of a run that converts almost nothing.
   Way const on_device{"cuda", 0, false};
   Spread const start = measure_program(
       convert_command(options, shape, tiny, "/dev/null", words_of(on_device)), options.runs);
@@ -65,7 +65,7 @@ nlohmann::json report_program(Shape const& shape, Ceilings const& ceilings,
   for (Way const& way : make_ways()) {
     fs::path const& file = way.device == "cuda" ? from_device : from_cpu;
     std::string const output = way.writes_file ? file.string() : "/dev/null";
-    // Writing a file takes longest and says least about the card.
+    // Writing a file takes longest and says least about the device, so it has fewer runs.
     int const runs = way.writes_file ? std::min(options.runs, 3) : options.runs;
     Spread const seconds =
         measure_program(convert_command(options, shape, matrix, output, words_of(way)), runs);

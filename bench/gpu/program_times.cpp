@@ -24,7 +24,7 @@ std::string joined(std::vector<std::string> const& command) {
   return text;
 }
 
-/// What a program that is started has for descriptors; freed at the end.
+/// The file actions of a program to start. Frees them at the end.
 class Descriptors {
  public:
   Descriptors() { posix_spawn_file_actions_init(&actions_); }

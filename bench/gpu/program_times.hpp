@@ -9,12 +9,12 @@
 
 namespace hapmill::bench {
 
-/// Runs a program to its end `runs` times after one run that does not count, from before it starts
-/// until it was waited for, in seconds. Its output goes nowhere. Throws std::runtime_error, with
-/// the command, where it fails.
+/// Runs a program `runs` times, after one run that does not count. Returns the seconds from before
+/// its start until after its end. Discards its output. Throws std::runtime_error with the command
+/// if the program fails.
 Spread measure_program(std::vector<std::string> const& command, int runs);
 
-/// Standard output of a program. Throws as above.
+/// Runs a program and returns its standard output. Throws like measure_program().
 std::string output_of(std::vector<std::string> const& command);
 
 /// Whether two files hold the same bytes.

@@ -13,7 +13,7 @@ struct Spread {
   double max = 0;
 };
 
-/// `values` are at least one.
+/// The spread of one or more values.
 inline Spread spread_of(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   std::size_t const half = values.size() / 2;

@@ -34,7 +34,7 @@ std::vector<std::string> haplotype_columns(std::string_view header) {
   return names;
 }
 
-/// Rows of one contig, at most `text_bytes` of them.
+/// Rows of one contig, with at most `text_bytes` bytes in all.
 Rows make_rows(Shape const& shape, std::size_t text_bytes) {
   GenerateOptions generate;
   generate.column_count = shape.columns;
@@ -105,7 +105,7 @@ nlohmann::json report_stages(Shape const& shape, Ceilings const& ceilings,
                                        out_bytes / ceilings.to_host_of_both.median);
   double const kernel_seconds =
       times.tokenize.median + times.filter.median + times.select.median + times.format.median;
-  // Each byte of the matrix once, each byte of the records once.
+  // Each byte of the matrix and each byte of the records counts once.
   double const moved = (in_bytes + out_bytes) / kernel_seconds;
   return {{"shape", shape.name},
           {"columns", shape.columns},

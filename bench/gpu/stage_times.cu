@@ -15,13 +15,13 @@ namespace hapmill::bench {
 
 namespace {
 
-/// A slot that takes `text_bytes`, or a slot of the usual size for 0.
+/// The sizes of a slot for `text_bytes`, or of a slot of the usual size for 0.
 cu::SlotSizes plan_slot(std::uint32_t column_count, std::size_t text_bytes) {
   constexpr std::size_t overhang_bytes = 1U << 20;
   cu::CudaOptions options;
   if (text_bytes != 0) options.text_bytes = text_bytes + overhang_bytes;
   options.slot_count = 1;
-  // All records at once: the backend's ranges only add launches.
+  // All records are formatted at once: the ranges of the backend only add launches.
   options.output_bytes = 4 * options.text_bytes;
   std::size_t free_bytes = 0;
   std::size_t total_bytes = 0;
@@ -32,7 +32,7 @@ cu::SlotSizes plan_slot(std::uint32_t column_count, std::size_t text_bytes) {
                         static_cast<std::uint32_t>(multiprocessors));
 }
 
-/// A slot with one chunk in it, and the stages as the backend runs them.
+/// A slot that holds one chunk, and the stages as the backend runs them.
 class StageRunner {
  public:
   StageRunner(RowPlan const& plan, std::string_view contig, std::string_view text)
@@ -90,7 +90,7 @@ class StageRunner {
                     memory_.totals.data(), memory_.columns.data(), stream_);
   }
 
-  /// Once through, with what the host has to know between.
+  /// Runs all stages once, with the counts that the host reads between them.
   StageTimes run_untimed() {
     StageTimes times;
     reset();
@@ -170,7 +170,7 @@ StageTimes measure_stages(RowPlan const& plan, std::string_view contig, std::str
     runner.format();
     events[4].record(runner.stream());
     events[4].wait();
-    if (run < 0) continue;  // warms up
+    if (run < 0) continue;  // the first run warms up
     for (int k = 0; k < 4; ++k) seconds[k].push_back(seconds_between(events[k], events[k + 1]));
     seconds[4].push_back(seconds_between(events[0], events[4]));
   }

@@ -11,23 +11,23 @@
 
 namespace hapmill::bench {
 
-/// What the kernels of one chunk take, in seconds by the device's own clock.
+/// The seconds that the kernels take for one chunk, measured by the clock of the device.
 struct StageTimes {
   std::uint64_t row_count = 0;
   std::uint64_t record_count = 0;
-  Spread tokenize;  ///< newlines, with their scan
-  Spread filter;    ///< encodes every row, decides, sizes its record
-  Spread select;    ///< scan of the sizes, rows that are written
-  Spread format;    ///< encodes those once more, writes their records
+  Spread tokenize;  ///< finds the newlines, with a scan
+  Spread filter;    ///< encodes and filters each row, and sizes its record
+  Spread select;    ///< scans the sizes and selects the rows to write
+  Spread format;    ///< encodes those rows again and writes their records
   Spread all;
-  std::string records;  ///< to be compared
+  std::string records;  ///< for comparison with the CPU backend
 };
 
-/// Bytes of text that the backend gives a slot of its usual size at once.
+/// The bytes of text that a slot of the usual size of the backend takes at once.
 std::size_t usual_chunk_bytes(std::uint32_t column_count);
 
-/// Runs the stages on `text`, rows of one contig, `runs` times; memory and kernels are those of a
-/// slot of the backend. Throws cu::DeviceError.
+/// Runs the stages `runs` times on `text`, which holds rows of one contig, with the memory and the
+/// kernels of a slot of the backend. Throws cu::DeviceError.
 StageTimes measure_stages(RowPlan const& plan, std::string_view contig, std::string_view text,
                           int runs);
 

@@ -4,7 +4,7 @@
 
 namespace hapmill::bench {
 
-/// A folder of this process for what is made, removed at the end with all that is in it.
+/// Owns a folder for the files of this process. Removes it and its contents at the end.
 class WorkFolder {
  public:
   explicit WorkFolder(std::filesystem::path const& parent);

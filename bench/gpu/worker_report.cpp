@@ -17,11 +17,11 @@ namespace {
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
-/// A way to share the work.
+/// One way to divide the work.
 struct Way {
   std::string device;
   unsigned workers = 0;
-  unsigned threads = 0;  ///< of all together
+  unsigned threads = 0;  ///< in all workers together
   Words options;
 };
 
@@ -32,7 +32,7 @@ std::vector<Way> make_ways() {
     ways.push_back(
         {"cpu", workers, workers, {"--device", "cpu", "--workers", std::to_string(workers)}});
   }
-  // The same threads in one process, and the card alone and shared.
+  // The same threads in one process, and the device alone and shared.
   ways.push_back({"cpu", 1, ways.back().workers, {"--device", "cpu"}});
   ways.push_back({"cuda", 1, all, {"--device", "cuda:0"}});
   ways.push_back({"cuda", 2, all, {"--devices", "0,0"}});
@@ -52,10 +52,10 @@ nlohmann::json report_workers(Shape const& shape, BenchOptions const& options) {
   fs::path const matrix = folder.path() / "matrix.tsv";
   fs::path const expected = folder.path() / "expected.table";
   fs::path const table = folder.path() / "table";
-  // So many that no worker of sixteen waits long for the last.
+  // Enough contigs that sixteen workers end at about the same time.
   generate_matrix(
       options, shape, 32, matrix,
-      // A quarter of what one process gets: these are many ways, and each writes a file.
+      // A quarter of the matrix of report_program(): there are many ways, and each writes a file.
       matrix_bytes_with_room(options, options.matrix_bytes / 4));
   output_of(
       convert_command(options, shape, matrix, expected, {"--device", "cpu", "--threads", "1"}));
@@ -70,7 +70,7 @@ nlohmann::json report_workers(Shape const& shape, BenchOptions const& options) {
       throw std::runtime_error{"the table of " + std::to_string(way.workers) + " workers on " +
                                way.device + " is not that of one process"};
     }
-    // Of each kind the first is the one process alone.
+    // The first way of each kind is the one process alone.
     if (ways.empty() || ways.back()["device"] != way.device) alone = seconds.median;
     ways.push_back({{"device", way.device},
                     {"workers", way.workers},

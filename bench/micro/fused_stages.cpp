@@ -1,5 +1,5 @@
-// The fused pass over regular rows, by instruction set. It has no parts that could be run by
-// themselves, so that it is measured up to one place after another.
+// The fused pass over regular rows, for each instruction set. Its stages cannot be run alone, so it
+// is measured up to one stage after another.
 
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
@@ -14,8 +14,8 @@ namespace hapmill::bench {
 
 namespace {
 
-/// Tokenizes, encodes and tells variant sites from others: stops at each, and goes on behind it.
-/// So every variant site costs a call, which the whole pass does not make.
+/// Tokenizes and encodes rows and finds variant sites. It stops at each site and continues after
+/// it, so every variant site costs a call that the whole pass does not make.
 class RowReader {
  public:
   RowReader(RowInput const& input, cpu::Stages const& stages)
@@ -62,7 +62,7 @@ class RowReader {
   std::vector<ByteCode> codes_;
 };
 
-/// The whole pass by a plan.
+/// The whole pass over a chunk, as a plan asks for it.
 struct WholePass {
   WholePass(RowInput const& input, RowPlan row_plan, cpu::Stages const& stages)
       : chunk{input.chunk}, plan{std::move(row_plan)}, converter{plan, stages} {}
@@ -70,7 +70,8 @@ struct WholePass {
   void run() {
     converter.convert(chunk, batch);
     if (batch.bad_row || batch.breaks_plan) throw std::logic_error{"a row is bad"};
-    if (plan.filters.any() && batch.records.size() != 0) throw std::logic_error{"a site is left"};
+    if (plan.filters.any() && batch.records.size() != 0)
+      throw std::logic_error{"a site was not filtered out"};
     benchmark::DoNotOptimize(batch.records.data());
   }
 

@@ -1,5 +1,5 @@
-// Each stage of the CPU backend in memory, on one thread: `STAGE/TARGET/INPUT` in bytes of input a
-// second, and a copy of each input. bench/stages makes a table of it.
+// Measures each stage of the CPU backend in memory, on one thread: `STAGE/TARGET/INPUT` in bytes of
+// input per second, and a copy of each input. `bench/run stages` prints them as a table.
 
 #include "bench/micro/stage_bench.hpp"
 

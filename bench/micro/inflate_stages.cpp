@@ -1,4 +1,4 @@
-// Compressed matrices: inflated as they are read, checksums included.
+// Compressed matrices, inflated as a conversion reads them, checksums included.
 
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
@@ -23,7 +23,7 @@ struct Inflation {
     auto const stream = open_text_stream(compression, bytes, "memory", pool);
     std::size_t taken = 0;
     while (std::size_t const got = stream->read(text.data(), text.size())) taken += got;
-    if (taken != text_bytes) throw std::logic_error{"the text is another"};
+    if (taken != text_bytes) throw std::logic_error{"the inflated text has another size"};
     benchmark::DoNotOptimize(text.data());
   }
 
@@ -44,7 +44,7 @@ void add(char const* stage, char const* target, std::string const& input, Compre
 }  // namespace
 
 void add_inflate_stages() {
-  // So much that the beginning of a stream does not count.
+  // Enough bytes that the start of a stream does not matter.
   constexpr std::size_t bytes = 4U << 20;
   for (auto const& shape : {RowShapeOfInput{"narrow, 4 MiB", 31, 0.2, Pairing::adjacent, bytes},
                             {"wide, 4 MiB", 1000, 0.75, Pairing::adjacent, bytes}}) {

@@ -1,5 +1,5 @@
-// BGZF blocks of a file by level, on one thread: HAPMILL_BENCH_FILE names a VCF or table, of which
-// the first 64 MiB are taken. Without it there is nothing to measure.
+// Compresses a file to BGZF blocks at each level, on one thread. HAPMILL_BENCH_FILE names a VCF or
+// a table, whose first 64 MiB are used. Without it nothing is measured.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>

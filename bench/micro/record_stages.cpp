@@ -1,4 +1,4 @@
-// What becomes of records once they are there: found and placed for the index, and compressed.
+// What happens to records after they are formatted: they are found for the index and compressed.
 
 #include "bench/block_contents.hpp"
 #include "bench/micro/row_inputs.hpp"

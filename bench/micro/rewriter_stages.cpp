@@ -1,4 +1,4 @@
-// Rows of other matrices, made canonical before they are converted.
+// Rows of other dialects, which are rewritten to the canonical form before they are converted.
 
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t row_bytes_wanted = 256U << 10;
 constexpr std::uint32_t column_count = 80;
 
-/// Rows of `site` and what `cell` makes for each column of an allele of the row.
+/// Rows with the given text around the position. `cell` makes the text of each cell from an allele.
 template <class Cell>
 std::string make_rows(std::string const& before_pos, std::string const& after_pos,
                       Cell const& cell) {
@@ -35,7 +35,7 @@ std::string make_rows(std::string const& before_pos, std::string const& after_po
   return rows;
 }
 
-/// The rows of one matrix and who rewrites them.
+/// The rows of one matrix and their rewriter.
 struct Rewriting {
   Rewriting(std::string const& rows, std::unique_ptr<RowRewriter> row_rewriter)
       : rewriter{std::move(row_rewriter)} {

@@ -1,4 +1,4 @@
-// The row functions, which take what the fused pass leaves: one stage after another, up to each.
+// The row functions, which convert the rows that are not regular, measured up to each stage.
 
 #include "bench/micro/row_inputs.hpp"
 #include "bench/micro/stage_bench.hpp"
@@ -93,7 +93,7 @@ void add(std::string const& stage, char const* target, std::shared_ptr<RowInput>
 
 void add_row_function_stages() {
   constexpr char const* target = "row functions";
-  // Copies of these are there already.
+  // The copies of these inputs are already registered.
   for (auto const& shape : {RowShapeOfInput{"narrow", 31, 0.2}, {"wide", 1000, 0.75}}) {
     auto const input = make_row_input(shape);
     add("find newlines", "libc", input, RecordKind::table, Depth::newlines);

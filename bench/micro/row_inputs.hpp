@@ -12,9 +12,9 @@ namespace hapmill::bench {
 
 /// How the columns of a matrix pair.
 enum class Pairing : std::uint8_t {
-  adjacent,  ///< as they stand: nothing is gathered
-  halves,    ///< each with that half the matrix away
-  shuffled,  ///< at random
+  adjacent,  ///< neighbours, so that nothing is gathered
+  halves,    ///< each with the column that is half the matrix away
+  shuffled,  ///< in a random order
 };
 
 struct RowShapeOfInput {
@@ -22,10 +22,10 @@ struct RowShapeOfInput {
   std::uint64_t columns;
   double variant_rate;
   Pairing pairing = Pairing::adjacent;
-  std::size_t bytes = 256U << 10;  ///< about; a chunk, as the CPU backend gets it
+  std::size_t bytes = 256U << 10;  ///< approximate size of the chunk; the CPU backend's by default
 };
 
-/// One chunk of rows of a contig called `1`.
+/// One chunk of rows of a contig named `1`, with its plan.
 struct RowInput {
   std::string name;
   RowPlan plan;  ///< for the table
@@ -34,13 +34,13 @@ struct RowInput {
   std::string_view text() const { return {chunk.text.data(), chunk.text.size()}; }
 };
 
-/// Kept until the process ends by who registers benchmarks with it.
+/// Makes the rows of a shape. Benchmarks that use them share their ownership.
 std::shared_ptr<RowInput> make_row_input(RowShapeOfInput const& shape);
 
 /// The plan for another kind of record of the same matrix.
 RowPlan plan_for(RowInput const& input, RecordKind kind);
 
-/// The records that the chunk becomes.
+/// Converts the chunk to records.
 std::string convert_rows(RowInput const& input, RecordKind kind);
 
 }  // namespace hapmill::bench

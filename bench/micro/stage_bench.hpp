@@ -7,22 +7,22 @@
 
 namespace hapmill::bench {
 
-/// A stage that is measured by itself. bench/stages makes a table of these.
+/// One benchmark: a stage, measured alone. `bench/run stages` prints these as a table.
 struct StageBench {
-  std::string stage;   ///< what is done; what begins with `+` does what stands before it as well
-  std::string target;  ///< by what: an instruction set, a library
+  std::string stage;   ///< the work; with a `+` it includes the stages before it
+  std::string target;  ///< what does the work: an instruction set or a library
   std::string input;
-  std::size_t bytes;          ///< of the input
-  std::function<void()> run;  ///< once over the whole input
+  std::size_t bytes;          ///< size of the input
+  std::function<void()> run;  ///< does the work once for the whole input
 };
 
-/// Registers `STAGE/TARGET/INPUT`. Its time is that of all threads of the process.
+/// Registers `STAGE/TARGET/INPUT`. Its time is the CPU time of all threads of the process.
 void add_stage(StageBench stage);
 
-/// Registers `memcpy/libc/INPUT`: a copy of the same bytes, which are kept.
+/// Registers `memcpy/libc/INPUT`, a copy of these bytes. Keeps its own copy of them.
 void add_copy(std::string const& input, std::string_view bytes);
 
-// What there is; called once each. Inputs live until the process ends.
+// Each registers a group of benchmarks and is called once. Inputs live until the process ends.
 void add_fused_stages();
 void add_row_function_stages();
 void add_rewriter_stages();
