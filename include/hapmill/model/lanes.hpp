@@ -8,7 +8,7 @@
 namespace hapmill {
 
 /// The lanes that work on one row together. On the host there is one lane; on a device the lanes
-/// are threads of one warp (see WarpLanes).
+/// are threads of one warp (see WarpTile).
 ///
 /// The row functions of this folder are templates of the lanes. All lanes of a row call such a
 /// function at the same time, with the same arguments unless a parameter is documented otherwise,

@@ -8,7 +8,7 @@
 
 #include "grid.hpp"
 
-// The calls of CUDA's runtime that a backend makes, with their names.
+// The calls of the CUDA runtime that a backend makes, and their names.
 
 struct CUstream_st;
 struct CUevent_st;
@@ -70,7 +70,7 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags);
 cudaError_t cudaEventDestroy(cudaEvent_t event);
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
 cudaError_t cudaEventSynchronize(cudaEvent_t event);
-/// The host's time tells nothing of a card's: always one millisecond.
+/// Always returns one millisecond, because times on the host mean nothing for a device.
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end);
 
 cudaError_t cudaMemcpyAsync(void* to, void const* from, std::size_t size, cudaMemcpyKind kind,
