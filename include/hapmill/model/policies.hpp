@@ -37,7 +37,8 @@ enum class RecordKind : std::uint8_t { table, vcf, bcf };
 /// The variants of the haplotype table; `docs/formats.md` describes each.
 enum class TableStyle : std::uint8_t { panel_v1, panel, phase, vcf_simplify };
 
-/// The order of contigs in the output: of first appearance in the matrix, or sorted by name.
+/// The order of contigs in the output: by first appearance in the matrix, or sorted (by value if
+/// every name is a number, else by text).
 enum class ContigOrder : std::uint8_t { first, sorted };
 
 /// What happens at a row with a fault: conversion stops, or the row is rejected and the next one
