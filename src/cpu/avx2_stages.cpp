@@ -113,11 +113,11 @@ struct CellSums {
 template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
-  std::size_t
-      whole_columns;  ///< columns in whole steps of 32; the byte after the last cell is not read
+  /// Columns in whole steps of 32; the byte after the last cell is not read.
+  std::size_t whole_columns;
   bool has_tail;
-  __m256i tail_low, tail_high,
-      tail_cells;  ///< the bytes and cells of the last step that belong to the row
+  /// The bytes and cells of the last step that belong to the row.
+  __m256i tail_low, tail_high, tail_cells;
   __m256i delimiters, missing, ambiguous, deletion, deletion_code;
 
   HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {

@@ -98,11 +98,11 @@ struct CellSums {
 template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
-  std::size_t
-      whole_columns;  ///< columns in whole steps of 64; the byte after the last cell is not read
+  /// Columns in whole steps of 64; the byte after the last cell is not read.
+  std::size_t whole_columns;
   bool has_tail;
-  __mmask64 tail_low, tail_high,
-      tail_cells;  ///< the bytes and cells of the last step that belong to the row
+  /// The bytes and cells of the last step that belong to the row.
+  __mmask64 tail_low, tail_high, tail_cells;
   __m512i delimiters, missing, ambiguous, deletion, deletion_code, unpack;
 
   HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {

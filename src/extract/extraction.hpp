@@ -19,8 +19,8 @@ struct RejectedRecords {
   static constexpr std::size_t most_places = 10;
 
   std::uint64_t count = 0;
-  std::vector<std::string>
-      first_places;  ///< `contig:pos`, or file and line if the line is not a record
+  /// `contig:pos`, or file and line if the line is not a record.
+  std::vector<std::string> first_places;
 };
 
 /// The counts of an extraction.

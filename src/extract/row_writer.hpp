@@ -50,8 +50,8 @@ class RowWriter {
   ExtractPlan const& plan_;
   std::vector<std::size_t> places_;
   std::vector<std::string_view> alleles_;  ///< alleles of the record
-  std::vector<std::string_view>
-      cells_;  ///< cell for missing, REF and each ALT; empty if there is none
+  /// Cell for missing, REF and each ALT; empty if there is none.
+  std::vector<std::string_view> cells_;
   /// [code] The cell for a code of one byte; 0 if the cell is not one byte.
   std::array<char, 256> short_cells_{};
   std::size_t short_codes_ = 0;  ///< number of entries that the last record set

@@ -19,8 +19,8 @@ cu::CudaOptions make_options(MatrixCase const& matrix, Random& random,
 /// What occurred in the batches that were compared.
 struct SeenBatches {
   int chunk_count = 0;
-  std::set<RowFaultKind>
-      faults;  ///< faults of rejected rows and of rows at which conversion stopped
+  /// Faults of rejected rows and of rows at which conversion stopped.
+  std::set<RowFaultKind> faults;
 };
 
 /// Converts all chunks as the pipeline does and compares each batch with the CPU's. A difference is
