@@ -83,7 +83,7 @@ TEST_F(RegionOption, IsTheSameFromAPipeInAnyOrder) {
   }
 }
 
-TEST_F(RegionOption, RefusesImpossibleCombinations) {
+TEST_F(RegionOption, RefusesInvalidRegionsAndCombinations) {
   auto const refused = [&](Arguments arguments, int exit_code,
                            std::initializer_list<std::string_view> words) {
     arguments.insert(arguments.begin(), "convert");
