@@ -65,7 +65,7 @@ TEST_F(Check, DescribesAMatrix) {
   EXPECT_EQ(found["rows"], found["variant"].get<int>() + found["non_variant"].get<int>());
   EXPECT_TRUE(found["advice"].empty()) << found["advice"];
   auto const text = text_of(small_matrix);
-  EXPECT_NE(text.find("hapmill convert takes it\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("hapmill convert accepts it\n"), std::string::npos) << text;
 }
 
 TEST_F(Check, CountsCellsAndMissingAlleles) {
@@ -128,7 +128,8 @@ TEST_F(Check, AdvisesOptionsForCells) {
 }
 
 TEST_F(Check, AdvisesOptionsForLayouts) {
-  expect_advice(check("CHROM,POS,REF,a,b\n1,2,A,A,T\n"), "--delimiter ,", "5 fields parted by ,");
+  expect_advice(check("CHROM,POS,REF,a,b\n1,2,A,A,T\n"), "--delimiter ,",
+                "5 fields separated by ,");
   expect_advice(check("CHROM POS REF a b\n1 2 A A T\n"), "--delimiter ' '", "space");
   expect_advice(
       check("rs#\talleles\tchrom\tpos\tstrand\tassembly#\tcenter\tprotLSID\tassayLSID\t"
@@ -137,7 +138,7 @@ TEST_F(Check, AdvisesOptionsForLayouts) {
   expect_advice(check("CHROM\tPOS\tREF\ta\tb\n1\t2\tA\tA|T\tA/A\n"), "--input-format diploid",
                 "\"A|T\"");
   expect_advice(check("1\t2\tA\tA\t40\tT\t39\n1\t3\tA\tA\t40\tT\t3\n"),
-                "--cell-columns call,quality", "take turns");
+                "--cell-columns call,quality", "alternate between letters and numbers");
 }
 
 TEST_F(Check, CountsTheAllelesOfGenotypes) {
@@ -191,7 +192,7 @@ TEST_F(Check, ChecksTheFirstRowsOnRequest) {
   }
   auto const words = run({"check", "m.tsv", "--rows", "5"}).output;
   EXPECT_NE(words.find("the first 5 rows (there are more"), std::string::npos) << words;
-  EXPECT_NE(words.find("hapmill convert takes these rows\n"), std::string::npos) << words;
+  EXPECT_NE(words.find("hapmill convert accepts these rows\n"), std::string::npos) << words;
 }
 
 TEST_F(Check, WritesNothing) {
