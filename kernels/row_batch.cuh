@@ -81,7 +81,7 @@ struct RowBatch {
   }
 };
 
-/// What happened to a row. A filtered row has the value filtered + its FilterReason.
+/// The outcome of a row. A filtered row has the value filtered + its FilterReason.
 enum class RowOutcome : std::uint8_t { written, non_variant, rejected, breaks_plan, filtered };
 inline constexpr std::size_t row_outcome_count =
     static_cast<std::size_t>(RowOutcome::filtered) + filter_reason_count;
@@ -109,7 +109,7 @@ struct ChunkTotals {
   std::uint32_t fault_count = 0;    ///< may be larger than RowResults::faulty_capacity
 };
 
-/// Where the filter stores what happened to a chunk's rows.
+/// The arrays in which the filter stores the outcomes of a chunk's rows.
 struct RowResults {
   RowOutcome* outcomes;  ///< [row_count]
   std::uint64_t* sizes;  ///< [row_count + 1] bytes of each row's record; the last is 0

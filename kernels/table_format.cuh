@@ -32,7 +32,7 @@ struct TableUnit {
   }
 };
 
-/// What missing cells and deletions print.
+/// The bytes that missing cells and deletions print.
 struct CellPrinting {
   bool replaces_missing;   ///< else missing cells print their own text
   bool replaces_deletion;  ///< else deletions print their own text

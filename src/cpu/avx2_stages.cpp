@@ -96,7 +96,7 @@ struct Head {
   }
 };
 
-/// What is known about the cells of one row together. Lanes past the last cell count as REF.
+/// The properties of the cells of one row together. Lanes past the last cell count as REF.
 struct CellSums {
   /// The smallest byte plus one, as a signed number. It is below ' ' + 2 if any cell is not
   /// printable ASCII.

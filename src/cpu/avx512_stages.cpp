@@ -84,7 +84,7 @@ struct Head {
   }
 };
 
-/// What is known about the cells of one row together.
+/// The properties of the cells of one row together.
 struct CellSums {
   __mmask64 bad = 0;  ///< cells that are not printable ASCII, or ambiguous
   __mmask64 alternate = 0;

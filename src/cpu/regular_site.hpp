@@ -10,7 +10,7 @@ namespace hapmill::cpu {
 
 // The parts of the fused pass over regular rows that need no vector code.
 
-/// What a row turned out to be.
+/// The result of encoding a row.
 enum class RowKind : std::uint8_t { irregular, non_variant, site };
 
 /// The most digits of POS in a regular row. More digits could exceed 2147483647.
@@ -61,7 +61,7 @@ inline char* put_site_fields(CellRules const& rules, SiteFormat const& format,
   return out;
 }
 
-/// What missing cells and deletions print.
+/// The bytes that missing cells and deletions print.
 struct Printing {
   bool is_needed;        ///< false if every cell prints its code
   std::uint8_t missing;  ///< 0 for the cell's own byte

@@ -16,7 +16,7 @@ namespace hapmill {
 /// Turns records into rows of a genome matrix.
 class RowWriter {
  public:
-  /// What happened to a record.
+  /// The outcome of a record.
   enum class Outcome {
     written,
     non_variant,  ///< left out, because the plan asks for variant sites only

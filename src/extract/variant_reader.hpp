@@ -39,7 +39,7 @@ class VariantReader {
   /// The samples in the order of the selection, or of the file if all are selected.
   std::vector<VariantSample> const& samples() const;
 
-  /// What next() found.
+  /// The results of next().
   enum class Status {
     record,
     malformed,  ///< the line is not a record; see complaint()
@@ -48,7 +48,7 @@ class VariantReader {
   /// Reads the next record. Throws InputError if the file is truncated, corrupt or unreadable;
   /// throws Interrupted.
   Status next(VariantRecord& record);
-  /// What is wrong with the line that was read last.
+  /// Returns what is wrong with the line that was read last.
   std::string const& complaint() const;
   /// The place of the record that was read last, as `FILE:LINE`, or for BCF `FILE: record N`.
   std::string place() const;

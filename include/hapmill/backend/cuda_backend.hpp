@@ -20,7 +20,7 @@ struct DeviceError : Error {
 /// Converts a loaded chunk on the CPU into the batch. Called by one thread at a time.
 using ChunkConverter = std::function<void(Chunk const&, SiteBatch&)>;
 
-/// What the caller of make_cuda_backend() chooses.
+/// The options of make_cuda_backend().
 struct CudaOptions {
   int device = 0;  ///< number of the CUDA device
   std::size_t slot_count = 4;

@@ -20,7 +20,7 @@ struct SampleColumns {
 /// known, or one allele. The values are the cells of a phase column, which serves no other purpose.
 enum class CallPhase : char { phased = '|', unphased = '/', haploid = '1' };
 
-/// Where the phase of calls comes from. Plain data.
+/// The source of the phase of calls. Plain data.
 struct PhaseFormat {
   /// The first phase column, in a matrix that has one per call; else 0. Phase columns come after
   /// all columns of alleles: the phase of the call in columns 2k and 2k + 1 is in column
@@ -67,7 +67,7 @@ HAPMILL_HD SampleColumns columns_of_call(Site<Code> const& site, GenotypeFormat 
   return columns;
 }
 
-/// What the cell of a column counts as in the report. The second cell of a haploid call holds no
+/// Returns how a column's cell is counted in the report. The second cell of a haploid call holds no
 /// allele and is not counted as missing.
 template <class Code>
 HAPMILL_HD CellCount count_of_column(Site<Code> const& site, GenotypeFormat const& format,

@@ -9,7 +9,7 @@ namespace hapmill {
 /// How a missing allele is printed: as REF, with its text in the matrix, or as `.`.
 enum class MissingPolicy : std::uint8_t { ref, keep, dot };
 
-/// What happens to a deletion cell. `ref` prints REF but still lists the deletion in ALT; `keep`
+/// The treatment of a deletion cell. `ref` prints REF but still lists the deletion in ALT; `keep`
 /// prints its text in the matrix; `star` prints `*`; `missing` treats the cell as missing;
 /// `drop_site` filters its row.
 enum class DeletionPolicy : std::uint8_t { ref, keep, star, missing, drop_site };
@@ -41,7 +41,7 @@ enum class TableStyle : std::uint8_t { panel_v1, panel, phase, vcf_simplify };
 /// every name is a number, else by text).
 enum class ContigOrder : std::uint8_t { first, sorted };
 
-/// What happens at a row with a fault: conversion stops, or the row is rejected and the next one
+/// The treatment of a row with a fault: conversion stops, or the row is rejected and the next one
 /// follows.
 enum class BadRowPolicy : std::uint8_t { error, skip };
 

@@ -4,7 +4,7 @@
 
 namespace hapmill {
 
-/// What can be wrong with a row, in the order in which rows are checked.
+/// The kinds of faults of a row, in the order in which rows are checked.
 enum class RowFaultKind : std::uint8_t {
   none,
   empty_line,
@@ -33,7 +33,7 @@ enum class RowFaultKind : std::uint8_t {
 };
 inline constexpr int row_fault_kind_count = 21;
 
-/// What is wrong with one row, and where. It has no text and needs no memory, so that kernels and
+/// A fault of one row, and its place. It has no text and needs no memory, so that kernels and
 /// host code can return it alike.
 struct RowFault {
   RowFaultKind kind = RowFaultKind::none;

@@ -8,7 +8,7 @@
 
 namespace hapmill {
 
-/// What the VCF or BCF header says about a contig. The haplotype table does not need it.
+/// The properties of a contig in the VCF or BCF header. The haplotype table does not need them.
 struct ContigFacts {
   /// Number of the contig in the header, from 0; -1 if --fai or --contigs gives the contigs of the
   /// header and this one is not among them.
@@ -79,10 +79,10 @@ HAPMILL_HD constexpr bool is_missing(Code code) {
   return (code & missing_bit<Code>) != 0;
 }
 
-/// What a cell of a written row counts as in the report.
+/// The kinds of cells of a written row that the report counts.
 enum class CellCount : std::uint8_t { called, missing, deleted };
 
-/// What the cell with code `code` counts as in the report.
+/// Returns how the cell with code `code` is counted in the report.
 template <class Code>
 HAPMILL_HD constexpr CellCount count_of_cell(Site<Code> const& site, Code code,
                                              DeletionPolicy deletion) {

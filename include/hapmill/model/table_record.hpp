@@ -16,7 +16,7 @@ namespace hapmill {
 
 namespace table_record {
 
-/// What a record prints for an allele: `.`, REF, or the allele's own text.
+/// The text that a record has for an allele: `.`, REF, or the allele's own text.
 enum class Printed : std::uint8_t { dot, ref, own };
 
 /// Returns what a record prints for a code.
