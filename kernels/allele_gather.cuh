@@ -6,15 +6,15 @@
 
 namespace hapmill::cu {
 
-/// Bytes that the alleles of all samples take where they stand one after another, as
-/// GenotypeText reads them and as words of cells_padding bytes are.
+/// Returns the bytes of an array of `allele_count` one-byte alleles that GenotypeText can read and
+/// that can be read and written in words of cells_padding bytes.
 __device__ inline std::uint32_t alleles_room(std::uint32_t allele_count) {
   static_assert(alleles_padding <= cells_padding);
   return round_up(allele_count, cells_padding) + cells_padding;
 }
 
-/// Puts a byte of each column, `columns`, into the order of samples, each of rules.ploidy columns.
-/// `out` has alleles_room() bytes; those past the last allele become 0.
+/// Copies the bytes of `columns`, one per column, into the order of the samples, which have
+/// rules.ploidy columns each. `out` has alleles_room() bytes; those past the last allele become 0.
 template <class Lanes>
 __device__ void gather_alleles(Lanes lanes, RowRules const& rules, char const* columns, char* out) {
   std::uint32_t const sample_count = rules.format.genotypes.sample_count;

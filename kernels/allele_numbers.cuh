@@ -4,61 +4,59 @@
 #include "bytes.cuh"
 #include "row_batch.cuh"
 
+#include "hapmill/model/allele_numbers.hpp"
 #include "hapmill/model/vcf_site.hpp"
 
 #include <cstdint>
 
 namespace hapmill::cu {
 
-/// Alternates of a site whose alleles are numbered by one byte each, at most.
-inline constexpr std::uint32_t most_byte_alternates = 9;
+// Numbers and counts the alleles of a site, for VCF and BCF records of rows with one-byte cells.
 
-/// The bytes by which a kind of record holds the numbers of alleles: 0 is REF, k the k-th
-/// alternate.
-struct AlleleNumbers {
-  std::uint32_t first;
-  std::uint32_t step;
-  std::uint32_t missing;
-  std::uint32_t phase_bits;  ///< set in each four of them
+/// Makes the bytes that VCF or BCF records have for alleles, 16 at a time.
+struct AlleleNumbering {
+  AlleleNumbers numbers;
+  std::uint32_t phase_bits;  ///< set in each word of four alleles
 
-  /// Those of 16 codes.
+  /// Returns the bytes for 16 codes.
   __device__ uint4 of(Site<ByteCode> const& site, uint4 codes) const {
-    std::uint32_t const ref = repeat_byte(first);
-    uint4 numbers{ref, ref, ref, ref};
+    std::uint32_t const ref = repeat_byte(numbers.first);
+    uint4 words{ref, ref, ref, ref};
     for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
       std::uint32_t const code = site.alternates[k];
-      std::uint32_t const more = repeat_byte(step * (k + 1));
-      numbers.x += mask_of_high_bits(equal_bytes(codes.x, code)) & more;
-      numbers.y += mask_of_high_bits(equal_bytes(codes.y, code)) & more;
-      numbers.z += mask_of_high_bits(equal_bytes(codes.z, code)) & more;
-      numbers.w += mask_of_high_bits(equal_bytes(codes.w, code)) & more;
+      std::uint32_t const more = repeat_byte(numbers.step * (k + 1));
+      words.x += mask_of_high_bits(equal_bytes(codes.x, code)) & more;
+      words.y += mask_of_high_bits(equal_bytes(codes.y, code)) & more;
+      words.z += mask_of_high_bits(equal_bytes(codes.z, code)) & more;
+      words.w += mask_of_high_bits(equal_bytes(codes.w, code)) & more;
     }
-    return {finish(numbers.x, codes.x), finish(numbers.y, codes.y), finish(numbers.z, codes.z),
-            finish(numbers.w, codes.w)};
+    return {finish(words.x, codes.x), finish(words.y, codes.y), finish(words.z, codes.z),
+            finish(words.w, codes.w)};
   }
 
  private:
-  __device__ std::uint32_t finish(std::uint32_t numbers, std::uint32_t codes) const {
+  __device__ std::uint32_t finish(std::uint32_t word, std::uint32_t codes) const {
     std::uint32_t const mask = mask_of_high_bits(codes);
-    return (numbers & ~mask) | (repeat_byte(missing) & mask) | phase_bits;
+    return (word & ~mask) | (repeat_byte(numbers.missing) & mask) | phase_bits;
   }
 };
 
-/// Numbers `count` codes. Both arrays hold alleles_room(count) bytes, which are read and written
-/// whole; they may be the same.
+/// Writes the bytes for `count` codes to `out`. Both arrays have alleles_room(count) bytes, all of
+/// which may be read and written; they may be the same array.
 template <class Lanes>
 __device__ void number_alleles(Lanes lanes, Site<ByteCode> const& site,
-                               AlleleNumbers const& numbers, ByteCode const* codes,
+                               AlleleNumbering const& numbering, ByteCode const* codes,
                                std::uint32_t count, char* out) {
   for (std::uint32_t at = cells_padding * lanes.rank(); at < alleles_room(count);
        at += cells_padding * lanes.size()) {
     uint4 const words = *reinterpret_cast<uint4 const*>(codes + at);
-    *reinterpret_cast<uint4*>(out + at) = numbers.of(site, words);
+    *reinterpret_cast<uint4*>(out + at) = numbering.of(site, words);
   }
   lanes.sync();
 }
 
-/// Sums, over `count` codes, the bits that `bits_of(word)` sets for four of them.
+/// Returns the number of bits that `bits_of(word)` sets, over all words of four codes among `count`
+/// codes.
 template <class Lanes, class BitsOf>
 __device__ std::uint32_t sum_bits(Lanes lanes, ByteCode const* codes, std::uint32_t count,
                                   BitsOf const& bits_of) {
@@ -77,8 +75,9 @@ __device__ std::uint32_t sum_bits(Lanes lanes, ByteCode const* codes, std::uint3
   return total;
 }
 
-/// What count_genotypes counts, where all samples have `ploidy` columns and half-calls print what
-/// their cells do. `codes` are those of the samples' columns, in order.
+/// Counts the same genotypes as count_genotypes, for samples that all have `ploidy` columns and
+/// half-calls that print each allele on its own. `codes` are the codes of the samples' columns, in
+/// output order.
 template <class Lanes>
 __device__ GenotypeCounts count_codes(Lanes lanes, Site<ByteCode> const& site,
                                       ByteCode const* codes, GenotypeFormat const& format,

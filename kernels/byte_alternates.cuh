@@ -9,10 +9,10 @@
 
 namespace hapmill::cu {
 
-/// The codes of 16 columns, of which bit 7 is set where one is an alternate not yet listed.
+/// The codes of 16 columns, and which of them are alternates that are not listed yet.
 struct NewAlternates {
   uint4 codes;
-  std::uint32_t bits[4];
+  std::uint32_t bits[4];  ///< bit 7 of each byte that holds such an alternate
 
   __device__ NewAlternates(uint4 words, ByteCode ref_code)
       : codes{words},
@@ -21,7 +21,7 @@ struct NewAlternates {
 
   __device__ bool any() const { return (bits[0] | bits[1] | bits[2] | bits[3]) != 0; }
 
-  /// Code of the first one, if there is any.
+  /// Returns the code of the first such alternate, or 0 if there is none.
   __device__ std::uint32_t first() const {
     std::uint32_t const word = bits[0] != 0   ? codes.x
                                : bits[1] != 0 ? codes.y
@@ -34,6 +34,7 @@ struct NewAlternates {
     return at == 0 ? 0 : word >> (lowest_bit(at) - 7) & 0xFFU;
   }
 
+  /// Removes an alternate that has been listed.
   __device__ void remove(std::uint32_t code) {
     bits[0] &= ~equal_bytes(codes.x, code);
     bits[1] &= ~equal_bytes(codes.y, code);
@@ -47,8 +48,8 @@ struct NewAlternates {
   }
 };
 
-/// What collect_alternates does, for codes of one byte, 16 at a time: up to a multiple of
-/// cells_padding they are readable, and missing past the last column.
+/// Does the same as collect_alternates for one-byte codes, 16 at a time. The codes can be read up
+/// to a multiple of cells_padding, and are missing past the last column.
 template <class Lanes>
 __device__ std::uint32_t collect_byte_alternates(Lanes lanes, ByteCode const* codes,
                                                  std::uint32_t column_count, ByteCode ref_code,

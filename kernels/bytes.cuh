@@ -4,32 +4,37 @@
 
 #include <cstdint>
 
-// Bytes in words, four at a time; the first byte of memory is the lowest.
+// Operations on words of four bytes. The first byte in memory is the lowest byte of a word.
 
 namespace hapmill::cu {
 
 inline constexpr std::uint32_t high_bits = 0x80808080U;
 
+/// Returns a word of four such bytes.
 __device__ inline std::uint32_t repeat_byte(std::uint32_t byte) { return byte * 0x01010101U; }
 
-/// Bit 7 of each byte that is not 0; exact, since no carry passes from byte to byte.
+/// Returns bit 7 of each byte that is not 0. This is exact, because no carry passes from byte to
+/// byte.
 __device__ inline std::uint32_t nonzero_bytes(std::uint32_t word) {
   return (((word & ~high_bits) + ~high_bits) | word) & high_bits;
 }
+/// Returns bit 7 of each byte that equals `byte`.
 __device__ inline std::uint32_t equal_bytes(std::uint32_t word, std::uint32_t byte) {
   return nonzero_bytes(word ^ repeat_byte(byte)) ^ high_bits;
 }
-/// 0xFF for each byte of which bit 7 is set.
+/// Returns 0xFF for each byte whose bit 7 is set, else 0.
 __device__ inline std::uint32_t mask_of_high_bits(std::uint32_t bits) {
   return (bits >> 7 & 0x01010101U) * 0xFFU;
 }
-/// 0xFF for the first `count` of four bytes; `count` may be more.
+/// Returns 0xFF for the first `count` of the four bytes; `count` may be larger than four.
 __device__ inline std::uint32_t first_bytes(std::uint32_t count) {
   return count >= 4 ? ~0U : (1U << (8 * count)) - 1;
 }
 
-/// The 16 bytes at `text`, wherever it lies, by whole words of memory that is readable in such.
-/// Bytes in words that begin at `end` or after it are void; `text` is before it.
+/// Returns the 16 bytes at `text`, which need not be aligned.
+///
+/// The memory is read in aligned words of 16 bytes. Words that start at `end` or later are not
+/// read, and their bytes in the result are undefined. `text` is before `end`.
 __device__ inline uint4 load_bytes(char const* text, char const* end) {
   auto const shift = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(text) & 15U);
   auto const* const words = reinterpret_cast<uint4 const*>(text - shift);

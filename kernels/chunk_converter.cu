@@ -33,7 +33,8 @@ void DeviceChunkConverter::lend_memory(Chunk& chunk, SiteBatch& batch) {
                      memory_.pinned_records.size() - ByteBuffer::slack);
 }
 
-/// Brings the runs to the device, one after another, with what their pieces say.
+/// Copies the text of all runs, one after another, and their pieces to the device. Returns false if
+/// they do not fit into the slot.
 bool DeviceChunkConverter::gather_text(Chunk const& chunk) {
   if (chunk.pieces.size() > sizes_.pieces) return false;
   std::size_t size = 0;
@@ -60,7 +61,8 @@ bool DeviceChunkConverter::gather_text(Chunk const& chunk) {
   return true;
 }
 
-/// Runs that follow one another in the chunk's text, nearly always all of them, go in one copy.
+/// Copies the text of the runs to the device. Runs that follow one another in the chunk's text,
+/// nearly always all of them, are one copy.
 void DeviceChunkConverter::send_text(Chunk const& chunk) {
   cudaStream_t const stream = memory_.stream.get();
   char* to = memory_.text.data();
@@ -79,23 +81,24 @@ void DeviceChunkConverter::send_text(Chunk const& chunk) {
     size += run.size;
   }
   copy_to_device(to, from, size, stream);
-  // Words of 16 bytes are read up to their end.
+  // Kernels read whole words of 16 bytes.
   if (text_size_ % 16 != 0) {
     check(cudaMemsetAsync(memory_.text.data() + text_size_, 0, 16 - text_size_ % 16, stream));
   }
 }
 
-/// Finds where rows end and which piece they belong to.
+/// Finds where rows end and which piece they belong to. Returns false if the slot has no room for
+/// so many rows.
 bool DeviceChunkConverter::find_rows() {
   cudaStream_t const stream = memory_.stream.get();
   char const* const text = memory_.text.data();
-  std::uint32_t const tiles = newline_tile_count(text_size_);
-  count_newlines(text, text_size_, memory_.tile_counts.data(), stream);
-  memory_.primitives.exclusive_scan(memory_.tile_counts.data(), memory_.tile_begins.data(),
-                                    std::size_t{tiles} + 1, stream);
-  index_newlines(text, text_size_, memory_.tile_begins.data(), memory_.row_ends.data(), sizes_.rows,
+  std::uint32_t const spans = newline_span_count(text_size_);
+  count_newlines(text, text_size_, memory_.span_counts.data(), stream);
+  memory_.primitives.exclusive_scan(memory_.span_counts.data(), memory_.span_begins.data(),
+                                    std::size_t{spans} + 1, stream);
+  index_newlines(text, text_size_, memory_.span_begins.data(), memory_.row_ends.data(), sizes_.rows,
                  stream);
-  copy_to_host(memory_.pinned_row_count.data(), memory_.tile_begins.data() + tiles, 1, stream);
+  copy_to_host(memory_.pinned_row_count.data(), memory_.span_begins.data() + spans, 1, stream);
   memory_.stream.wait();
   row_count_ = memory_.pinned_row_count[0];
   if (row_count_ > sizes_.rows) return false;
@@ -104,13 +107,16 @@ bool DeviceChunkConverter::find_rows() {
   return true;
 }
 
-RowBatch DeviceChunkConverter::row_batch() const {
-  return {memory_.text.data(),   memory_.row_ends.data(),       row_count_,
-          memory_.pieces.data(), memory_.piece_row_ends.data(), piece_count_,
-          memory_.contigs.data()};
+RowWork DeviceChunkConverter::row_work() const {
+  return {.kind = plan_.kind,
+          .rules = rules_.get(),
+          .batch = {memory_.text.data(), memory_.row_ends.data(), row_count_, memory_.pieces.data(),
+                    memory_.piece_row_ends.data(), piece_count_, memory_.contigs.data()},
+          .scratch = {memory_.scratch_numbers.data(), memory_.scratch_codes.data(), sizes_.columns},
+          .tile_count = sizes_.scratch_tiles};
 }
 
-/// Decides what becomes of each row, and where its record goes.
+/// Decides what happens to each row, and where its record goes.
 void DeviceChunkConverter::filter() {
   cudaStream_t const stream = memory_.stream.get();
   memory_.pinned_totals[0] = {};
@@ -120,10 +126,7 @@ void DeviceChunkConverter::filter() {
   if (row_count_ != 0) {
     RowResults const results{memory_.outcomes.data(), memory_.sizes.data(), memory_.faulty.data(),
                              sizes_.faulty_rows, memory_.totals.data()};
-    ScratchMemory const scratch{memory_.scratch_numbers.data(), memory_.scratch_codes.data(),
-                                sizes_.columns};
-    filter_rows(plan_.kind, rules_.get(), row_batch(), scratch, sizes_.scratch_tiles, results,
-                stream);
+    filter_rows(row_work(), results, stream);
     drop_rows_after_stop(results, row_count_, stream);
     memory_.primitives.exclusive_scan(memory_.sizes.data(), memory_.offsets.data(),
                                       std::size_t{row_count_} + 1, stream);
@@ -147,8 +150,8 @@ void DeviceChunkConverter::filter() {
   written_count_ = memory_.pinned_written_count[0];
 }
 
-/// Counts the rows of each piece up to the one at which conversion stops, and gathers the faulty
-/// ones. False if those are more than the slot has room for.
+/// Counts the rows of each piece up to the row at which conversion stops, and collects the rejected
+/// rows. Returns false if the slot has no room for so many rejected rows.
 bool DeviceChunkConverter::gather_counts(Chunk const& chunk, SiteBatch& batch) {
   ChunkTotals const& totals = memory_.pinned_totals[0];
   if (totals.fault_count > sizes_.faulty_rows) return false;
@@ -218,7 +221,8 @@ void DeviceChunkConverter::gather_faulty(Chunk const& chunk, SiteBatch& batch) {
   }
 }
 
-/// Formats all records, in ranges that fit the slot. False if one record alone does not.
+/// Formats all records, in ranges that fit into the slot. Returns false if a single record does not
+/// fit.
 bool DeviceChunkConverter::format(SiteBatch& batch) {
   cudaStream_t const stream = memory_.stream.get();
   if (plan_.count_columns) {
@@ -268,21 +272,18 @@ void DeviceChunkConverter::format_range(std::uint32_t first, std::uint32_t last,
   cudaStream_t const stream = memory_.stream.get();
   RecordRange const range{memory_.written_rows.data() + first, last - first, memory_.offsets.data(),
                           begin, memory_.records.data()};
-  ScratchMemory const scratch{memory_.scratch_numbers.data(), memory_.scratch_codes.data(),
-                              sizes_.columns};
-  format_rows(plan_.kind, rules_.get(), row_batch(), scratch, sizes_.scratch_tiles, range,
-              memory_.totals.data(), memory_.columns.data(), stream);
+  format_rows(row_work(), range, memory_.totals.data(), memory_.columns.data(), stream);
   char* const pinned = memory_.pinned_records.data();
   copy_to_host(pinned, memory_.records.data(), end - begin, stream);
   memory_.stream.wait();
   if (batch.records.data() == pinned) {
-    batch.records.set_size(end - begin);  // a single range: there they stay
+    batch.records.set_size(end - begin);  // a single range stays where it is
   } else {
     batch.records.append(pinned, end - begin);
   }
 }
 
-/// What the format counted beside the records.
+/// Copies the counts that formatting made, of half-calls and of each column, into the batch.
 void DeviceChunkConverter::gather_columns(SiteBatch& batch) {
   cudaStream_t const stream = memory_.stream.get();
   bool const counts_half_calls = plan_.missing == MissingPolicy::dot;

@@ -11,18 +11,20 @@
 
 namespace hapmill::cu {
 
-/// Runs the stages on one slot's chunks: text in, records out, in the slot's stream.
+/// Runs the stages on the chunks of one slot: copies their text to the device and their records
+/// back, all in the slot's stream.
 class DeviceChunkConverter {
  public:
-  /// Keeps a reference to `rules`.
+  /// Keeps references to `plan` and `rules`.
   DeviceChunkConverter(RowPlan const& plan, DeviceRules const& rules, SlotSizes const& sizes);
 
-  /// Lends the slot's pinned memory to the chunk's text and the batch's records, which then must
-  /// not outlive the converter.
+  /// Lends the slot's pinned memory to the chunk's text and the batch's records. Neither may
+  /// outlive the converter.
   void lend_memory(Chunk& chunk, SiteBatch& batch);
 
-  /// Converts a loaded chunk into `batch`, to both of which memory was lent. False if the chunk
-  /// does not fit the slot; `batch` is void then. Throws DeviceError.
+  /// Converts a loaded chunk into `batch`. lend_memory() has been called for both. Returns false if
+  /// the chunk does not fit into the slot; the content of `batch` is then undefined. Throws
+  /// DeviceError.
   bool convert(Chunk const& chunk, SiteBatch& batch);
 
  private:
@@ -30,7 +32,7 @@ class DeviceChunkConverter {
   void send_text(Chunk const& chunk);
   bool find_rows();
   void filter();
-  RowBatch row_batch() const;
+  RowWork row_work() const;
   bool gather_counts(Chunk const& chunk, SiteBatch& batch);
   void gather_segments(Chunk const& chunk, SiteBatch& batch) const;
   void gather_faulty(Chunk const& chunk, SiteBatch& batch);
@@ -44,13 +46,13 @@ class DeviceChunkConverter {
   DeviceRules const& rules_;
   SlotSizes sizes_;
 
-  // The chunk at work.
+  // The current chunk.
   std::uint32_t text_size_ = 0;
   std::uint32_t piece_count_ = 0;
   std::uint32_t row_count_ = 0;
   std::uint32_t written_count_ = 0;
-  // Where ranges of records end, as counts of written rows and as offsets; made where the chunk's
-  // records do not fit the slot at once.
+  // Where the ranges of records end, as numbers of written rows and as offsets. There is more than
+  // one range if the chunk's records do not fit into the slot at once.
   std::vector<std::uint32_t> written_rows_;
   std::vector<std::uint64_t> offsets_;
   struct Range {
@@ -59,7 +61,7 @@ class DeviceChunkConverter {
   };
   std::vector<Range> ranges_;
 
-  SlotMemory memory_;  ///< last: its stream's work may use the vectors above
+  SlotMemory memory_;  ///< last, because work of its stream may use the vectors above
 };
 
 }  // namespace hapmill::cu

@@ -24,31 +24,32 @@ std::size_t bytes_of_rules(RowPlan const& plan) {
          plan.pi_prefix.size();
 }
 
-/// In units of 1024, as an option's value that is enough.
+/// Returns a size in units of 1024, rounded up, as options accept it.
 std::string size_text(std::size_t bytes) { return std::to_string((bytes + 1023) / 1024) + "K"; }
 
-/// Device memory for the slots.
+/// Returns the bytes of device memory that the slots may use. Throws UsageError or DeviceError if
+/// they are too few.
 std::size_t slot_memory(RowPlan const& plan, CudaOptions const& options) {
   std::size_t const rules = bytes_of_rules(plan);
   std::size_t const least = rules + least_device_bytes(options, plan.column_count());
   if (options.device_memory != 0 && options.device_memory < least) {
-    throw UsageError{"--device-memory is too little: rows of " +
-                     std::to_string(plan.column_count()) + " haplotype columns need " +
-                     size_text(least) + " at the least"};
+    throw UsageError{"--device-memory is too small: rows of " +
+                     std::to_string(plan.column_count()) + " haplotype columns need at least " +
+                     size_text(least)};
   }
   std::size_t free_bytes = 0;
   std::size_t total_bytes = 0;
   check(cudaMemGetInfo(&free_bytes, &total_bytes));
   std::size_t const usable = free_bytes / 5 * 4;
   if (usable < least) {
-    throw DeviceError{"the device has too little memory left: rows of " +
-                      std::to_string(plan.column_count()) + " haplotype columns need " +
-                      size_text(least) + " at the least, and " + size_text(usable) + " can be had"};
+    throw DeviceError{"the device has too little free memory: rows of " +
+                      std::to_string(plan.column_count()) + " haplotype columns need at least " +
+                      size_text(least) + ", and " + size_text(usable) + " can be used"};
   }
   return (options.device_memory == 0 ? usable : std::min(usable, options.device_memory)) - rules;
 }
 
-/// A chunk in flight, and the thread that carries it through.
+/// One slot: its chunk, its batch, and the thread that converts one into the other.
 class Slot {
  public:
   Slot(RowPlan const& plan, MatrixSource const& source, DeviceRules const& rules,
@@ -104,7 +105,7 @@ class Slot {
 
   MatrixSource const& source_;
   int device_;
-  DeviceChunkConverter on_device_;  ///< owns the memory that the next two live in
+  DeviceChunkConverter on_device_;  ///< owns the memory of the next two members
   Chunk chunk_;
   SiteBatch batch_;
   std::exception_ptr error_;
@@ -113,7 +114,7 @@ class Slot {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   State state_ = State::empty;
-  std::jthread thread_;  ///< last: ends before what it uses
+  std::jthread thread_;  ///< last, because it uses the members above
 };
 
 class SlottedCudaBackend : public CudaBackend {
@@ -162,8 +163,7 @@ std::unique_ptr<CudaBackend> make_cuda_backend(RowPlan const& plan, MatrixSource
   try {
     return std::make_unique<SlottedCudaBackend>(plan, source, options);
   } catch (std::system_error const& error) {
-    throw DeviceError{std::string{"cannot start the threads that feed the device: "} +
-                      error.what()};
+    throw DeviceError{std::string{"cannot start the threads for the device: "} + error.what()};
   }
 }
 

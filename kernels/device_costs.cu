@@ -2,13 +2,14 @@
 
 namespace hapmill::cu {
 
-/// Assumed, and to be replaced by what a card measures; nothing else in the tree assumes them.
-/// - Start: 0.3 s for the driver and the context, and 0.5 GB of pinned memory at 0.5 s a GiB.
-/// - Device: the link of a PCIe 5 card, 50 GB/s one way, with records going back at the same time
-///   and the page cache copied to pinned memory before.
+/// These figures are assumptions until they are measured on a device. No other code depends on
+/// them.
+/// - Start: 0.3 s for the driver and the context, and 0.5 GB of pinned memory at 0.5 s per GiB.
+/// - Device: a PCIe 5 link of 50 GB/s in each direction, shared with the records that are copied
+/// back, after a copy from the page cache to pinned memory.
 /// - CPU: between the narrow matrices of docs/performance.md with one fifth and with all of their
-///   sites variant.
-/// - Memory: what the driver and the context of other programs take.
+/// sites variant.
+/// - Memory: the size of driver and context in other programs.
 DeviceCosts device_costs() {
   return {.start_seconds = 0.55,
           .device_bytes_per_second = 20e9,

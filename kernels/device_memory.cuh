@@ -11,11 +11,14 @@
 
 namespace hapmill::cu {
 
-/// Throws DeviceError unless a call of CUDA's went well.
+// Owners of device memory, pinned memory and streams, and checked CUDA calls. All throw
+// DeviceError.
+
+/// Throws DeviceError unless a CUDA call succeeded.
 inline void check(cudaError_t error, char const* file = __builtin_FILE(),
                   int line = __builtin_LINE()) {
   if (error == cudaSuccess) return;
-  cudaGetLastError();  // so that the next launch does not report it once more
+  cudaGetLastError();  // so that the next launch does not report it again
   std::string_view path{file};
   path.remove_prefix(path.rfind('/') + 1);
   throw DeviceError{std::string{"CUDA: "} + cudaGetErrorString(error) + " (" +
@@ -39,7 +42,7 @@ struct Pinned {
 
 }  // namespace memory
 
-/// Owns room for `size` values, which are not initialised.
+/// An array of `size` values, which are not initialised. Owns its memory.
 template <class T, class Memory>
 class Buffer {
  public:
@@ -74,19 +77,20 @@ using DeviceBuffer = Buffer<T, memory::Device>;
 template <class T>
 using PinnedBuffer = Buffer<T, memory::Pinned>;
 
-/// Owns a stream that does not wait for the default one.
+/// A stream that does not wait for the default stream. Owns it.
 class Stream {
  public:
   Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking)); }
   Stream(Stream const&) = delete;
   Stream& operator=(Stream const&) = delete;
-  /// Waits, since what is still under way uses memory that will be given back next.
+  /// Waits for the work in the stream, which may use memory that is released next.
   ~Stream() {
     cudaStreamSynchronize(stream_);
     cudaStreamDestroy(stream_);
   }
 
   cudaStream_t get() const { return stream_; }
+  /// Waits for all work in the stream.
   void wait(char const* file = __builtin_FILE(), int line = __builtin_LINE()) const {
     check(cudaStreamSynchronize(stream_), file, line);
   }
@@ -95,6 +99,7 @@ class Stream {
   cudaStream_t stream_ = nullptr;
 };
 
+/// Starts a copy of `count` values to the device.
 template <class T>
 void copy_to_device(T* to, T const* from, std::size_t count, cudaStream_t stream,
                     char const* file = __builtin_FILE(), int line = __builtin_LINE()) {
@@ -102,6 +107,7 @@ void copy_to_device(T* to, T const* from, std::size_t count, cudaStream_t stream
   check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyHostToDevice, stream), file, line);
 }
 
+/// Starts a copy of `count` values to the host.
 template <class T>
 void copy_to_host(T* to, T const* from, std::size_t count, cudaStream_t stream,
                   char const* file = __builtin_FILE(), int line = __builtin_LINE()) {
@@ -109,7 +115,7 @@ void copy_to_host(T* to, T const* from, std::size_t count, cudaStream_t stream,
   check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyDeviceToHost, stream), file, line);
 }
 
-/// Launches a kernel; an ordinary function, so that host compilers can read it.
+/// Launches a kernel. It is an ordinary function, so that host compilers can compile the caller.
 template <class... Parameters, class... Arguments>
 void launch(void (*kernel)(Parameters...), unsigned blocks, unsigned block_threads,
             cudaStream_t stream, Arguments... arguments) {

@@ -7,7 +7,7 @@ namespace hapmill::cu {
 
 namespace {
 
-/// Columns of each sample, or 0 if they differ.
+/// Returns the number of columns of each sample, or 0 if they differ.
 std::uint8_t ploidy_of(std::vector<SampleColumns> const& samples) {
   if (samples.empty()) return 0;
   auto const is_pair = [](SampleColumns columns) { return columns.second != SampleColumns::none; };
@@ -19,6 +19,7 @@ std::uint8_t ploidy_of(std::vector<SampleColumns> const& samples) {
   return first_is_pair ? 2 : 1;
 }
 
+/// Whether the samples' columns, one after another, are 0, 1, 2 and so on.
 bool are_in_order(std::vector<SampleColumns> const& samples) {
   std::uint32_t next = 0;
   return std::all_of(samples.begin(), samples.end(), [&](SampleColumns columns) {
@@ -27,7 +28,7 @@ bool are_in_order(std::vector<SampleColumns> const& samples) {
   });
 }
 
-/// For all columns, and none past them.
+/// Adds zeros up to a multiple of cells_padding.
 std::vector<std::uint8_t> pad(std::vector<std::uint8_t> uncounted) {
   uncounted.resize(round_up(static_cast<std::uint32_t>(uncounted.size()), cells_padding));
   return uncounted;
@@ -44,7 +45,7 @@ DeviceRules::DeviceRules(RowPlan const& plan)
   auto const uncounted = pad(plan.uncounted);
   RowRules rules{};
   rules.alleles = plan.rules;
-  // No cell holds it: where one would by its place, the row is not regular.
+  // A row in which the delimiter is at the place of a cell is not regular.
   if (is_ascii(plan.delimiter)) {
     rules.alleles.code_of_byte[static_cast<unsigned>(plan.delimiter)] = control_byte;
   }

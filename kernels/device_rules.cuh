@@ -7,10 +7,11 @@
 
 namespace hapmill::cu {
 
-/// The plan in device memory, for all slots.
+/// The plan in device memory. All slots share it.
 class DeviceRules {
  public:
   explicit DeviceRules(RowPlan const& plan);
+  /// Device memory; owned by this object.
   RowRules const* get() const { return rules_.data(); }
 
  private:

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t copy_bytes = 32U << 20;
 constexpr int copy_count = 4;
 
-/// As CUDA counts versions: 13000 is 13.0.
+/// Returns a version as text. CUDA's number 13000 is version 13.0.
 std::string version_text(int version) {
   return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
 }
@@ -22,20 +22,20 @@ std::string describe_problem(cudaError_t error) {
   if (error == cudaErrorNoDevice) return "there is no CUDA device on this machine";
   if (error != cudaErrorInsufficientDriver)
     return std::string{"CUDA: "} + cudaGetErrorString(error);
-  int driver = 0;  // 0 where there is none
+  int driver = 0;  // stays 0 if there is no driver
   int runtime = 0;
   if (cudaDriverGetVersion(&driver) != cudaSuccess || driver == 0) {
     return "there is no NVIDIA driver on this machine";
   }
   cudaRuntimeGetVersion(&runtime);
-  return "the NVIDIA driver is made for CUDA " + version_text(driver) + ", this program for CUDA " +
-         version_text(runtime) + ": update the driver";
+  return "the NVIDIA driver supports CUDA up to " + version_text(driver) +
+         ", but this program needs CUDA " + version_text(runtime) + ": update the driver";
 }
 
-/// Bytes that `copy` copies a second; it copies `bytes` and waits.
+/// Returns the bytes per second that `copy` copies. `copy` copies `bytes` and waits.
 template <class Copy>
 double measure_rate(std::size_t bytes, Copy const& copy) {
-  copy();  // the first one pays for what all use
+  copy();  // the first copy includes the cost of the start
   auto const begin = std::chrono::steady_clock::now();
   for (int k = 0; k < copy_count; ++k) copy();
   std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - begin;

@@ -11,13 +11,16 @@
 
 namespace hapmill::cu {
 
-/// What reading a row came to: an outcome, its fault if it is rejected, else its record's bytes.
+// Reads one row: encodes its cells, by a faster way if every cell is one ASCII byte.
+
+/// The result of reading a row.
 struct RowReading {
   RowOutcome outcome = RowOutcome::written;
-  RowFault fault{};
-  std::uint64_t size = 0;
+  RowFault fault{};        ///< if it is rejected
+  std::uint64_t size = 0;  ///< bytes of its record, if it is written
 };
 
+/// Whether a row whose CHROM has `chrom_bytes` is of the contig.
 template <class Lanes>
 __device__ bool is_of_contig(Lanes lanes, Row row, std::uint32_t chrom_bytes, Text contig) {
   if (chrom_bytes != contig.size) return false;
@@ -28,7 +31,7 @@ __device__ bool is_of_contig(Lanes lanes, Row row, std::uint32_t chrom_bytes, Te
   return lanes.ballot(differs) == 0;
 }
 
-/// Offset of the first delimiter at `begin` or up to `most` bytes after it, or 0.
+/// Returns the offset of the first delimiter at `begin` or at most `most` bytes after it, or 0.
 template <class Lanes>
 __device__ std::uint32_t find_delimiter(Lanes lanes, Row row, std::uint32_t begin,
                                         std::uint32_t most, char delimiter) {
@@ -40,8 +43,8 @@ __device__ std::uint32_t find_delimiter(Lanes lanes, Row row, std::uint32_t begi
   return 0;
 }
 
-/// Offset of the first cell if the row begins with the contig, a position and a REF of one ASCII
-/// byte, each ended by a delimiter, else 0. `pos` becomes the position.
+/// Returns the offset of the first cell if the row starts with the contig, a position and a REF of
+/// one ASCII byte, each followed by a delimiter; else 0. Sets `pos` to the position.
 template <class Lanes>
 __device__ std::uint32_t find_regular_cells(Lanes lanes, Row row, Text contig, char delimiter,
                                             std::uint32_t& pos) {
@@ -50,7 +53,7 @@ __device__ std::uint32_t find_regular_cells(Lanes lanes, Row row, Text contig, c
   constexpr std::uint32_t most_digits = 10;
   std::uint32_t const begin = contig.size + 1;
   std::uint32_t const end = find_delimiter(lanes, row, begin, most_digits, delimiter);
-  // Room for REF and the delimiter after it.
+  // REF and the delimiter after it have to follow.
   if (end == 0 || end + 2 >= row.size || row.text[end + 2] != delimiter) return 0;
   pos = parse_pos(row.text + begin, end - begin);
   char const ref = row.text[end + 1];
@@ -58,15 +61,15 @@ __device__ std::uint32_t find_regular_cells(Lanes lanes, Row row, Text contig, c
   return end + 3;
 }
 
-/// Eight cells of a regular row, and what is to be said of them.
+/// The codes of eight cells, and what is known about them.
 struct EightCells {
   std::uint32_t codes[2];
-  bool is_irregular;
+  bool is_irregular;  ///< the row is not regular
   bool has_missing;
   bool has_deletion;
 };
 
-/// Code of four cells, whose bytes are in `cells`, by a table of 128.
+/// Returns the codes of the four cells whose bytes are in `cells`, from a table of 128 codes.
 __device__ inline std::uint32_t look_up(ByteCode const* code_of_byte, std::uint32_t cells) {
   return std::uint32_t{code_of_byte[cells & 0x7FU]} |
          std::uint32_t{code_of_byte[cells >> 8 & 0x7FU]} << 8 |
@@ -74,9 +77,11 @@ __device__ inline std::uint32_t look_up(ByteCode const* code_of_byte, std::uint3
          std::uint32_t{code_of_byte[cells >> 24 & 0x7FU]} << 24;
 }
 
-/// Encodes the first of the cells in `text` if the row has `left` more, the last without a
-/// delimiter after it; codes past it are missing. `uncounted` has the missing bit of cells that do
-/// not count.
+/// Encodes eight cells of a row, which start in `text`.
+///
+/// The row has `left` cells from here on, which may be fewer than eight; no delimiter follows its
+/// last cell, and codes past it are missing. `uncounted` has the missing bit for cells that do not
+/// count towards ALT.
 __device__ inline EightCells encode_cells(uint4 text, std::uint32_t left, uint2 uncounted,
                                           RowRules const& rules) {
   EightCells eight{};
@@ -104,9 +109,9 @@ __device__ inline EightCells encode_cells(uint4 text, std::uint32_t left, uint2 
   return eight;
 }
 
-/// Encodes a row of one-byte cells, which are found by their stride. False if the row is any
-/// other, good or bad; `codes` is void then. Past the last column codes are missing, up to a
-/// multiple of cells_padding and cells_padding further.
+/// Encodes a row in which every cell is one byte, so that the place of each cell is known. Returns
+/// false for any other row; `codes` is then undefined. Codes past the last column are missing, up
+/// to the next multiple of cells_padding and cells_padding further.
 template <class Lanes>
 __device__ bool encode_regular_row(Lanes lanes, Row row, PieceContig const& contig,
                                    RowRules const& rules, ByteCode* codes, Site<ByteCode>& site) {
@@ -158,9 +163,9 @@ __device__ bool encode_regular_row(Lanes lanes, Row row, PieceContig const& cont
   return true;
 }
 
-/// Reads a row, and calls `visit(lanes, site, alternates)` with its site if it is good;
-/// `alternates` is room for them, in the scratch memory. Regular rows have a Site<ByteCode>, others
-/// a Site<WideCode>.
+/// Reads a row and, if it has no fault, calls `visit(lanes, site, alternates)` and returns the
+/// result. `site` is a Site<ByteCode> for regular rows and a Site<WideCode> for others;
+/// `alternates` is scratch memory for its alternates.
 template <class Lanes, class Visitor>
 __device__ RowReading read_row(Lanes lanes, Row row, PieceContig const& contig,
                                RowRules const& rules, RowScratch const& scratch,
@@ -172,7 +177,7 @@ __device__ RowReading read_row(Lanes lanes, Row row, PieceContig const& contig,
     byte_site.alternates = alternates;
     return visit(lanes, byte_site, alternates);
   }
-  // The lanes that saw no difference may be ahead of those that still read the codes above.
+  // Some lanes may still read the codes above.
   lanes.sync();
   std::uint32_t const chrom_bytes = chrom_size(row, rules.delimiter);
   if (chrom_bytes != 0 && !is_of_contig(lanes, row, chrom_bytes, contig.name)) {

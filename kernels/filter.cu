@@ -4,15 +4,13 @@
 #include "record_kinds.cuh"
 #include "warp_lanes.cuh"
 
-#include <algorithm>
-
 namespace hapmill::cu {
 
 namespace {
 
 constexpr unsigned block_threads = 256;
 
-/// Sizes the record of a row that will be written.
+/// Filters a site, and computes the size of its record if it is to be written.
 template <class Record>
 struct MeasureSite {
   RowRules const& rules;
@@ -30,7 +28,7 @@ struct MeasureSite {
   }
 };
 
-/// One lane tells what became of the row.
+/// Stores the result of reading a row. Called by one lane.
 __device__ void note_reading(RowReading const& reading, RowBatch const& batch, std::uint32_t k,
                              RowRules const& rules, RowResults const& results) {
   results.outcomes[k] = reading.outcome;
@@ -47,7 +45,7 @@ __device__ void note_reading(RowReading const& reading, RowBatch const& batch, s
                            reading.fault};
 }
 
-/// A tile of lanes a row; a grid of as many tiles as there is scratch memory for.
+/// One tile of lanes per row. The grid has at most as many tiles as there is scratch memory for.
 template <class Record, unsigned lane_count>
 __global__ void __launch_bounds__(row_block_threads, Record::blocks_resident)
     filter_rows_kernel(RowRules const* rules, RowBatch batch, ScratchMemory memory,
@@ -76,7 +74,7 @@ struct FilterKernels {
   }
 };
 
-/// One thread a row.
+/// One thread per row.
 __global__ void drop_rows_after_stop_kernel(RowResults results, std::uint32_t row_count) {
   std::uint32_t const row = blockIdx.x * block_threads + threadIdx.x;
   if (row < row_count && row > results.totals->stop_row) results.sizes[row] = 0;
@@ -84,15 +82,11 @@ __global__ void drop_rows_after_stop_kernel(RowResults results, std::uint32_t ro
 
 }  // namespace
 
-void filter_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
-                 ScratchMemory const& scratch, std::uint32_t tile_count, RowResults const& results,
-                 cudaStream_t stream) {
-  if (batch.row_count == 0) return;
-  std::uint32_t const tiles = std::min(batch.row_count, tile_count);
-  auto* const kernel = choose_kernel<FilterKernels>(kind, has_narrow_rows(scratch.column_count));
-  unsigned const block_tiles = row_block_tiles(scratch.column_count);
-  launch(kernel, (tiles + block_tiles - 1) / block_tiles, row_block_threads, stream, rules, batch,
-         scratch, results);
+void filter_rows(RowWork const& work, RowResults const& results, cudaStream_t stream) {
+  if (work.batch.row_count == 0) return;
+  auto* const kernel = choose_kernel<FilterKernels>(work.kind, work.has_narrow_rows());
+  launch(kernel, work.block_count(work.batch.row_count), row_block_threads, stream, work.rules,
+         work.batch, work.scratch, results);
 }
 
 void drop_rows_after_stop(RowResults const& results, std::uint32_t row_count, cudaStream_t stream) {

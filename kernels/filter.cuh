@@ -14,6 +14,7 @@
 
 namespace hapmill::cu {
 
+/// Collects the alternates of a site.
 template <class Lanes, class Code>
 __device__ std::uint32_t list_alternates(Lanes lanes, Site<Code> const& site, Code* alternates) {
   if constexpr (sizeof(Code) == sizeof(ByteCode)) {
@@ -23,8 +24,8 @@ __device__ std::uint32_t list_alternates(Lanes lanes, Site<Code> const& site, Co
   }
 }
 
-/// Decides what becomes of a good row. Of one that is written, the site gets its alternates, in the
-/// order asked for.
+/// Decides what happens to a row without faults in its fields. If it is to be written, the site
+/// gets its alternates, in the order of the rules.
 template <class Lanes, class Code>
 __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternates,
                                   RowRules const& rules, RowScratch const& scratch) {
@@ -43,13 +44,11 @@ __device__ RowReading filter_site(Lanes lanes, Site<Code>& site, Code* alternate
   return {};
 }
 
-/// Reads every row of the batch: its outcome, the size of its record, its fault if it has one, and
-/// the lowest row at which conversion stops. Rows past that one may have sizes.
-void filter_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
-                 ScratchMemory const& scratch, std::uint32_t tile_count, RowResults const& results,
-                 cudaStream_t stream);
+/// Reads every row and stores its outcome, the size of its record, its fault if it has one, and the
+/// lowest row at which conversion stops. Rows after that row may have sizes.
+void filter_rows(RowWork const& work, RowResults const& results, cudaStream_t stream);
 
-/// Sets the sizes past the row at which conversion stops to 0.
+/// Sets the sizes of the rows after the row at which conversion stops to 0.
 void drop_rows_after_stop(RowResults const& results, std::uint32_t row_count, cudaStream_t stream);
 
 }  // namespace hapmill::cu

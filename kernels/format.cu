@@ -5,14 +5,13 @@
 #include "record_kinds.cuh"
 #include "warp_lanes.cuh"
 
-#include <algorithm>
-
 namespace hapmill::cu {
 
 namespace {
 
 constexpr unsigned block_threads = 256;
 
+/// Adds the missing and deleted alleles of a site to the counts of its columns.
 template <class Lanes, class Code>
 __device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules const& rules,
                               DeviceColumnCounts* columns) {
@@ -23,7 +22,7 @@ __device__ void count_columns(Lanes lanes, Site<Code> const& site, RowRules cons
   }
 }
 
-/// Writes the record of a row that the filter lets through.
+/// Writes the record of a site that passed the filter.
 template <class Record>
 struct WriteSite {
   RowRules const& rules;
@@ -49,7 +48,7 @@ struct WriteSite {
   }
 };
 
-/// A tile of lanes a row, as in the filter.
+/// One tile of lanes per row, as in filter_rows_kernel.
 template <class Record, unsigned lane_count>
 __global__ void __launch_bounds__(row_block_threads, Record::blocks_resident)
     format_rows_kernel(RowRules const* rules, RowBatch batch, ScratchMemory memory,
@@ -77,7 +76,7 @@ struct FormatKernels {
   }
 };
 
-/// One thread a piece.
+/// One thread per piece.
 __global__ void find_piece_offsets_kernel(std::uint32_t const* piece_row_ends,
                                           std::uint32_t piece_count, std::uint64_t const* offsets,
                                           std::uint64_t* piece_offsets) {
@@ -88,15 +87,12 @@ __global__ void find_piece_offsets_kernel(std::uint32_t const* piece_row_ends,
 
 }  // namespace
 
-void format_rows(RecordKind kind, RowRules const* rules, RowBatch const& batch,
-                 ScratchMemory const& scratch, std::uint32_t tile_count, RecordRange const& range,
-                 ChunkTotals* totals, DeviceColumnCounts* columns, cudaStream_t stream) {
+void format_rows(RowWork const& work, RecordRange const& range, ChunkTotals* totals,
+                 DeviceColumnCounts* columns, cudaStream_t stream) {
   if (range.row_count == 0) return;
-  std::uint32_t const tiles = std::min(range.row_count, tile_count);
-  auto* const kernel = choose_kernel<FormatKernels>(kind, has_narrow_rows(scratch.column_count));
-  unsigned const block_tiles = row_block_tiles(scratch.column_count);
-  launch(kernel, (tiles + block_tiles - 1) / block_tiles, row_block_threads, stream, rules, batch,
-         scratch, range, totals, columns);
+  auto* const kernel = choose_kernel<FormatKernels>(work.kind, work.has_narrow_rows());
+  launch(kernel, work.block_count(range.row_count), row_block_threads, stream, work.rules,
+         work.batch, work.scratch, range, totals, columns);
 }
 
 void find_piece_offsets(std::uint32_t const* piece_row_ends, std::uint32_t piece_count,

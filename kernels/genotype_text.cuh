@@ -8,31 +8,33 @@
 
 namespace hapmill::cu {
 
-// The genotype part of a record is one text for each sample, a *unit*: bytes that are the same for
-// every site of a contig, with one or two places where an allele goes. It is written 16 bytes at a
-// time, from memory aligned to that: of such a window, where in a unit it begins tells all but the
-// alleles.
+// The genotype part of a record consists of one text per sample, called a *unit*: bytes that are
+// the same for every site of a contig, with one or two places for alleles. It is written in
+// *windows* of 16 aligned bytes. The place in a unit at which a window starts determines all of its
+// bytes except the alleles.
 //
 // A kind of unit is a struct with
-//   std::uint32_t size() const;                  bytes of a unit
-//   std::uint32_t place_count() const;           places in it
-//   char byte(std::uint32_t at) const;           its byte, 0 at a place
-// A window must hold 8 places at most: units of one place need 2 bytes, of two 4.
+//   std::uint32_t size() const;           bytes of a unit
+//   std::uint32_t place_count() const;    places for alleles in a unit
+//   char byte(std::uint32_t at) const;    byte `at` of the unit, 0 at a place for an allele
+// A window has room for 8 places, so units of one place have at least 2 bytes, units of two at
+// least 4.
 
-/// What 16 bytes of genotype text hold that begin at one byte of a unit.
+/// The content of a window that starts at a certain byte of a unit.
 struct alignas(16) GenotypeWindow {
-  uint4 text;     ///< 0 where an allele goes
-  uint4 places;   ///< 0xFF there
-  uint2 shuffle;  ///< 4 bits for each byte: which allele, from the first one of the window
-  std::uint32_t first_place;  ///< places of the unit that lie before the window
-  std::uint32_t unused;
+  uint4 text;                 ///< its bytes, 0 at the place of an allele
+  uint4 places;               ///< 0xFF at the place of an allele, else 0
+  uint2 shuffle;              ///< [4 bits per byte] which allele, counted from the window's first
+  std::uint32_t first_place;  ///< places of the unit before the window
+  std::uint32_t padding;      ///< keeps every byte initialised
 };
 
+/// The most bytes of a unit.
 inline constexpr std::uint32_t max_unit_size = 32;
-/// Alleles are read so far past the last one.
+/// Bytes that are read past the last allele.
 inline constexpr std::uint32_t alleles_padding = 16;
 
-/// The window that begins at byte `begin` of a unit.
+/// Makes the window that starts at byte `begin` of a unit.
 template <class Unit>
 __device__ GenotypeWindow make_window(Unit const& unit, std::uint32_t begin) {
   std::uint32_t text[4] = {};
@@ -60,7 +62,7 @@ __device__ GenotypeWindow make_window(Unit const& unit, std::uint32_t begin) {
           0};
 }
 
-/// A window for each byte of a unit.
+/// Makes the windows that start at each byte of a unit. `windows` has room for unit.size().
 template <class Lanes, class Unit>
 __device__ void make_windows(Lanes lanes, Unit const& unit, GenotypeWindow* windows) {
   for (std::uint32_t at = lanes.rank(); at < unit.size(); at += lanes.size()) {
@@ -69,15 +71,15 @@ __device__ void make_windows(Lanes lanes, Unit const& unit, GenotypeWindow* wind
   lanes.sync();
 }
 
-/// The units of all samples, whose alleles stand one after another in `alleles`, a multiple of 4
-/// bytes, readable alleles_padding past the last.
+/// The units of all samples. `alleles` has their alleles, one after another; it is aligned to 4
+/// bytes and can be read alleles_padding bytes past the last. Owns nothing.
 struct GenotypeText {
   GenotypeWindow const* windows;
   char const* alleles;
   std::uint32_t unit_size;
-  std::uint32_t place_count;  ///< of a unit
+  std::uint32_t place_count;  ///< places in a unit
 
-  /// The 16 bytes from byte `begin` of unit `unit` on.
+  /// Returns the 16 bytes that start at byte `begin` of unit `unit`.
   __device__ uint4 bytes(std::uint32_t unit, std::uint32_t begin) const {
     GenotypeWindow const window = windows[begin];
     std::uint32_t const first = unit * place_count + window.first_place;
@@ -93,6 +95,7 @@ struct GenotypeText {
             fill(window.text.w, window.places.w, window.shuffle.y >> 16)};
   }
 
+  /// Returns the byte at offset `at` of the whole text.
   __device__ char byte(std::uint32_t at) const {
     std::uint32_t const unit = at / unit_size;
     GenotypeWindow const& window = windows[at % unit_size];
@@ -101,11 +104,11 @@ struct GenotypeText {
   }
 };
 
-/// Writes the first `size` bytes of the text to `out`, wherever it lies.
+/// Writes the first `size` bytes of the text to `out`, which need not be aligned.
 template <class Lanes>
 __device__ void write_genotypes(Lanes lanes, GenotypeText const& text, std::uint32_t size,
                                 char* out) {
-  // Words that are shared with what stands beside them are written byte by byte.
+  // Words that are shared with neighbouring bytes are written byte by byte.
   auto const past_word = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(out) & 15U);
   std::uint32_t const head = past_word == 0 ? 0 : 16 - past_word;
   std::uint32_t const words_begin = head < size ? head : size;

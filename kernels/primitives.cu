@@ -19,8 +19,8 @@ using Row = thrust::counting_iterator<std::uint32_t>;
 struct Primitives::Memory {
   DeviceBuffer<char> bytes;
 
-  /// Runs a two-phase CUB call: what it needs, which grows with the number of items, is known
-  /// from the constructor.
+  /// Runs the second phase of a CUB call. The constructor did the first, which computes the memory
+  /// for the largest number of items.
   template <class Call>
   void run(Call const& call) const {
     std::size_t size = bytes.size();

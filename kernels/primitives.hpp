@@ -8,22 +8,23 @@ struct CUstream_st;
 
 namespace hapmill::cu {
 
-/// The device-wide primitives that the stages are made of. CUB's on a device (primitives.cu); the
-/// host runs of the kernels link the standard library's in their place.
+/// The device-wide primitives that the stages use. On a device they are CUB's (primitives.cu);
+/// kernels that are tested on the host use those of the standard library instead.
 ///
-/// Keeps the temporary memory, so one object serves one stream.
+/// An object owns the temporary memory, so it serves one stream.
 class Primitives {
  public:
-  /// Allocates what the primitives need for up to `most_items`.
+  /// Allocates the memory that the primitives need for up to `most_items` items.
   explicit Primitives(std::size_t most_items);
   ~Primitives();
 
-  /// out[k] = sum of in[0 … k-1].
+  /// Sets out[k] to the sum of in[0 … k-1].
   void exclusive_scan(std::uint32_t const* in, std::uint32_t* out, std::size_t count,
                       CUstream_st* stream);
   void exclusive_scan(std::uint64_t const* in, std::uint64_t* out, std::size_t count,
                       CUstream_st* stream);
-  /// Places k, ascending, where values[k] is not 0; `selected_count` becomes their number.
+  /// Stores the places k at which values[k] is not 0 in `selected`, in ascending order, and their
+  /// number in `selected_count`.
   void select_nonzero(std::uint64_t const* values, std::size_t count, std::uint32_t* selected,
                       std::uint32_t* selected_count, CUstream_st* stream);
 

@@ -6,8 +6,8 @@
 
 namespace hapmill::cu {
 
-/// The kernel for a kind of record and a width of rows: `Kernels::of<Record, lane_count>()` names
-/// that of one class of records and one size of tile.
+/// Returns the kernel for a kind of record and a width of rows. `Kernels::of<Record, lane_count>()`
+/// returns the kernel for a class of records and a number of lanes per tile.
 template <class Kernels>
 auto choose_kernel(RecordKind kind, bool is_narrow) {
   auto const of = [is_narrow]<class Record>() {

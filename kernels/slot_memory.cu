@@ -10,31 +10,31 @@ namespace hapmill::cu {
 
 namespace {
 
-/// A row is rarely shorter than this; empty lines are.
+/// Rows are rarely shorter than this; only empty lines are.
 constexpr std::size_t bytes_of_shortest_rows = 8;
 constexpr std::size_t least_text_bytes = 4096;
 constexpr std::size_t most_text_bytes = 2U << 30;
-/// What a source reads past its chunk's end to find where the last row is over.
+/// Bytes that a source reads past the end of its chunk to find the end of the last row.
 constexpr std::size_t overhang_bytes = 8192;
-/// Single values, and what rounding adds.
+/// Bytes for single values and for rounding up.
 constexpr std::size_t small_bytes = 1024;
-/// CUB's own memory is a small part of this.
+/// More than the temporary memory of CUB, in bytes per row.
 constexpr std::size_t primitive_bytes_of_row = 2;
 
-/// A row of cells of one byte.
+/// Returns the bytes of a row whose cells are one byte each.
 std::size_t row_bytes(std::uint32_t column_count) { return 2 * std::size_t{column_count} + 64; }
 
-/// Room for a few rows at the least.
+/// Returns the least bytes of text of a slot, which has room for a few rows.
 std::size_t least_text(std::uint32_t column_count) {
   return std::max(least_text_bytes, 4 * row_bytes(column_count));
 }
 
-/// Text is read in words of 16 bytes.
+/// Rounds up to whole words of 16 bytes, in which text is read.
 constexpr std::size_t round_up(std::size_t size) { return (size + 15) / 16 * 16; }
 
 std::size_t most_items(SlotSizes const& sizes) {
-  auto const tiles = newline_tile_count(static_cast<std::uint32_t>(sizes.text_bytes));
-  return std::max<std::size_t>(sizes.rows, tiles) + 1;
+  auto const spans = newline_span_count(static_cast<std::uint32_t>(sizes.text_bytes));
+  return std::max<std::size_t>(sizes.rows, spans) + 1;
 }
 
 SlotSizes slot_of(std::size_t text_bytes, CudaOptions const& options, std::uint32_t column_count) {
@@ -52,18 +52,18 @@ SlotSizes slot_of(std::size_t text_bytes, CudaOptions const& options, std::uint3
 }  // namespace
 
 std::size_t SlotSizes::device_bytes() const {
-  std::size_t const tiles = newline_tile_count(static_cast<std::uint32_t>(text_bytes)) + 1;
+  std::size_t const spans = newline_span_count(static_cast<std::uint32_t>(text_bytes)) + 1;
   std::size_t const of_row = 2 * sizeof(std::uint32_t) + 2 * sizeof(std::uint64_t) +
                              sizeof(RowOutcome) + primitive_bytes_of_row;
   std::size_t const of_piece = sizeof(PieceText) + sizeof(std::uint32_t) + sizeof(std::uint64_t);
   return small_bytes + round_up(text_bytes) + output_bytes + contig_bytes +
-         tiles * 2 * sizeof(std::uint32_t) + rows * of_row + pieces * of_piece +
+         spans * 2 * sizeof(std::uint32_t) + rows * of_row + pieces * of_piece +
          faulty_rows * sizeof(FaultyRow) + columns * sizeof(DeviceColumnCounts) +
          scratch_tiles * ScratchMemory::bytes_of_tile(columns);
 }
 
 std::size_t SlotSizes::chunk_bytes() const {
-  // A ninth: 32 MiB of 36 MiB.
+  // One ninth is left for the last row: a chunk is 32 MiB of 36 MiB.
   return text_bytes - std::min(std::max(text_bytes / 9, row_bytes(columns)), text_bytes - 1);
 }
 
@@ -84,7 +84,7 @@ SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
   while (true) {
     SlotSizes sizes = slot_of(text_bytes, options, column_count);
     std::size_t const fixed = sizes.device_bytes();
-    // A block of tiles at the least, all that the card can run at the most.
+    // There is at least one block of tiles, and at most as many as the device can run at once.
     if (fixed + block_tiles * of_tile <= of_slot || text_bytes == least) {
       std::size_t const blocks =
           std::min<std::size_t>((of_slot - fixed) / of_tile / block_tiles,
@@ -113,8 +113,8 @@ SlotMemory::SlotMemory(SlotSizes const& slot)
       text{round_up(slot.text_bytes)},
       contigs{slot.contig_bytes},
       pieces{slot.pieces},
-      tile_counts{newline_tile_count(static_cast<std::uint32_t>(slot.text_bytes)) + 1},
-      tile_begins{newline_tile_count(static_cast<std::uint32_t>(slot.text_bytes)) + 1},
+      span_counts{newline_span_count(static_cast<std::uint32_t>(slot.text_bytes)) + 1},
+      span_begins{newline_span_count(static_cast<std::uint32_t>(slot.text_bytes)) + 1},
       row_ends{slot.rows},
       piece_row_ends{slot.pieces},
       outcomes{slot.rows},

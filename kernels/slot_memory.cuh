@@ -12,31 +12,32 @@
 
 namespace hapmill::cu {
 
-/// What a slot has room for. Chunks that need more go to the CPU.
+/// The number of things that a slot has room for. Chunks that need more are converted on the CPU.
 struct SlotSizes {
   std::size_t text_bytes = 0;
   std::size_t output_bytes = 0;
   std::uint32_t rows = 0;
   std::uint32_t pieces = 0;
-  std::size_t contig_bytes = 0;  ///< names of all pieces together
+  std::size_t contig_bytes = 0;  ///< bytes of the names of all pieces' contigs
   std::uint32_t faulty_rows = 0;
   std::uint32_t columns = 0;
   std::uint32_t scratch_tiles = 0;
 
+  /// Bytes of device memory that the slot needs.
   std::size_t device_bytes() const;
-  /// Bytes of a chunk that fits with the row at its end, unless that is unusually long.
+  /// The preferred bytes of a chunk, which leave room for the rest of its last row.
   std::size_t chunk_bytes() const;
 };
 
-/// Device memory of as many slots as asked for, at the least.
+/// Returns the least bytes of device memory for options.slot_count slots.
 std::size_t least_device_bytes(CudaOptions const& options, std::uint32_t column_count);
 
-/// Sizes for as many slots as asked for, that fit into `device_bytes`, which is no less than
-/// least_device_bytes().
+/// Returns the sizes of each of options.slot_count slots that fit into `device_bytes` together.
+/// `device_bytes` is at least least_device_bytes().
 SlotSizes plan_slots(CudaOptions const& options, std::uint32_t column_count,
                      std::size_t device_bytes, std::uint32_t multiprocessor_count);
 
-/// Memory of one slot, allocated once.
+/// The pinned and device memory of one slot, allocated once.
 struct SlotMemory {
   explicit SlotMemory(SlotSizes const& sizes);
 
@@ -57,8 +58,8 @@ struct SlotMemory {
   DeviceBuffer<char> text;
   DeviceBuffer<char> contigs;
   DeviceBuffer<PieceText> pieces;
-  DeviceBuffer<std::uint32_t> tile_counts;
-  DeviceBuffer<std::uint32_t> tile_begins;
+  DeviceBuffer<std::uint32_t> span_counts;
+  DeviceBuffer<std::uint32_t> span_begins;
   DeviceBuffer<std::uint32_t> row_ends;
   DeviceBuffer<std::uint32_t> piece_row_ends;
   DeviceBuffer<RowOutcome> outcomes;
@@ -75,7 +76,7 @@ struct SlotMemory {
   DeviceBuffer<char> records;
 
   Primitives primitives;
-  Stream stream;  ///< last: given up before the memory that its work uses
+  Stream stream;  ///< last, because its work uses the memory above
 };
 
 }  // namespace hapmill::cu

@@ -11,7 +11,8 @@
 
 namespace hapmill::cu {
 
-/// `<tab>PI<tab>A|B`, or `A` for samples of one column.
+/// The unit of a haplotype table (see genotype_text.cuh): `<tab>PI<tab>A|B`, or `<tab>PI<tab>A` for
+/// samples of one column.
 struct TableUnit {
   Text pi_prefix;
   Text contig;
@@ -31,15 +32,15 @@ struct TableUnit {
   }
 };
 
-/// What missing and deletion cells print.
+/// The bytes that missing cells and deletions print.
 struct CellPrinting {
-  bool replaces_missing;  ///< else they print their own text
-  bool replaces_deletion;
+  bool replaces_missing;   ///< else missing cells print their own text
+  bool replaces_deletion;  ///< else deletions print their own text
   std::uint32_t missing;
   std::uint32_t deletion_code;
   std::uint32_t deletion;
 
-  /// What cells of these codes print.
+  /// Returns the bytes that four cells print, from their codes.
   __device__ std::uint32_t print(std::uint32_t codes) const {
     std::uint32_t printed = codes & ~high_bits;
     if (replaces_missing) {
@@ -54,23 +55,23 @@ struct CellPrinting {
   }
 };
 
-/// Records of the haplotype table, sized and written by a tile of lanes. A kind of record is a
-/// class of this shape; the kernels are templates on it. Scratch memory is used over again: a sync
-/// stands between two calls.
+/// Measures and writes records of the haplotype table, by one tile of lanes. The kernels are
+/// templates of such a class; VcfRecord has the same members. The caller calls lanes.sync() between
+/// two calls, because both use the same scratch memory.
 ///
-/// Rows whose cells all print one byte take a path of their own: its bytes are those of
+/// Rows in which every cell prints one byte have a fast path, which writes the same bytes as
 /// write_table_record, 16 at a time.
 class TableRecord {
  public:
-  /// Blocks that a multiprocessor shall hold at once.
+  /// Blocks that a multiprocessor shall run at once.
   static constexpr unsigned blocks_resident = most_blocks_resident;
 
-  /// Keeps references; `scratch` is the calling tile's.
+  /// Keeps references to both. `scratch` belongs to the calling tile.
   __device__ TableRecord(RowRules const& rules, TileScratch const& scratch)
       : rules_{rules}, scratch_{scratch} {}
 
-  /// Whether the row takes the path of its own: each allele prints one byte, whatever the sample's
-  /// other one, and there is room.
+  /// Whether a row can take the fast path: each allele prints one byte, which does not depend on
+  /// the sample's other allele, and there is room.
   __device__ bool is_fast(Site<ByteCode> const& site, Text contig) const {
     GenotypeFormat const& genotypes = rules_.format.genotypes;
     bool const pairs_matter =
@@ -87,7 +88,7 @@ class TableRecord {
 
   __device__ static bool is_fast(Site<WideCode> const& /*site*/, Text /*contig*/) { return false; }
 
-  /// Bytes of the record of a variant site.
+  /// Returns the bytes of the record of a variant site.
   template <class Lanes, class Code>
   __device__ std::uint64_t measure(Lanes lanes, Site<Code> const& site, Text contig) const {
     if constexpr (sizeof(Code) == sizeof(ByteCode)) {
@@ -96,7 +97,7 @@ class TableRecord {
     return write_table_record(lanes, site, rules_.format, nullptr);
   }
 
-  /// Writes it to `out`, for which there is as much room.
+  /// Writes the record of a variant site to `out`, which has room for it.
   template <class Lanes, class Code>
   __device__ void write(Lanes lanes, Site<Code> const& site, Text contig, char* out) {
     if constexpr (sizeof(Code) == sizeof(ByteCode)) {
@@ -137,7 +138,7 @@ class TableRecord {
     if (lanes.rank() == 0) out[begin + size] = '\n';
   }
 
-  /// What the samples print, one after another.
+  /// Returns the alleles that the samples print, one after another.
   template <class Lanes>
   __device__ char const* print_alleles(Lanes lanes, Site<ByteCode> const& site) const {
     auto const* printed = reinterpret_cast<char const*>(site.codes);
@@ -179,7 +180,7 @@ class TableRecord {
 
   RowRules const& rules_;
   TileScratch const& scratch_;
-  char const* windows_contig_ = nullptr;  ///< whose windows are in the scratch memory
+  char const* windows_contig_ = nullptr;  ///< the contig whose windows are in the scratch memory
 };
 
 }  // namespace hapmill::cu

@@ -12,17 +12,18 @@ namespace {
 using Lanes = WarpTile<warp_size>;
 
 constexpr unsigned block_threads = 256;
-constexpr unsigned block_tiles = block_threads / warp_size;
-constexpr std::uint32_t lane_bytes = newline_tile_bytes / warp_size;
+constexpr unsigned block_spans = block_threads / warp_size;
+constexpr std::uint32_t lane_bytes = newline_span_bytes / warp_size;
 static_assert(lane_bytes == sizeof(uint4));
 
-/// Bit 7 of each byte of `word` that is a newline; exact, no borrow passes from byte to byte.
+/// Returns bit 7 of each byte of `word` that is a newline. This is exact, because no carry passes
+/// from byte to byte.
 __device__ std::uint32_t newline_bits(std::uint32_t word) {
   std::uint32_t const other = word ^ 0x0A0A0A0AU;
   return ~(((other & 0x7F7F7F7FU) + 0x7F7F7F7FU) | other) & 0x80808080U;
 }
 
-/// The newlines among a lane's 16 bytes: of each word, bit 7 of each byte.
+/// The newlines among the 16 bytes of a lane, as bit 7 of each byte.
 struct LaneNewlines {
   std::uint32_t words[4];
   std::uint32_t count;
@@ -43,32 +44,32 @@ __device__ LaneNewlines find_newlines(char const* text, std::uint32_t size, std:
   return found;
 }
 
-__device__ std::uint32_t tile_of_lane() {
-  return blockIdx.x * block_tiles + threadIdx.x / warp_size;
+__device__ std::uint32_t span_of_lane() {
+  return blockIdx.x * block_spans + threadIdx.x / warp_size;
 }
 
-/// A tile of lanes for each tile of the text, and one more for the 0 after them.
+/// One warp per span of the text, and one more for the 0 after the last span.
 __global__ void count_newlines_kernel(char const* text, std::uint32_t size,
-                                      std::uint32_t tile_count, std::uint32_t* counts) {
-  std::uint32_t const tile = tile_of_lane();
-  if (tile > tile_count) return;
+                                      std::uint32_t span_count, std::uint32_t* counts) {
+  std::uint32_t const span = span_of_lane();
+  if (span > span_count) return;
   std::uint32_t count = 0;
-  if (tile < tile_count) {
-    std::uint32_t const begin = tile * newline_tile_bytes + Lanes::rank() * lane_bytes;
+  if (span < span_count) {
+    std::uint32_t const begin = span * newline_span_bytes + Lanes::rank() * lane_bytes;
     Lanes::exclusive_sum(find_newlines(text, size, begin).count, count);
   }
-  if (Lanes::rank() == 0) counts[tile] = count;
+  if (Lanes::rank() == 0) counts[span] = count;
 }
 
 __global__ void index_newlines_kernel(char const* text, std::uint32_t size,
-                                      std::uint32_t tile_count, std::uint32_t const* tile_begins,
+                                      std::uint32_t span_count, std::uint32_t const* span_begins,
                                       std::uint32_t* row_ends, std::uint32_t row_capacity) {
-  std::uint32_t const tile = tile_of_lane();
-  if (tile >= tile_count) return;
-  std::uint32_t const begin = tile * newline_tile_bytes + Lanes::rank() * lane_bytes;
+  std::uint32_t const span = span_of_lane();
+  if (span >= span_count) return;
+  std::uint32_t const begin = span * newline_span_bytes + Lanes::rank() * lane_bytes;
   LaneNewlines const found = find_newlines(text, size, begin);
   std::uint32_t total = 0;
-  std::uint32_t row = tile_begins[tile] + Lanes::exclusive_sum(found.count, total);
+  std::uint32_t row = span_begins[span] + Lanes::exclusive_sum(found.count, total);
   for (std::uint32_t w = 0; w < 4; ++w) {
     for (std::uint32_t bits = found.words[w]; bits != 0; bits &= bits - 1, ++row) {
       if (row < row_capacity) row_ends[row] = begin + 4 * w + lowest_bit(bits) / 8;
@@ -76,7 +77,7 @@ __global__ void index_newlines_kernel(char const* text, std::uint32_t size,
   }
 }
 
-/// One thread a piece.
+/// One thread per piece.
 __global__ void find_piece_rows_kernel(PieceText const* pieces, std::uint32_t piece_count,
                                        std::uint32_t const* row_ends, std::uint32_t row_count,
                                        std::uint32_t* piece_row_ends) {
@@ -100,17 +101,17 @@ __global__ void find_piece_rows_kernel(PieceText const* pieces, std::uint32_t pi
 
 void count_newlines(char const* text, std::uint32_t size, std::uint32_t* counts,
                     cudaStream_t stream) {
-  std::uint32_t const tiles = newline_tile_count(size);
-  launch(count_newlines_kernel, tiles / block_tiles + 1, block_threads, stream, text, size, tiles,
+  std::uint32_t const spans = newline_span_count(size);
+  launch(count_newlines_kernel, spans / block_spans + 1, block_threads, stream, text, size, spans,
          counts);
 }
 
-void index_newlines(char const* text, std::uint32_t size, std::uint32_t const* tile_begins,
+void index_newlines(char const* text, std::uint32_t size, std::uint32_t const* span_begins,
                     std::uint32_t* row_ends, std::uint32_t row_capacity, cudaStream_t stream) {
-  std::uint32_t const tiles = newline_tile_count(size);
-  if (tiles == 0) return;
-  launch(index_newlines_kernel, (tiles + block_tiles - 1) / block_tiles, block_threads, stream,
-         text, size, tiles, tile_begins, row_ends, row_capacity);
+  std::uint32_t const spans = newline_span_count(size);
+  if (spans == 0) return;
+  launch(index_newlines_kernel, (spans + block_spans - 1) / block_spans, block_threads, stream,
+         text, size, spans, span_begins, row_ends, row_capacity);
 }
 
 void find_piece_rows(PieceText const* pieces, std::uint32_t piece_count,

@@ -12,7 +12,8 @@
 
 namespace hapmill::cu {
 
-/// `<tab>G|G`, `<tab>G/G` or `<tab>G`, and `:PS` where the format has phase sets.
+/// The unit of a VCF record (see genotype_text.cuh): `<tab>G|G`, `<tab>G/G` or `<tab>G`, with `:PS`
+/// if the format has phase sets.
 struct VcfUnit {
   bool is_pair;
   bool is_unphased;
@@ -36,8 +37,8 @@ struct VcfUnit {
   }
 };
 
-/// Writes `size` bytes that begin at a multiple of 16, and whose words are readable, to `out`,
-/// wherever it lies.
+/// Copies `size` bytes to `out`. `bytes` is aligned to 16 bytes and can be read in whole words of
+/// 16; `out` need not be aligned.
 template <class Lanes>
 __device__ void copy_bytes(Lanes lanes, char const* bytes, std::uint32_t size, char* out) {
   auto const past_word = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(out) & 15U);
@@ -54,22 +55,22 @@ __device__ void copy_bytes(Lanes lanes, char const* bytes, std::uint32_t size, c
   }
 }
 
-/// Records of VCF and BCF; a class of the shape of TableRecord.
+/// Measures and writes records of VCF or BCF, by one tile of lanes. It is used like TableRecord.
 ///
-/// Rows of one-byte cells whose samples have one number of columns take a path of their own, its
-/// bytes those of write_record: alleles are numbered and counted 16 at a time, and written so.
+/// Rows with one-byte cells, of samples that all have the same number of columns, have a fast path,
+/// which numbers, counts and writes 16 alleles at a time. It writes the same bytes as write_record.
 template <RecordKind kind>
 class VcfRecord {
  public:
-  /// Blocks that a multiprocessor shall hold at once.
+  /// Blocks that a multiprocessor shall run at once.
   static constexpr unsigned blocks_resident = 4;
 
-  /// Keeps references; `scratch` is the calling tile's.
+  /// Keeps references to both. `scratch` belongs to the calling tile.
   __device__ VcfRecord(RowRules const& rules, TileScratch const& scratch)
       : rules_{rules}, scratch_{scratch} {}
 
-  /// Whether the row takes the path of its own: each cell prints its own allele, whatever the
-  /// sample's other cells, and there is room.
+  /// Whether a row can take the fast path: no printed allele depends on the sample's other allele,
+  /// and there is room.
   __device__ bool is_fast(Site<ByteCode> const& site, Text /*contig*/) const {
     GenotypeFormat const& genotypes = rules_.format.genotypes;
     bool const pairs_matter = rules_.ploidy == 2 && site.has_missing &&
@@ -79,7 +80,7 @@ class VcfRecord {
     constexpr std::uint32_t most_bytes = 1U << 30;
     static_assert(4 + 1 + 10 <= max_unit_size);
     return rules_.ploidy != 0 && !pairs_matter && genotypes.phase.first_column == 0 &&
-           site.alternate_count <= most_byte_alternates &&
+           site.alternate_count <= max_numbered_alternates &&
            genotypes.missing != MissingPolicy::keep &&
            genotypes.sample_count <= most_bytes / max_unit_size &&
            alleles_room(allele_count()) + counts_bytes <= scratch_.alleles_room;
@@ -87,7 +88,7 @@ class VcfRecord {
 
   __device__ static bool is_fast(Site<WideCode> const& /*site*/, Text /*contig*/) { return false; }
 
-  /// Bytes of the record of a variant site.
+  /// Returns the bytes of the record of a variant site.
   template <class Lanes, class Code>
   __device__ std::uint64_t measure(Lanes lanes, Site<Code> const& site, Text contig) const {
     if constexpr (sizeof(Code) == sizeof(ByteCode)) {
@@ -96,7 +97,7 @@ class VcfRecord {
     return write_record<kind>(lanes, site, rules_.format, scratch_.row.counts, nullptr);
   }
 
-  /// Writes it to `out`, for which there is as much room.
+  /// Writes the record of a variant site to `out`, which has room for it.
   template <class Lanes, class Code>
   __device__ void write(Lanes lanes, Site<Code> const& site, Text contig, char* out) {
     if constexpr (sizeof(Code) == sizeof(ByteCode)) {
@@ -109,9 +110,9 @@ class VcfRecord {
   }
 
  private:
-  /// Of the counts of alternates, which stand at the end of the alleles' memory.
+  /// Bytes of the counts of alternates, which are at the end of the alleles' memory.
   static constexpr std::uint32_t counts_bytes =
-      round_up(most_byte_alternates * sizeof(std::uint32_t), cells_padding);
+      round_up(max_numbered_alternates * sizeof(std::uint32_t), cells_padding);
 
   __device__ std::uint32_t allele_count() const {
     return rules_.format.genotypes.sample_count * rules_.ploidy;
@@ -122,17 +123,14 @@ class VcfRecord {
             rules_.format.vcf.has_phase_set, site.contig.phase_set};
   }
 
-  __device__ AlleleNumbers numbers() const {
-    bool const missing_is_ref = rules_.format.genotypes.missing == MissingPolicy::ref;
-    if constexpr (kind == RecordKind::vcf) {
-      return {'0', 1, missing_is_ref ? std::uint32_t{'0'} : std::uint32_t{'.'}, 0};
-    } else {  // see bcf_record::put_genotype
-      bool const has_phase = rules_.ploidy == 2 && !rules_.format.genotypes.phase.is_unphased;
-      return {2, 2, missing_is_ref ? 2U : 0U, has_phase ? 0x01000100U : 0U};
-    }
+  __device__ AlleleNumbering numbering() const {
+    GenotypeFormat const& genotypes = rules_.format.genotypes;
+    bool const has_phase_bits =
+        kind == RecordKind::bcf && rules_.ploidy == 2 && !genotypes.phase.is_unphased;
+    return {allele_numbers(kind, genotypes.missing), has_phase_bits ? 0x01000100U : 0U};
   }
 
-  /// The codes of the samples' columns, in order.
+  /// Returns the codes of the samples' columns, in output order.
   template <class Lanes>
   __device__ ByteCode const* order_codes(Lanes lanes, Site<ByteCode> const& site) const {
     if (rules_.samples_in_order) return site.codes;
@@ -165,7 +163,7 @@ class VcfRecord {
     ByteCode const* const codes = order_codes(lanes, site);
     GenotypeCounts const counts = count(lanes, site, codes);
     char* const alleles = scratch_.alleles;
-    number_alleles(lanes, site, numbers(), codes, allele_count(), alleles);
+    number_alleles(lanes, site, numbering(), codes, allele_count(), alleles);
     if constexpr (kind == RecordKind::bcf) {
       write_bcf_record(lanes, site, rules_.format, counts, out,
                        [&](char* to) { copy_bytes(lanes, alleles, allele_count(), to); });
@@ -192,7 +190,7 @@ class VcfRecord {
 
   RowRules const& rules_;
   TileScratch const& scratch_;
-  char const* windows_contig_ = nullptr;  ///< whose windows are in the scratch memory
+  char const* windows_contig_ = nullptr;  ///< the contig whose windows are in the scratch memory
 };
 
 }  // namespace hapmill::cu

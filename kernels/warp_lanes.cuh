@@ -8,10 +8,11 @@ namespace hapmill::cu {
 
 inline constexpr unsigned warp_size = 32;
 
-/// A tile of `width` neighbouring lanes of a warp, as the group that runs the model's row
-/// functions. Blocks are one-dimensional and whole warps.
+/// The lanes that work on one row together on a device: a tile of `width` neighbouring lanes of a
+/// warp. It has the same members as SingleLane of the model. Thread blocks are one-dimensional and
+/// consist of whole warps.
 ///
-/// Votes and shuffles order no memory: sync() does.
+/// Only sync() orders memory accesses; votes and shuffles do not.
 template <unsigned width>
 class WarpTile {
   static_assert(width > 1 && width <= warp_size && (width & (width - 1)) == 0);

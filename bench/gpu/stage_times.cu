@@ -61,21 +61,18 @@ class StageRunner {
   }
 
   void tokenize() {
-    std::uint32_t const tiles = cu::newline_tile_count(text_size_);
-    cu::count_newlines(memory_.text.data(), text_size_, memory_.tile_counts.data(), stream_);
-    memory_.primitives.exclusive_scan(memory_.tile_counts.data(), memory_.tile_begins.data(),
-                                      std::size_t{tiles} + 1, stream_);
-    cu::index_newlines(memory_.text.data(), text_size_, memory_.tile_begins.data(),
+    std::uint32_t const spans = cu::newline_span_count(text_size_);
+    cu::count_newlines(memory_.text.data(), text_size_, memory_.span_counts.data(), stream_);
+    memory_.primitives.exclusive_scan(memory_.span_counts.data(), memory_.span_begins.data(),
+                                      std::size_t{spans} + 1, stream_);
+    cu::index_newlines(memory_.text.data(), text_size_, memory_.span_begins.data(),
                        memory_.row_ends.data(), sizes_.rows, stream_);
   }
   void find_piece() {
     cu::find_piece_rows(memory_.pieces.data(), 1, memory_.row_ends.data(), row_count_,
                         memory_.piece_row_ends.data(), stream_);
   }
-  void filter() {
-    cu::filter_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles, results(),
-                    stream_);
-  }
+  void filter() { cu::filter_rows(work(), results(), stream_); }
   void select() {
     cu::drop_rows_after_stop(results(), row_count_, stream_);
     memory_.primitives.exclusive_scan(memory_.sizes.data(), memory_.offsets.data(),
@@ -86,8 +83,7 @@ class StageRunner {
   void format() {
     cu::RecordRange const range{memory_.written_rows.data(), record_count_, memory_.offsets.data(),
                                 0, memory_.records.data()};
-    cu::format_rows(kind_, rules_.get(), batch(), scratch(), sizes_.scratch_tiles, range,
-                    memory_.totals.data(), memory_.columns.data(), stream_);
+    cu::format_rows(work(), range, memory_.totals.data(), memory_.columns.data(), stream_);
   }
 
   /// Runs all stages once, with the counts that the host reads between them.
@@ -96,7 +92,7 @@ class StageRunner {
     reset();
     tokenize();
     cu::copy_to_host(memory_.pinned_row_count.data(),
-                     memory_.tile_begins.data() + cu::newline_tile_count(text_size_), 1, stream_);
+                     memory_.span_begins.data() + cu::newline_span_count(text_size_), 1, stream_);
     memory_.stream.wait();
     row_count_ = memory_.pinned_row_count[0];
     if (row_count_ > sizes_.rows) throw std::runtime_error{"more rows than a slot holds"};
@@ -122,13 +118,14 @@ class StageRunner {
   cudaStream_t stream() const { return stream_; }
 
  private:
-  cu::RowBatch batch() const {
-    return {memory_.text.data(),   memory_.row_ends.data(),       row_count_,
-            memory_.pieces.data(), memory_.piece_row_ends.data(), 1,
-            memory_.contigs.data()};
-  }
-  cu::ScratchMemory scratch() const {
-    return {memory_.scratch_numbers.data(), memory_.scratch_codes.data(), sizes_.columns};
+  cu::RowWork work() const {
+    return {
+        .kind = kind_,
+        .rules = rules_.get(),
+        .batch = {memory_.text.data(), memory_.row_ends.data(), row_count_, memory_.pieces.data(),
+                  memory_.piece_row_ends.data(), 1, memory_.contigs.data()},
+        .scratch = {memory_.scratch_numbers.data(), memory_.scratch_codes.data(), sizes_.columns},
+        .tile_count = sizes_.scratch_tiles};
   }
   cu::RowResults results() const {
     return {memory_.outcomes.data(), memory_.sizes.data(), memory_.faulty.data(),

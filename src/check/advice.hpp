@@ -7,10 +7,10 @@
 
 namespace hapmill {
 
-/// Options that the layout of a matrix asks for, from its first bytes.
+/// Returns options that the layout of a matrix suggests, from its first bytes.
 std::vector<Advice> advise_on_layout(std::string_view begin, char delimiter);
 
-/// Options that its rows ask for.
+/// Returns options that the rows of a matrix suggest.
 std::vector<Advice> advise_on_rows(MatrixFindings const& findings);
 
 }  // namespace hapmill

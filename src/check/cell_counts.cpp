@@ -9,7 +9,7 @@ namespace hapmill {
 
 namespace {
 
-/// Each byte of a word.
+/// Returns a word of four such bytes.
 constexpr std::uint64_t of_each_byte(char byte) {
   return 0x0101'0101'0101'0101U * static_cast<unsigned char>(byte);
 }
@@ -62,7 +62,8 @@ void CellCounts::add_row(Row row) {
   if (at - ref == 2) ++refs_[static_cast<unsigned char>(row.text[ref])];
 }
 
-/// Whether all cells are one byte: delimiters stand where they then have to, and nowhere else.
+/// Whether every cell is one byte, so that there is a delimiter at every second byte and nowhere
+/// else.
 bool CellCounts::is_regular(char const* cells) const {
   constexpr std::uint64_t odd = 0xFF00'FF00'FF00'FF00U;
   constexpr std::uint64_t even = 0x00FF'00FF'00FF'00FFU;
@@ -74,7 +75,7 @@ bool CellCounts::is_regular(char const* cells) const {
     std::uint64_t word = 0;
     std::memcpy(&word, cells + 2 * pair, sizeof(word));  // the first byte is the lowest
     word ^= delimiters;
-    // A byte that is not 0 carries into the one above it, which is a delimiter's.
+    // A byte that is not 0 carries into the one above it, which belongs to a delimiter.
     if ((word & odd) != 0 || (((word & even) + even) & carries) != carries) return false;
   }
   for (; pair < pairs; ++pair) {
@@ -93,7 +94,7 @@ void CellCounts::add_regular(char const* cells) {
 
 void CellCounts::add_any(Row row, std::uint32_t cells_begin) {
   std::string_view rest{row.text + cells_begin, row.size - cells_begin};
-  // A byte a call, at the row's end; see PhaseFormat.
+  // One byte per call, at the end of the row; see PhaseFormat.
   std::uint32_t const calls = column_count_ - allele_columns_;
   char const* const phases = row.text + row.size + 1 - std::size_t{2} * calls;
   for (std::uint32_t column = 0; column < allele_columns_; ++column) {

@@ -12,32 +12,33 @@
 
 namespace hapmill {
 
-/// What a matrix is read by, as far as counting its cells takes it.
+/// The rules of reading that matter for counting cells.
 struct CountedCells {
   std::uint32_t column_count = 0;
-  std::uint32_t allele_columns = 0;  ///< those of alleles, the first ones; the others have no cells
+  std::uint32_t allele_columns =
+      0;  ///< the first columns, which hold alleles; the others are not counted
   char delimiter = '\t';
   bool fold_case = false;
   std::vector<std::string> missing_codes;
   std::string deletion_code;
 };
 
-/// Counts the cells of rows: by allele as it is written, and what is missing by column. Used by one
-/// thread; several are added up.
+/// Counts the cells of rows by allele, as written in the matrix, and the missing cells by column.
+/// One thread uses an object; the counts of several objects can be added.
 class CellCounts {
  public:
-  /// Distinct alleles of more than one byte that are told apart; the others are counted as one.
+  /// The most longer alleles that are counted separately; others are counted together.
   static constexpr std::size_t max_longer = 1000;
 
   explicit CellCounts(CountedCells const& reading);
 
-  /// Counts a row, if it has as many fields as there should be. The bytes after it, up to
-  /// ByteBuffer::slack, can be read.
+  /// Counts the cells of a row if it has the right number of fields. ByteBuffer::slack bytes after
+  /// it can be read.
   void add_row(Row row);
   void add(CellCounts const& other);
 
   std::uint64_t row_count() const { return row_count_; }
-  /// Cells of this one byte.
+  /// Returns the number of cells that are this one byte.
   std::uint64_t count_of(unsigned char byte) const;
   std::uint64_t count_of_ref(unsigned char byte) const { return refs_[byte]; }
   std::map<std::string, std::uint64_t, std::less<>> const& longer() const { return longer_; }
@@ -59,7 +60,7 @@ class CellCounts {
   std::set<std::string, std::less<>> longer_missing_;
 
   std::uint64_t row_count_ = 0;
-  // Several, since a counter that was just written is not soon read again.
+  // Several sets of counters, because reading a counter that was just written is slow.
   std::array<std::array<std::uint64_t, 256>, 4> bytes_{};
   std::array<std::uint64_t, 256> refs_{};
   std::map<std::string, std::uint64_t, std::less<>> longer_;

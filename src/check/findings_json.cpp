@@ -114,7 +114,7 @@ std::string findings_as_json(MatrixFindings const& found) {
   for (auto const& advice : found.advice) {
     json["advice"].push_back({{"option", advice.option}, {"because", advice.because}});
   }
-  // Names may hold any byte; JSON is UTF-8.
+  // Names may have any bytes, but JSON is UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -13,7 +13,7 @@ namespace hapmill {
 
 namespace {
 
-/// The first few of a list, in words; `print` makes one.
+/// Returns the first few things of a list as text. `print` makes the text of one.
 template <class Things, class Print>
 std::string first_few(Things const& things, std::size_t most, Print const& print) {
   std::string text;
@@ -36,7 +36,7 @@ std::string shape(MatrixFindings const& found) {
   if (found.is_cut) {
     rows = "the first " + rows + " (there are more: --rows)";
   } else if (!found.totals && found.order.row_count() != 0) {
-    rows = "at least " + rows;  // some may have been read ahead
+    rows = "at least " + rows;  // some rows may have been read ahead
   }
   std::string const bytes = found.byte_count == 0 ? "" : ", " + human_bytes(found.byte_count);
   return fmt::format("{}: {}, {}{}\n", found.matrix, rows,
@@ -84,10 +84,10 @@ std::string contigs(MatrixFindings const& found) {
     if (backward_contig.empty() && contig.backward.count != 0) backward_contig = contig.name;
   }
   if (apart.empty()) {
-    text += "order: the rows of each contig stand together\n";
+    text += "order: the rows of each contig are consecutive\n";
   } else {
     text += fmt::format(
-        "order: rows stand apart, which only a file that is not compressed may have: {}\n",
+        "order: rows of a contig are not consecutive, which only uncompressed files may have: {}\n",
         first_few(apart, few, [](auto const& contig) {
           return fmt::format("{} in {} places, the second from line {}", contig.name,
                              human_count(contig.run_count), contig.second_run);
@@ -124,7 +124,7 @@ std::string cells(MatrixFindings const& found) {
                 }) +
       "\n";
   if (found.cells->other_longer() != 0) {
-    text += fmt::format("  and {} of alleles too many or too long to be told apart\n",
+    text += fmt::format("  and {} with alleles that are too many or too long to be listed\n",
                         human_number(found.cells->other_longer(), "cell"));
   }
   auto const& missing = found.cells->missing();
@@ -165,7 +165,7 @@ std::string rows(MatrixFindings const& found) {
                     fmt::join(rejected.first_lines, ", "));
   }
   for (auto const& row : found.bad_rows) {
-    // What to do is said once, by the verdict.
+    // The verdict says what to do, so it is removed here.
     text += "  " + row.what.substr(0, row.what.find("; mend the row")) + "\n";
   }
   return text;
@@ -186,7 +186,7 @@ std::string findings_as_text(MatrixFindings const& found) {
     text += fmt::format("perhaps {}: {}\n", advice.option, advice.because);
   }
   if (found.verdict.status == ExitStatus::done) {
-    text += fmt::format("hapmill convert takes {}\n", found.is_cut ? "these rows" : "it");
+    text += fmt::format("hapmill convert accepts {}\n", found.is_cut ? "these rows" : "it");
   } else {
     text += fmt::format("hapmill convert would stop: {}\n", found.verdict.problem);
   }

@@ -26,7 +26,7 @@ void advise_on_delimiter(std::string_view line, SampleFields const& first, char 
   if (found == delimiter || first.size() < least_fields) return;
   std::string const byte = found == '\t' ? "'\\t'" : found == ' ' ? "' '" : std::string(1, found);
   advice.push_back({"--delimiter " + (found == ';' ? "';'" : byte),
-                    fmt::format("the first line has {} fields parted by {}, and no {}",
+                    fmt::format("the first line has {} fields separated by {}, and no {}",
                                 first.size(), name_of_byte(found), name_of_byte(delimiter))});
 }
 
@@ -36,7 +36,8 @@ bool is_hapmap(SampleFields const& first) {
          upper_case(first[3]).starts_with("POS");
 }
 
-/// Column of the first line, from 1, with one of these names; 0 if there is none.
+/// Returns the number of the column, from 1, that has one of these names in the first line; 0 if
+/// there is none.
 std::size_t column_named(SampleFields const& first, std::initializer_list<std::string_view> names) {
   for (std::size_t k = 0; k < first.size(); ++k) {
     if (std::find(names.begin(), names.end(), upper_case(first[k])) != names.end()) return k + 1;
@@ -58,7 +59,7 @@ void advise_on_columns(SampleFields const& first, std::vector<Advice>& advice) {
     skipped += fmt::format(",skip={}", column);
     names += fmt::format("{}column {} is {}", names.empty() ? "" : ", ", column, name);
   }
-  // An ALT behind REF is skipped without a word from the user.
+  // convert skips an ALT column after REF by itself.
   if (skipped == ",skip=4" && upper_case(first[3]) == "ALT") skipped.clear();
   bool const is_moved = chrom != 1 || pos != 2 || ref != 3;
   if (!is_moved && skipped.empty()) return;
@@ -70,7 +71,7 @@ void advise_on_columns(SampleFields const& first, std::vector<Advice>& advice) {
       {fmt::format("--columns chrom={},pos={},ref={}{}", chrom, pos, ref, skipped), names});
 }
 
-/// Whether nearly all cells of the rows after the first are so.
+/// Whether nearly all cells of the rows after the first pass the test.
 template <class Test>
 bool nearly_all_cells(Rows const& rows, Test const& test) {
   std::size_t cells = 0;
@@ -94,15 +95,16 @@ void advise_on_cells(Rows const& rows, std::vector<Advice>& advice) {
   if (is_diploid && cell != ".") {
     advice.push_back(
         {"--input-format diploid",
-         fmt::format("its cells hold the two alleles of a sample, as {}", quoted(cell))});
+         fmt::format("its cells have the two alleles of a sample, such as {}", quoted(cell))});
   }
   bool const has_quality = nearly_all_cells(rows, [](std::size_t column, std::string_view text) {
     return column % 2 == 0 ? is_genotype(text) : is_decimal(text);
   });
   if (has_quality && rows[1].size() > least_fields) {
-    advice.push_back({"--cell-columns call,quality",
-                      fmt::format("letters and numbers take turns in its cells, as {} and {}",
-                                  quoted(cell), quoted(rows[1][least_fields]))});
+    advice.push_back(
+        {"--cell-columns call,quality",
+         fmt::format("its cells alternate between letters and numbers, such as {} and {}",
+                     quoted(cell), quoted(rows[1][least_fields]))});
   }
 }
 
@@ -112,7 +114,7 @@ std::vector<Advice> advise_on_layout(std::string_view begin, char delimiter) {
   std::vector<Advice> advice;
   Rows const rows = leading_rows(begin, delimiter);
   if (rows.empty() || rows.front().empty()) return advice;
-  // Fields are views of the line that they stand in.
+  // Fields are views into their line.
   SampleFields const& first = rows.front();
   std::string_view const line{
       first.front().data(),

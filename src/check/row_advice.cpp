@@ -20,7 +20,7 @@ bool is_base(std::string_view text) {
   return text.size() == 1 && std::string_view{"ACGT"}.find(to_upper(text[0])) != text.npos;
 }
 
-/// A word for what is missing, in nobody's alphabet of alleles.
+/// Whether a text usually means a missing allele and is never an allele.
 bool is_word_for_missing(std::string_view text) {
   static constexpr std::string_view words[] = {".",   "?",   "N",   "NA",  "NAN",  "X", "NN",
                                                "./.", ".|.", "N|N", "N/N", "NULL", "-9"};
@@ -52,23 +52,25 @@ void advise_on_codes(MatrixFindings const& found, std::vector<CellKind> const& k
     }
   }
   for (auto const& kind : missing) {
-    advice.push_back({"--missing-code " + shell_quoted(kind.text),
-                      cells_hold(kind.count, quoted(kind.text)) + ", taken for an allele"});
+    advice.push_back(
+        {"--missing-code " + shell_quoted(kind.text),
+         cells_hold(kind.count, quoted(kind.text)) + ", which is treated as an allele"});
   }
-  // The option replaces the codes that hold without it.
+  // The option replaces the default codes, so they have to be repeated.
   for (auto const& kind : kinds) {
     if (missing.empty() || kind.role != CellKind::Role::missing) continue;
     advice.front().option += " --missing-code " + shell_quoted(kind.text);
   }
   if (lower_case != 0) {
-    advice.push_back(
-        {"--fold-case on", cells_hold(lower_case, "in lower case, alleles of their own")});
+    advice.push_back({"--fold-case on",
+                      cells_hold(lower_case, "in lower case and treated as separate alleles")});
   }
   if (ambiguous != 0 && found.plan.kind == RecordKind::table) {
-    advice.push_back({"--ambiguous missing",
-                      cells_hold(ambiguous,
-                                 "IUPAC codes; if they are genotypes of heterozygous samples, this "
-                                 "is no matrix of haplotypes")});
+    advice.push_back(
+        {"--ambiguous missing",
+         cells_hold(ambiguous,
+                    "IUPAC codes; if they are genotypes of heterozygous samples, this is "
+                    "not a matrix of haplotypes")});
   }
 }
 
@@ -78,8 +80,9 @@ void advise_on_samples(MatrixFindings const& found, std::vector<Advice>& advice)
     return sample.columns.second != SampleColumns::none;
   });
   if (!has_pair && samples.size() > 1 && found.column_names.size() % 2 == 0) {
-    advice.push_back({"--pairs adjacent or a file",
-                      "each column is a haploid sample now; unless they are, say which form one"});
+    advice.push_back(
+        {"--pairs adjacent or a file",
+         "each column is a haploid sample by default; say which columns form a sample if not"});
   }
 }
 
@@ -92,16 +95,17 @@ std::vector<Advice> advise_on_rows(MatrixFindings const& found) {
   std::uint64_t backward = 0;
   for (auto const& contig : found.order.contigs()) backward += contig.backward.count;
   if (backward != 0) {
-    advice.push_back({"--sort", fmt::format("positions go backwards {}, and then compressed VCF "
+    advice.push_back({"--sort", fmt::format("positions go backwards {}, so compressed VCF "
                                             "and BCF have no index",
                                             human_number(backward, "time"))});
   }
   if (found.totals && found.verdict.status != ExitStatus::done) {
     RowCounts const& rows = found.totals->rows;
     if (rows.rejected != 0 && 10 * rows.rejected <= rows.read) {
-      advice.push_back({"--on-bad-row skip --rejects FILE",
-                        fmt::format("{} of {} do not fit, which this leaves out and keeps",
-                                    human_count(rows.rejected), human_number(rows.read, "row"))});
+      advice.push_back(
+          {"--on-bad-row skip --rejects FILE",
+           fmt::format("{} of {} are bad; these options leave them out and save them to FILE",
+                       human_count(rows.rejected), human_number(rows.read, "row"))});
     }
   }
   return advice;

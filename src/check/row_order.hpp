@@ -10,7 +10,7 @@
 
 namespace hapmill {
 
-/// Something that some rows do: how many, and the line of the first.
+/// How many rows have a property, and the line of the first one.
 struct Occurrences {
   std::uint64_t count = 0;
   std::uint64_t first_line = 0;
@@ -21,39 +21,39 @@ struct Occurrences {
   }
 };
 
-/// The positions of a piece's rows, from first to last.
+/// The order of positions in the rows of a piece.
 struct PiecePositions {
   std::uint64_t row_count = 0;
-  std::uint32_t first = 0;      ///< 0: no row has one
-  std::uint64_t first_row = 0;  ///< its place in the piece, from 0
+  std::uint32_t first = 0;      ///< 0 if no row has a position
+  std::uint64_t first_row = 0;  ///< number of its row in the piece, from 0
   std::uint32_t last = 0;
-  Occurrences backward;  ///< less than the one before; `first_line` is a place in the piece
-  Occurrences repeated;  ///< the same as the one before; likewise
+  Occurrences backward;  ///< smaller than the position before; `first_line` is a row in the piece
+  Occurrences repeated;  ///< equal to the position before; `first_line` is a row in the piece
 
   void add_row(std::uint32_t pos);
 };
 
-/// How a contig's rows stand.
+/// The order of the rows of a contig.
 struct ContigOrderFacts {
   std::string name;
   std::uint64_t row_count = 0;
   std::uint64_t first_line = 0;
-  std::uint64_t run_count = 0;   ///< runs of rows that stand together
-  std::uint64_t second_run = 0;  ///< the line where the second one begins
+  std::uint64_t run_count = 0;   ///< runs of consecutive rows
+  std::uint64_t second_run = 0;  ///< line at which the second run starts
   std::uint32_t first_pos = 0;
   std::uint32_t last_pos = 0;
-  Occurrences backward;  ///< rows whose position is less than that of the row before
+  Occurrences backward;  ///< rows whose position is smaller than that of the row before
   Occurrences repeated;  ///< rows with the position of the row before
 };
 
-/// Puts together, chunk after chunk in output order, how rows stand.
+/// Collects the order of rows, chunk after chunk in output order.
 class RowOrder {
  public:
-  /// `pieces` are those of the chunk.
+  /// Adds a chunk. `pieces` has the positions of its pieces.
   void add_chunk(Chunk const& chunk, std::vector<PiecePositions> const& pieces);
 
   std::uint64_t row_count() const { return row_count_; }
-  /// In output order.
+  /// The contigs in output order.
   std::vector<ContigOrderFacts> const& contigs() const { return contigs_; }
 
  private:
@@ -62,9 +62,10 @@ class RowOrder {
   LineCounter lines_;
   std::uint64_t row_count_ = 0;
   std::vector<ContigOrderFacts> contigs_;
-  std::vector<std::size_t> places_;  ///< [contig number] in contigs_ + 1; 0: not met
+  std::vector<std::size_t>
+      places_;  ///< [contig number] index in contigs_ + 1; 0 if no row was seen
   std::optional<std::uint32_t> contig_id_;
-  std::uint64_t end_ = 0;  ///< of the piece before
+  std::uint64_t end_ = 0;  ///< end of the piece before
 };
 
 }  // namespace hapmill

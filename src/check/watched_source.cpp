@@ -28,7 +28,7 @@ void for_each_row(Chunk const& chunk, RowRun const& run, Take const& take) {
 bool WatchedSource::next(Chunk& chunk) {
   if (row_limit_ == 0) return source_.next(chunk);
   if (rows_given_ == row_limit_) {
-    while (!is_cut_ && source_.next(chunk)) {  // the end of the rows may be the matrix's own
+    while (!is_cut_ && source_.next(chunk)) {  // the limit may be the end of the matrix
       source_.load(chunk);
       for (RowRun const& run : chunk.runs) is_cut_ = is_cut_ || run.size != 0;
     }
@@ -40,7 +40,7 @@ bool WatchedSource::next(Chunk& chunk) {
   return true;
 }
 
-/// Leaves out the rows past the limit.
+/// Removes the rows after the limit.
 void WatchedSource::cut(Chunk& chunk) {
   for (std::size_t k = 0; k < chunk.runs.size(); ++k) {
     RowRun& run = chunk.runs[k];
@@ -91,7 +91,8 @@ void WatchedSource::look(Chunk const& chunk) const {
   }
 }
 
-/// Counts that no thread adds to at the moment: as many as there are threads at once.
+/// Returns counts that no other thread uses at the moment. There are as many as threads at the same
+/// time.
 std::unique_ptr<CellCounts> WatchedSource::take_counts() const {
   {
     std::lock_guard const lock{mutex_};

@@ -12,12 +12,13 @@
 
 namespace hapmill {
 
-/// A source whose rows are counted as they go by, by the threads that load them. May end early.
+/// A source that passes rows on and counts them, in the threads that load them. It may end after a
+/// number of rows.
 ///
-/// Each chunk is loaded once: so by the CPU backend.
+/// Each chunk must be loaded once, as the CPU backend does.
 class WatchedSource : public MatrixSource {
  public:
-  /// Keeps a reference to `source`, for as long as chunks are taken. `row_limit` 0: all rows.
+  /// Keeps a reference to `source`. `row_limit` is 0 for all rows.
   WatchedSource(MatrixSource& source, CountedCells reading, std::uint64_t row_limit)
       : source_{source}, reading_{std::move(reading)}, row_limit_{row_limit} {}
 
@@ -25,10 +26,10 @@ class WatchedSource : public MatrixSource {
   void load(Chunk& chunk) const override;
   void set_chunk_bytes(std::size_t chunk_bytes) override { source_.set_chunk_bytes(chunk_bytes); }
 
-  /// What has gone by; once no chunk is being loaded any more.
+  /// The counts of all rows. Called when no chunk is being loaded.
   CellCounts cells() const;
   RowOrder const& order() const { return order_; }
-  /// Rows were left that the limit kept back.
+  /// Whether the limit left out rows.
   bool is_cut() const { return is_cut_; }
 
  private:
@@ -42,7 +43,7 @@ class WatchedSource : public MatrixSource {
   std::uint64_t rows_given_ = 0;
   bool is_cut_ = false;
 
-  mutable std::mutex mutex_;  ///< for all that follows
+  mutable std::mutex mutex_;  ///< for all members below
   mutable std::vector<std::unique_ptr<CellCounts>> counts_;
   mutable std::map<std::uint64_t, std::pair<Chunk, std::vector<PiecePositions>>> waiting_;
   mutable std::uint64_t next_ordinal_ = 0;

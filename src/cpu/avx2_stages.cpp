@@ -1,11 +1,12 @@
-// x86-64 with AVX2 and BMI: 32 bytes a vector. Only the functions below are compiled for it.
+// The stages for x86-64 with AVX2 and BMI, 32 bytes per vector. Only the functions of this file are
+// compiled for these instructions.
 #if defined(__x86_64__)
 
 #define HAPMILL_TARGET_FEATURES "avx2,bmi,bmi2,lzcnt,popcnt"
 
 #include "cpu/column_gather.hpp"
 #include "cpu/genotype_template.hpp"
-#include "cpu/regular_row.hpp"
+#include "cpu/regular_site.hpp"
 #include "cpu/stages.hpp"
 #include "support/simd_target.hpp"
 
@@ -36,7 +37,7 @@ HAPMILL_TARGET_INLINE std::uint32_t mask_of(__m256i bytes) {
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
 }
 
-/// The first `count` bytes set, `count` at most 32.
+/// Returns a vector whose first `count` bytes, at most 32, are 255, and the others 0.
 HAPMILL_TARGET_INLINE __m256i first_bytes(std::uint32_t count) {
   alignas(32) static constexpr std::uint8_t sliding[64] = {
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
@@ -44,7 +45,7 @@ HAPMILL_TARGET_INLINE __m256i first_bytes(std::uint32_t count) {
   return load(sliding + vector_bytes - count);
 }
 
-/// Bytes of an ASCII set, as 255.
+/// Returns 255 for each byte that is in the set, else 0.
 HAPMILL_TARGET_INLINE __m256i is_in(__m256i low_table, __m256i bytes) {
   auto const high_table = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0,  //
                                            1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -60,11 +61,11 @@ HAPMILL_TARGET_INLINE __m256i table_of(ByteSet const& set) {
   return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<__m128i const*>(set.low)));
 }
 
-/// CHROM, POS and REF of a row, vectors that stay the same for a run.
+/// Parses CHROM, POS and REF of rows. Its vectors stay the same for a run.
 struct Head {
   __m128i contig;  ///< the first 16 bytes of CHROM and its delimiter
   std::uint32_t contig_mask;
-  std::uint32_t contig_bytes;  ///< with its delimiter
+  std::uint32_t contig_bytes;  ///< bytes of CHROM and its delimiter
 
   HAPMILL_TARGET_INLINE explicit Head(RegularRows const& rows) {
     contig_bytes = static_cast<std::uint32_t>(rows.contig.size()) + 1;
@@ -80,7 +81,7 @@ struct Head {
            (std::memcmp(row, name.data(), name.size()) == 0 && row[name.size()] == delimiter);
   }
 
-  /// Offset of the cells of a regular row, or 0.
+  /// Returns the offset of the first cell of a regular row, or 0.
   HAPMILL_TARGET_INLINE std::uint32_t parse(RegularRows const& rows, char delimiter) const {
     if (!begins(rows.cursor, rows.contig, delimiter)) return 0;
     char const* const digits = rows.cursor + contig_bytes;
@@ -95,25 +96,28 @@ struct Head {
   }
 };
 
-/// What the cells of one row add up to; lanes past the last cell count as REF.
+/// The properties of the cells of one row together. Lanes past the last cell count as REF.
 struct CellSums {
-  /// The least byte, plus one and signed: below ' ' + 2 if any cell is not printable ASCII.
+  /// The smallest byte plus one, as a signed number. It is below ' ' + 2 if any cell is not
+  /// printable ASCII.
   __m256i least = _mm256_set1_epi8(127);
   __m256i ambiguous = _mm256_setzero_si256();
-  __m256i settled = _mm256_set1_epi8(-1);  ///< top bit: all are REF or missing
-  __m256i any = _mm256_setzero_si256();    ///< top bit: some are missing
+  __m256i settled = _mm256_set1_epi8(-1);  ///< the top bit is set if all are REF or missing
+  __m256i any = _mm256_setzero_si256();    ///< the top bit is set if some are missing
   __m256i deletion = _mm256_setzero_si256();
 
   HAPMILL_TARGET_INLINE CellSums() {}
 };
 
-/// Encodes the cells of rows; `is_plain` as CellRules::is_plain.
+/// Encodes the cells of rows. `is_plain` is the value of CellRules::is_plain().
 template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
-  std::size_t whole_columns;  ///< in whole steps of 32, the last cell's end not looked at
+  /// Columns in whole steps of 32; the byte after the last cell is not read.
+  std::size_t whole_columns;
   bool has_tail;
-  __m256i tail_low, tail_high, tail_cells;  ///< what of the last step is the row's
+  /// The bytes and cells of the last step that belong to the row.
+  __m256i tail_low, tail_high, tail_cells;
   __m256i delimiters, missing, ambiguous, deletion, deletion_code;
 
   HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
@@ -141,7 +145,7 @@ struct CellCoder {
       low = _mm256_and_si256(low, tail_low);
       high = _mm256_and_si256(high, tail_high);
     }
-    // What has an odd byte other than the delimiter saturates to 0 or 255, which no cell may be.
+    // A pair whose second byte is not the delimiter saturates to 0 or 255, which no cell may be.
     auto cells = _mm256_permute4x64_epi64(_mm256_packus_epi16(low, high), 0xD8);
     if constexpr (is_tail) cells = _mm256_blendv_epi8(ref, cells, tail_cells);
     if constexpr (is_plain) {
@@ -182,7 +186,7 @@ struct CellCoder {
     return cells;
   }
 
-  /// Encodes the cells of one row.
+  /// Encodes the cells of one row and returns what the row is.
   HAPMILL_TARGET_INLINE RowKind encode_row(char const* cells, RegularRows& rows) const {
     CellSums sums;
     auto const ref = splat(rows.ref_code);
@@ -202,12 +206,12 @@ struct CellCoder {
   }
 };
 
-/// Puts ALT, joined by commas, in order of first appearance; its end.
+/// Writes ALT, separated by commas, in order of first appearance. Returns its end.
 HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows const& rows,
                                            char* const begin) {
   auto const ref = splat(rows.ref_code);
-  auto first = ref;   // the alternates found first, once there are some: nearly all sites have no
-  auto second = ref;  // more
+  auto first = ref;   // The first two alternates, as soon as they are known.
+  auto second = ref;  // Nearly all sites have no others.
   ByteCode const* const codes_end = rows.codes + rules.column_count;
   char* out = begin;
   auto const settled = [&](ByteCode const* at) HAPMILL_TARGET_LAMBDA {
@@ -215,11 +219,11 @@ HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows c
     auto const is_ref = _mm256_cmpeq_epi8(codes, ref);
     auto const is_first = _mm256_cmpeq_epi8(codes, first);
     auto const is_second = _mm256_cmpeq_epi8(codes, second);
-    // Missing cells have the top bit themselves.
+    // Codes of missing cells have the top bit set.
     return _mm256_or_si256(_mm256_or_si256(codes, is_ref), _mm256_or_si256(is_first, is_second));
   };
   for (ByteCode const* at = rows.codes; at < codes_end; at += vector_bytes) {
-    // Two vectors at a time over what holds nothing new; codes are padded to a pair of them.
+    // Skip cells without a new alternate, two vectors at a time; codes are padded to two vectors.
     while (mask_of(_mm256_and_si256(settled(at), settled(at + vector_bytes))) == 0xFFFFFFFFU) {
       at += 2 * vector_bytes;
       if (at >= codes_end) return out - 1;
@@ -248,7 +252,8 @@ HAPMILL_TARGET_INLINE void print_alleles(CellRules const& rules, RegularRows con
   auto const deletion = splat(printing.deletion);
   ByteCode const* const codes_begin = rows.codes;
   std::size_t const column_count = rules.column_count;
-  if (printing.missing != 0 && printing.missing == printing.deletion) {  // by default: REF
+  if (printing.missing != 0 &&
+      printing.missing == printing.deletion) {  // both print REF, by default
 #pragma GCC unroll 4
     for (std::size_t at = 0; at < column_count; at += vector_bytes) {
       auto const codes = load(codes_begin + at);

@@ -1,12 +1,13 @@
-// x86-64 with AVX-512 F, BW, VL and VBMI (Ice Lake, Zen 4 and later): 64 bytes a vector, with
-// masks for tails. Only the functions below are compiled for it.
+// The stages for x86-64 with AVX-512 F, BW, VL and VBMI (Ice Lake, Zen 4 and later), 64 bytes per
+// vector, with masks for the ends of rows. Only the functions of this file are compiled for these
+// instructions.
 #if defined(__x86_64__)
 
 #define HAPMILL_TARGET_FEATURES "avx512f,avx512bw,avx512vl,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt"
 
 #include "cpu/column_gather.hpp"
 #include "cpu/genotype_template.hpp"
-#include "cpu/regular_row.hpp"
+#include "cpu/regular_site.hpp"
 #include "cpu/stages.hpp"
 #include "support/avx512_intrinsics.hpp"
 #include "support/simd_target.hpp"
@@ -24,7 +25,7 @@ HAPMILL_TARGET_INLINE __m512i splat(std::uint8_t byte) {
   return _mm512_set1_epi8(static_cast<char>(byte));
 }
 
-/// Mask of the first `count` bytes, `count` at most 64.
+/// Returns a mask of the first `count` bytes, at most 64.
 HAPMILL_TARGET_INLINE __mmask64 first_bytes(std::uint32_t count) {
   return _bzhi_u64(~std::uint64_t{0}, count);
 }
@@ -33,7 +34,7 @@ HAPMILL_TARGET_INLINE __m512i table_of(ByteSet const& set) {
   return _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<__m128i const*>(set.low)));
 }
 
-/// Bytes of an ASCII set.
+/// Returns a mask of the bytes that are in the set.
 HAPMILL_TARGET_INLINE __mmask64 is_in(__m512i low_table, __m512i bytes) {
   auto const high_table =
       _mm512_broadcast_i32x4(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
@@ -44,16 +45,17 @@ HAPMILL_TARGET_INLINE __mmask64 is_in(__m512i low_table, __m512i bytes) {
   return _mm512_test_epi8_mask(low, high);
 }
 
-/// Bytes that are not printable ASCII: up to ' ', or from 127 on, which one more makes negative.
+/// Returns a mask of the bytes that are not printable ASCII: those up to ' ', and those from 127
+/// on, which become negative when one is added.
 HAPMILL_TARGET_INLINE __mmask64 is_unprintable(__m512i bytes) {
   return _mm512_cmple_epi8_mask(_mm512_add_epi8(bytes, splat(1)), splat(' ' + 1));
 }
 
-/// CHROM, POS and REF of a row, vectors that stay the same for a run.
+/// Parses CHROM, POS and REF of rows. Its vectors stay the same for a run.
 struct Head {
   __m256i contig;  ///< the first 32 bytes of CHROM and its delimiter
   std::uint32_t contig_mask;
-  std::uint32_t contig_bytes;  ///< with its delimiter
+  std::uint32_t contig_bytes;  ///< bytes of CHROM and its delimiter
 
   HAPMILL_TARGET_INLINE explicit Head(RegularRows const& rows) {
     contig_bytes = static_cast<std::uint32_t>(rows.contig.size()) + 1;
@@ -68,7 +70,7 @@ struct Head {
            (std::memcmp(row, name.data(), name.size()) == 0 && row[name.size()] == delimiter);
   }
 
-  /// Offset of the cells of a regular row, or 0.
+  /// Returns the offset of the first cell of a regular row, or 0.
   HAPMILL_TARGET_INLINE std::uint32_t parse(RegularRows const& rows, char delimiter) const {
     if (!begins(rows.cursor, rows.contig, delimiter)) return 0;
     char const* const digits = rows.cursor + contig_bytes;
@@ -82,9 +84,9 @@ struct Head {
   }
 };
 
-/// What the cells of one row add up to.
+/// The properties of the cells of one row together.
 struct CellSums {
-  __mmask64 bad = 0;  ///< not printable ASCII, or ambiguous
+  __mmask64 bad = 0;  ///< cells that are not printable ASCII, or ambiguous
   __mmask64 alternate = 0;
   __mmask64 missing = 0;
   __mmask64 deletion = 0;
@@ -92,13 +94,15 @@ struct CellSums {
   HAPMILL_TARGET_INLINE CellSums() {}
 };
 
-/// Encodes the cells of rows; `is_plain` as CellRules::is_plain.
+/// Encodes the cells of rows. `is_plain` is the value of CellRules::is_plain().
 template <bool is_plain>
 struct CellCoder {
   CellRules const& rules;
-  std::size_t whole_columns;  ///< in whole steps of 64, the last cell's end not looked at
+  /// Columns in whole steps of 64; the byte after the last cell is not read.
+  std::size_t whole_columns;
   bool has_tail;
-  __mmask64 tail_low, tail_high, tail_cells;  ///< what of the last step is the row's
+  /// The bytes and cells of the last step that belong to the row.
+  __mmask64 tail_low, tail_high, tail_cells;
   __m512i delimiters, missing, ambiguous, deletion, deletion_code, unpack;
 
   HAPMILL_TARGET_INLINE explicit CellCoder(CellRules const& cell_rules) : rules{cell_rules} {
@@ -127,7 +131,7 @@ struct CellCoder {
       low = _mm512_maskz_mov_epi8(tail_low, low);
       high = _mm512_maskz_mov_epi8(tail_high, high);
     }
-    // What has an odd byte other than the delimiter saturates to 0 or 255, which no cell may be.
+    // A pair whose second byte is not the delimiter saturates to 0 or 255, which no cell may be.
     auto cells = _mm512_permutexvar_epi64(unpack, _mm512_packus_epi16(low, high));
     if constexpr (is_tail) cells = _mm512_mask_mov_epi8(ref, tail_cells, cells);
     __mmask64 is_missing;
@@ -146,7 +150,7 @@ struct CellCoder {
     _mm512_storeu_si512(codes + column, _mm512_or_si512(cells, missing_bits));
   }
 
-  /// Which cells are missing; `cells` is folded, deletions become stars.
+  /// Folds the case of `cells` and replaces deletions by `*`. Returns a mask of the missing cells.
   HAPMILL_TARGET_INLINE __mmask64 apply_rules(__m512i& cells, std::size_t column,
                                               CellSums& sums) const {
     if (rules.fold_case) {
@@ -166,7 +170,7 @@ struct CellCoder {
     return is_missing;
   }
 
-  /// Encodes the cells of one row.
+  /// Encodes the cells of one row and returns what the row is.
   HAPMILL_TARGET_INLINE RowKind encode_row(char const* cells, RegularRows& rows) const {
     CellSums sums;
     auto const ref = splat(rows.ref_code);
@@ -183,11 +187,11 @@ struct CellCoder {
   }
 };
 
-/// Puts ALT, joined by commas, in order of first appearance; its end.
+/// Writes ALT, separated by commas, in order of first appearance. Returns its end.
 HAPMILL_TARGET_INLINE char* put_alternates(CellRules const& rules, RegularRows const& rows,
                                            char* const begin) {
   auto const ref = splat(rows.ref_code);
-  auto known = ref;  // the alternate found first, once there is one
+  auto known = ref;  // the first alternate, as soon as it is known
   ByteCode const* const codes_end = rows.codes + rules.column_count;
   char* out = begin;
   for (ByteCode const* at = rows.codes; at < codes_end; at += vector_bytes) {

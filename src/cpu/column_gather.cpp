@@ -7,7 +7,7 @@ namespace hapmill::cpu {
 
 namespace {
 
-// Instructions: a step costs about four, an allele on its own about three.
+// In instructions: a step costs about four, copying an allele about three.
 constexpr std::size_t step_cost = 4;
 constexpr std::size_t allele_cost = 3;
 

@@ -8,29 +8,33 @@
 
 namespace hapmill::cpu {
 
-/// Which column each printed allele comes from.
+/// Knows the column that each printed allele comes from.
 ///
-/// For vector code it is cut into steps: one makes part of one block of `out_bytes` alleles out of
-/// one block of `source_bytes` columns; the steps of an output block stand together, and their
-/// results are combined by OR.
+/// For vector code the work is divided into steps. A step makes a part of one block of `out_bytes`
+/// alleles from one block of `source_bytes` columns. The steps of an output block follow one
+/// another, and the results are combined by OR.
 class ColumnGather {
  public:
+  /// One step of the gather.
   struct Step {
-    std::uint32_t source;      ///< first column
-    std::uint32_t out;         ///< first allele
-    std::uint32_t steps_left;  ///< of this output block, after this one
+    std::uint32_t source;      ///< first column that it reads
+    std::uint32_t out;         ///< first allele of its output block
+    std::uint32_t steps_left;  ///< steps of the same output block after this one
   };
 
+  /// There are no steps if `out_bytes` is 0.
   ColumnGather(std::vector<Sample> const& samples, std::uint32_t out_bytes,
                std::uint32_t source_bytes);
 
-  /// Alleles are the columns as they stand: nothing to gather.
+  /// Whether the alleles are all columns in their order, so that there is nothing to gather.
   bool is_identity() const { return is_identity_; }
-  /// Steps would take longer than one allele after another.
+  /// Whether the steps would take longer than copying one allele after another.
   bool is_scattered() const { return is_scattered_; }
+  /// [alleles] the column of each.
   std::vector<std::uint32_t> const& columns() const { return columns_; }
   std::vector<Step> const& steps() const { return steps_; }
-  /// [steps][out_bytes] column less the step's source, 128 where the step makes nothing.
+  /// [steps][out_bytes] the column of each allele minus the step's source; 128 if the step does not
+  /// make the allele.
   std::uint8_t const* shuffle() const { return shuffle_.data(); }
 
  private:

@@ -1,18 +1,18 @@
-// The fused pass over regular rows, compiled once for each target: a target's file includes this
-// in its namespace after it has defined
+// The fused pass over regular rows, compiled once for each target. A target's file includes this
+// file in its namespace after it has defined
 //
 //   HAPMILL_TARGET, HAPMILL_TARGET_INLINE   attributes of its functions: support/simd_target.hpp
-//   Head         parse(): where the cells of a regular row begin
-//   CellCoder    encode_row(): codes of its cells, and what they add up to; by CellRules::is_plain
+//   Head           parse() finds the first cell of a regular row
+//   CellCoder      encode_row() makes the codes of the cells and says what the row is
 //   put_alternates, print_alleles, gather_columns, expand
-//   count_equal    alleles that are one value; they are padded by numbers_padding
-//   count_missing  the same, and pairs of two such
+//   count_equal    counts the alleles that have a value; they are padded by numbers_padding
+//   count_missing  counts the missing alleles and the pairs of two missing alleles
 
 #include "cpu/filter_rows.inl"
 #include "cpu/vcf_rows.inl"
 
-/// Writes the table's record of the site at the cursor, unless it judges the site to be filtered;
-/// its end.
+/// Writes the table's record of the site at the cursor and returns its end. If a filter rejects the
+/// site, which is tested only if `judges`, it returns rows.out.
 template <bool judges>
 HAPMILL_TARGET_INLINE char* put_table_record(CellRules const& rules, SiteFormat& format,
                                              RegularRows& rows) {

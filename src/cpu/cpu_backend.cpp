@@ -10,7 +10,7 @@ CpuBackend::CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages c
     : source_{source},
       stages_{stages},
       pool_{pool},
-      // One thread works in one slot, whose memory then stays in its cache.
+      // A single thread uses a single slot, whose memory then stays in its cache.
       slots_(std::max(least_slot_count, pool.thread_count() == 1 ? 1 : 2 * pool.thread_count())) {
   for (Slot& slot : slots_) slot.backend = this;
   for (std::size_t worker = 0; worker < pool.thread_count(); ++worker) {

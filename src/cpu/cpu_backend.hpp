@@ -14,10 +14,11 @@
 
 namespace hapmill::cpu {
 
-/// Runs the stages as tasks of a pool, one a chunk.
+/// Runs the stages on the CPU, as tasks of a pool, one task per chunk.
 class CpuBackend : public Backend {
  public:
-  /// Keeps references to all of them.
+  /// Keeps references to all of its arguments except the last. The number of slots depends on the
+  /// pool's threads and is at least `least_slot_count`.
   CpuBackend(RowPlan const& plan, MatrixSource const& source, Stages const& stages, TaskPool& pool,
              std::size_t least_slot_count = 1);
   ~CpuBackend() override;
@@ -44,7 +45,7 @@ class CpuBackend : public Backend {
   Stages const& stages_;
   TaskPool& pool_;
   std::vector<Slot> slots_;
-  std::vector<std::unique_ptr<RowConverter>> converters_;  ///< [workers]
+  std::vector<std::unique_ptr<RowConverter>> converters_;  ///< [threads of the pool]
 };
 
 }  // namespace hapmill::cpu

@@ -1,10 +1,10 @@
-// Stands for the CUDA backend in a build without nvcc.
+// Replaces the CUDA backend in a build without nvcc.
 #include "hapmill/backend/cuda_backend.hpp"
 #include "hapmill/backend/cuda_devices.hpp"
 
 namespace hapmill::cu {
 
-DeviceCount count_devices() { return {0, "this hapmill is built without CUDA"}; }
+DeviceCount count_devices() { return {0, "this hapmill was built without CUDA"}; }
 
 DeviceInfo inspect_device(int /*device*/) {
   DeviceInfo info;

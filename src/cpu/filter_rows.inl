@@ -1,7 +1,7 @@
-// Filters of regular sites; included by convert_rows.inl, for each target.
+// Filters regular sites. convert_rows.inl includes this file once for each target.
 
-/// What tally_alleles counts, where no sample's alleles depend on each other: sites at which they
-/// do are left to the row functions.
+/// Counts the same alleles as tally_alleles, for sites at which no printed allele depends on
+/// another. The row functions tally the other sites.
 HAPMILL_TARGET_INLINE AlleleTally tally_codes(SiteFormat& format, RegularRows const& rows,
                                               char const* alternates,
                                               std::uint32_t alternate_count) {
@@ -23,8 +23,8 @@ HAPMILL_TARGET_INLINE AlleleTally tally_codes(SiteFormat& format, RegularRows co
   return tally;
 }
 
-/// Judges the site at the cursor by its alternates, a byte each with one between them, and counts
-/// it if it is filtered.
+/// Whether a filter rejects the site at the cursor. Counts the site if so. `alternates` are one
+/// byte each, separated by one byte.
 HAPMILL_TARGET [[gnu::noinline]] bool is_filtered(CellRules const& rules, SiteFormat& format,
                                                   RegularRows& rows, char const* alternates,
                                                   std::uint32_t alternate_count) {
@@ -36,7 +36,7 @@ HAPMILL_TARGET [[gnu::noinline]] bool is_filtered(CellRules const& rules, SiteFo
     }
     return are_bases;
   };
-  // Not inside a lambda, which is of no target.
+  // Outside the lambda, which is not compiled for the target.
   AlleleTally tally{0, 0, 0};
   if (format.filters.need_tally()) {
     tally = tally_codes(format, rows, alternates, alternate_count);

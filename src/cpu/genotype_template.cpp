@@ -90,7 +90,7 @@ void GenotypeTemplate::cut_into_blocks() {
   for (std::size_t block = 0; block < block_count; ++block) {
     std::size_t const first = allele;
     while (allele < places_.size() && places_[allele] < (block + 1) * block_bytes_) ++allele;
-    // A load that lies in one vector of alleles just stored gets it without waiting for the cache.
+    // A load from a single vector that was just stored does not have to wait for the cache.
     std::size_t const aligned = first / block_bytes_ * block_bytes_;
     std::size_t const source = allele <= aligned + block_bytes_ ? aligned : first;
     first_allele_[block] = static_cast<std::uint32_t>(source);

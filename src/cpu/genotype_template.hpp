@@ -9,31 +9,33 @@
 
 namespace hapmill::cpu {
 
-/// The genotype part of a record: bytes that are the same for every site of a contig, with one
-/// place for each printed allele. Built once a contig, expanded once a record.
+/// The genotype part of a record: bytes that are the same for every site of a contig, with a place
+/// for each printed allele. It is built once per contig and filled in once per record.
 ///
-/// For vector code it is cut into blocks. Byte i of block b is allele
-/// first_allele[b] + shuffle[b * block_bytes + i] where that shuffle is below block_bytes, else
-/// text[b * block_bytes + i].
+/// For vector code it is divided into blocks. Byte i of block b is allele first_allele[b] +
+/// shuffle[b * block_bytes + i] if that shuffle is below block_bytes, else text[b * block_bytes +
+/// i].
 class GenotypeTemplate {
  public:
+  /// A `block_bytes` of 0 makes a template without blocks.
   explicit GenotypeTemplate(std::uint32_t block_bytes) : block_bytes_{block_bytes} {}
 
-  /// `<tab>PI<tab>A|B` for each sample and a newline at the end.
+  /// Builds `<tab>PI<tab>A|B` for each sample and a newline at the end.
   void build_table(RowPlan const& plan, std::string_view contig);
 
-  /// `<tab>A|B` for each sample, with `:PS` where records have it, and a newline at the end.
+  /// Builds `<tab>A|B` for each sample, with `:PS` if the plan has it, and a newline at the end.
   void build_vcf(RowPlan const& plan, std::uint32_t phase_set);
-  /// GT of all samples with its key and type, then PS where records have it.
+  /// Builds GT of all samples with its key and type, then PS if the plan has it.
   void build_bcf(RowPlan const& plan, std::uint32_t phase_set);
 
+  /// Bytes of the genotype part.
   std::size_t size() const { return size_; }
   std::size_t block_count() const { return first_allele_.size(); }
   std::uint32_t const* first_allele() const { return first_allele_.data(); }
   std::uint8_t const* shuffle() const { return shuffle_.data(); }
-  /// Zero where an allele goes; padded to whole blocks.
+  /// [size, padded to whole blocks] the constant bytes; 0 at the place of an allele.
   char const* text() const { return text_.data(); }
-  /// [alleles] where each goes.
+  /// [alleles] the place of each, in bytes.
   std::vector<std::uint32_t> const& places() const { return places_; }
 
  private:

@@ -38,8 +38,8 @@ RowConverter::RowConverter(RowPlan const& plan, Stages const& stages)
                    .filters = plan.filters,
                    .has_filters = plan.filters.any(),
                    .vcf = {plan, format_}} {
-  // What a template cannot do is left to the row functions: another order of ALT, genotypes that
-  // depend on a sample's other allele, calls of which each has a phase of its own, counts by
+  // The row functions write the sites that a template cannot express: another order of ALT,
+  // genotypes that depend on a sample's other allele, calls with individual phases, counts per
   // column.
   bool const keeps_halves =
       plan.kind != RecordKind::table && plan.half_call == HalfCallPolicy::keep;
@@ -96,7 +96,8 @@ void RowConverter::convert(Chunk const& chunk, SiteBatch& batch) {
   }
 }
 
-/// False where conversion has to stop: see SiteBatch::bad_row and breaks_plan.
+/// Converts the rows of one piece. Returns false if conversion has to stop: see SiteBatch::bad_row
+/// and breaks_plan.
 bool RowConverter::convert_run(ChunkPiece const& piece, RowRun const& run, RowCounts& counts) {
   RegularRows rows;
   rows.cursor = text_;
@@ -108,8 +109,8 @@ bool RowConverter::convert_run(ChunkPiece const& piece, RowRun const& run, RowCo
   if (known < sizeof(rows.contig_begin)) rows.contig_begin[known] = plan_.delimiter;
   contig_ = &piece.facts;
   begin_contig(piece.contig);
-  // Of rows before the first that names a contig none is regular, and sites of a contig that VCF
-  // cannot have are all refused.
+  // Rows before the first that names a contig are not regular, and all sites of a contig that VCF
+  // cannot express are refused.
   bool const may_be_regular =
       !piece.contig.empty() &&
       (plan_.kind == RecordKind::table || (piece.facts.is_vcf_name && piece.facts.id >= 0));
@@ -136,7 +137,7 @@ void RowConverter::reserve_record(RegularRows& rows) {
   rows.full = records.data() + records.capacity() - most + 1;
 }
 
-/// Lets the target's fused pass write into the batch for as long as it can.
+/// Converts regular rows into the batch until the stages stop.
 RowStop RowConverter::convert_regular_rows(RegularRows& rows, RowCounts& counts) {
   ByteBuffer& records = batch_->records;
   reserve_record(rows);
@@ -152,9 +153,9 @@ RowStop RowConverter::convert_regular_rows(RegularRows& rows, RowCounts& counts)
   return stop;
 }
 
-/// Converts the regular row that the fused pass has read but left to us.
+/// Converts a regular row at which the stages stopped. Returns false if conversion has to stop.
 bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
-  // Lanes past the last cell hold REF, which may be a deletion too: so look again.
+  // has_deletion may be true only because REF is a deletion, so search the cells themselves.
   bool const has_deletion = rows.has_deletion && std::memchr(rows.codes, cell_rules_.deletion_code,
                                                              cell_rules_.column_count) != nullptr;
   if (plan_.rules.deletion == DeletionPolicy::drop_site && has_deletion) {
@@ -199,6 +200,7 @@ bool RowConverter::convert_site(RegularRows& rows, RowCounts& counts) {
   return true;
 }
 
+/// Converts any row by the row functions. Returns false if conversion has to stop.
 bool RowConverter::convert_any_row(RegularRows& rows, RowCounts& counts) {
   auto const left = static_cast<std::size_t>(rows.end - rows.cursor);
   auto const* const newline = static_cast<char const*>(std::memchr(rows.cursor, '\n', left));
@@ -237,7 +239,8 @@ bool RowConverter::convert_any_row(RegularRows& rows, RowCounts& counts) {
   return write_site(site, scratch_.alternates, counts);
 }
 
-/// Writes a variant site by the row functions; its alternates are still in order of appearance.
+/// Writes a variant site, whose alternates are in order of appearance, by the row functions.
+/// Returns false if conversion has to stop.
 template <class Code>
 bool RowConverter::write_site(Site<Code> const& site, Code* alternates, RowCounts& counts) {
   SingleLane const lane;
@@ -267,7 +270,7 @@ void RowConverter::count_columns(Site<Code> const& site) {
   }
 }
 
-/// Judges a variant site that no fault keeps from being written, and counts it if it is filtered.
+/// Whether a filter rejects a variant site without faults. Counts the site if so.
 template <class Code>
 bool RowConverter::is_filtered(Site<Code> const& site, RowCounts& counts) {
   FilterReason const reason = judge_site(SingleLane{}, site, plan_.filters, format_.genotypes);
@@ -281,7 +284,7 @@ void RowConverter::filter(FilterReason reason, RowCounts& counts) {
   ++batch_->filtered[static_cast<std::size_t>(reason)];
 }
 
-/// Counts a bad row; false if it ends the conversion.
+/// Counts a row with a fault. Returns false if conversion has to stop.
 bool RowConverter::reject(Row row, RowFault fault, RowCounts& counts) {
   RejectedRow rejected{.fault = fault,
                        .piece = piece_,

@@ -14,11 +14,11 @@
 
 namespace hapmill::cpu {
 
-/// Converts chunks on one thread. Holds the scratch memory of a row and the template of the contig
-/// that it met last, so it is kept from chunk to chunk.
+/// Converts chunks on one thread. It keeps the scratch memory of a row and the template of the last
+/// contig, so one object converts many chunks.
 class RowConverter {
  public:
-  /// Keeps references: `plan` and `stages` outlive it.
+  /// Keeps references to `plan` and `stages`, which outlive the converter.
   RowConverter(RowPlan const& plan, Stages const& stages);
 
   /// Converts a loaded chunk into `batch`.
@@ -51,19 +51,19 @@ class RowConverter {
   std::uint32_t template_phase_set_ = 0;
   bool has_template_ = false;
 
-  // Scratch of one row.
+  // Scratch memory for one row.
   std::vector<ByteCode> codes_;
   ByteCode byte_alternates_[128] = {};
   std::vector<std::uint32_t> numbers_;
   std::vector<WideCode> wide_codes_;
   RowScratch scratch_{};
 
-  // The chunk at work.
+  // The current chunk.
   SiteBatch* batch_ = nullptr;
   std::uint32_t piece_ = 0;
   RowRun const* run_ = nullptr;
-  ContigFacts const* contig_ = nullptr;  ///< of the piece
-  char const* text_ = nullptr;           ///< of the run
+  ContigFacts const* contig_ = nullptr;  ///< contig of the current piece
+  char const* text_ = nullptr;           ///< text of the current run
 };
 
 }  // namespace hapmill::cpu

@@ -1,8 +1,8 @@
-// Any machine: one byte after another, and what the vector targets are held against.
+// The stages for any machine, one byte after another. The vector targets are compared with them.
 #include <algorithm>
 #include <cstring>
 
-#include "cpu/regular_row.hpp"
+#include "cpu/regular_site.hpp"
 #include "cpu/stages.hpp"
 #include "hapmill/model/site.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 struct Head {
   explicit Head(RegularRows const& /*rows*/) {}
 
-  /// Offset of the cells of a regular row, or 0.
+  /// Returns the offset of the first cell of a regular row, or 0.
   static std::uint32_t parse(RegularRows const& rows, char delimiter) {
     char const* at = rows.cursor;
     if (std::memcmp(at, rows.contig.data(), rows.contig.size()) != 0) return 0;
@@ -44,7 +44,7 @@ struct CellCoder {
     return code;
   }
 
-  /// Encodes the cells of one row.
+  /// Encodes the cells of one row and returns what the row is.
   RowKind encode_row(char const* cells, RegularRows& rows) const {
     bool is_variant = false;
     rows.has_missing = false;
@@ -66,7 +66,7 @@ struct CellCoder {
   }
 };
 
-/// Puts ALT, joined by commas, in order of first appearance; its end.
+/// Writes ALT, separated by commas, in order of first appearance. Returns its end.
 char* put_alternates(CellRules const& rules, RegularRows const& rows, char* const begin) {
   char* out = begin;
   for (std::uint32_t column = 0; column < rules.column_count; ++column) {

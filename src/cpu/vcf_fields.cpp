@@ -3,7 +3,6 @@
 #include <array>
 #include <cstring>
 
-#include "cpu/stages.hpp"
 #include "hapmill/model/bcf_record.hpp"
 #include "hapmill/model/vcf_site.hpp"
 
@@ -11,7 +10,7 @@ namespace hapmill::cpu {
 
 namespace {
 
-/// A regular row's POS has nine digits at most.
+/// Returns POS, which has at most nine digits in a regular row.
 std::uint32_t pos_of(RegularRows const& rows) {
   std::uint32_t pos = 0;
   for (char const* at = rows.cursor + rows.contig.size() + 1; *at >= '0' && *at <= '9'; ++at) {
@@ -20,7 +19,7 @@ std::uint32_t pos_of(RegularRows const& rows) {
   return pos;
 }
 
-constexpr std::size_t all_called_bytes = 48;  // copied whole: faster than the right number
+constexpr std::size_t all_called_bytes = 48;  // always copied whole, which is faster
 
 template <std::size_t size>
 char* copy(char* out, char const (&literal)[size]) {
@@ -28,7 +27,7 @@ char* copy(char* out, char const (&literal)[size]) {
   return out + size - 1;
 }
 
-/// The digits of a number below 1000, and in the last byte how many they are.
+/// The digits of a number below 1000; the last byte is the number of digits.
 struct ShortNumber {
   char text[4];
 };
@@ -46,10 +45,11 @@ constexpr std::array<ShortNumber, 1000> make_short_numbers() {
   return numbers;
 }
 
-/// Counts in INFO are such numbers, unless a matrix is wide, and then their digits cost little.
+/// The digits of every number below 1000. Counts in INFO are larger only in a wide matrix, where
+/// writing their digits costs little by comparison.
 constexpr auto short_numbers = make_short_numbers();
 
-/// May write three bytes past its end.
+/// Appends a number; may write three bytes past its end.
 char* copy_number(char* out, std::uint32_t value) {
   if (value >= short_numbers.size()) return out + put_number(out, 0, value);
   ShortNumber const& number = short_numbers[value];
@@ -57,7 +57,7 @@ char* copy_number(char* out, std::uint32_t value) {
   return out + number.text[3];
 }
 
-/// Of each code, whether VCF has it as an alternate of one byte: is_vcf_base, and `*`.
+/// [code] Whether VCF can express a one-byte alternate: is_vcf_base() or `*`.
 constexpr auto is_plain_alternate = [] {
   std::array<bool, 256> is_plain{};
   for (char const symbol : {'A', 'C', 'G', 'T', 'N', '*'}) {
@@ -71,7 +71,7 @@ char* copy_called(char* out, std::uint32_t alleles, std::uint32_t samples) {
   return copy_number(copy(out, ";NS="), samples);
 }
 
-/// The field that names what samples have; none without samples.
+/// Appends FORMAT, which a record without samples does not have.
 char* copy_keys(char* out, RecordFormat const& format) {
   if (format.genotypes.sample_count == 0) return out;
   return format.vcf.has_phase_set ? copy(out, "\tGT:PS") : copy(out, "\tGT");
@@ -94,18 +94,13 @@ VcfSiteFormat::VcfSiteFormat(RowPlan const& plan, RecordFormat const& format) : 
   all_called.assign(text, static_cast<std::size_t>(end - text));
   all_called.reserve(all_called_bytes);
   phase_bits.resize(phase_bits.size() + numbers_padding);
-  bool const missing_is_ref = plan.missing == MissingPolicy::ref;
-  if (record.kind == RecordKind::bcf) {  // see bcf_record::put_genotype
-    numbers = {2, 2, static_cast<std::uint8_t>(missing_is_ref ? 2 : 0)};
-  } else {
-    numbers = {'0', 1, static_cast<std::uint8_t>(missing_is_ref ? '0' : '.')};
-  }
+  numbers = allele_numbers(record.kind, plan.missing);
 }
 
 bool is_plain_vcf_site(VcfSiteFormat const& format, RegularRows const& rows,
                        VcfAlternates const& alternates) {
   if (!is_vcf_base(static_cast<char>(rows.ref_code))) return false;
-  if (alternates.count > VcfAlternates::most) return false;
+  if (alternates.count > max_numbered_alternates) return false;
   for (std::uint32_t k = 0; k < alternates.count; ++k) {
     if (!is_plain_alternate[alternates.code(k)]) return false;
   }
@@ -128,7 +123,7 @@ std::uint32_t count_missing_samples(VcfSiteFormat const& format, std::uint8_t co
 
 char* put_vcf_fields(VcfSiteFormat const& format, RegularRows const& rows,
                      VcfAlternates const& alternates, VcfCounts const& counts) {
-  constexpr std::size_t usual_bytes = 32;  // copied whole: faster than the right number of bytes
+  constexpr std::size_t usual_bytes = 32;  // copied whole, which is faster than copying fewer
   char* out = rows.out;
   std::memcpy(out, rows.cursor, usual_bytes);
   if (rows.cells_begin > usual_bytes) std::memcpy(out, rows.cursor, rows.cells_begin);
@@ -137,7 +132,7 @@ char* put_vcf_fields(VcfSiteFormat const& format, RegularRows const& rows,
   out = copy(out, "\t.\t");
   *out++ = static_cast<char>(rows.ref_code);
   *out++ = '\t';
-  std::memcpy(out, alternates.text, 2 * VcfAlternates::most);
+  std::memcpy(out, alternates.text, 2 * max_numbered_alternates);
   out += 2 * alternates.count - 1;
   out = copy(out, "\t.\tPASS\tAC=");
   for (std::uint32_t k = 0; k < alternates.count; ++k) {
@@ -154,7 +149,7 @@ char* put_vcf_fields(VcfSiteFormat const& format, RegularRows const& rows,
 char* put_bcf_fields(VcfSiteFormat const& format, RegularRows const& rows,
                      VcfAlternates const& alternates, VcfCounts const& counts,
                      std::uint64_t genotype_bytes) {
-  ByteCode codes[VcfAlternates::most];
+  ByteCode codes[max_numbered_alternates];
   for (std::uint32_t k = 0; k < alternates.count; ++k) codes[k] = alternates.code(k);
   Site<ByteCode> const site{.row = {rows.cursor, rows.row_bytes},
                             .contig = format.contig,

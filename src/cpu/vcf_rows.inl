@@ -1,10 +1,11 @@
-// Records of VCF and BCF for regular sites; included by convert_rows.inl, for each target.
+// Writes VCF and BCF records of regular sites. convert_rows.inl includes this file once for each
+// target.
 
-/// A vector of bytes that the compiler makes of what the target has.
+/// A vector of bytes, which the compiler maps to the registers of the target.
 using ByteVector [[gnu::vector_size(32), gnu::aligned(1), gnu::may_alias]] = std::uint8_t;
 inline constexpr std::size_t number_block = sizeof(ByteVector);
 
-/// printed[column] becomes the number of the column's allele, in the form that records hold.
+/// Sets printed[column] to the byte that records have for the column's allele.
 HAPMILL_TARGET_INLINE void number_alleles(CellRules const& rules, RegularRows const& rows,
                                           VcfAlternates const& alternates,
                                           AlleleNumbers const& numbers, std::uint8_t* printed) {
@@ -21,8 +22,8 @@ HAPMILL_TARGET_INLINE void number_alleles(CellRules const& rules, RegularRows co
   }
 }
 
-/// The alleles as records hold them, in printed order and padded with a byte that is none of them;
-/// counts them too.
+/// Makes the bytes that records have for the alleles, in output order, and counts them. Returns
+/// them, padded by numbers_padding bytes of no_number; they lie in `format`.
 HAPMILL_TARGET_INLINE std::uint8_t* gather_numbers(CellRules const& rules, SiteFormat& format,
                                                    RegularRows& rows,
                                                    VcfAlternates const& alternates,
@@ -62,9 +63,9 @@ HAPMILL_TARGET_INLINE void add_phase_bits(std::uint8_t const* phase_bits, std::s
   }
 }
 
-/// Writes the VCF or BCF record of the site at the cursor, if it is not filtered; its end, or null
-/// if it is one for the row functions: it has no place there, or more alternates than a digit
-/// numbers.
+/// Writes the VCF or BCF record of the site at the cursor and returns its end. Returns rows.out if
+/// a filter rejects the site, and null if the row functions have to decide about it: VCF may not be
+/// able to express it, or it has too many alternates.
 HAPMILL_TARGET_INLINE char* put_vcf_record(CellRules const& rules, SiteFormat& format,
                                            RegularRows& rows) {
   VcfAlternates alternates;

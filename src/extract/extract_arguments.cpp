@@ -9,7 +9,7 @@ namespace hapmill {
 
 namespace {
 
-constexpr char const* machine_group = "Machine (none of these changes the output)";
+constexpr char const* machine_group = "Machine (does not change the output)";
 
 using Strings = std::vector<std::string>;
 
@@ -19,49 +19,51 @@ auto word(char const* by_default) { return text()->default_value(by_default); }
 void add_sample_options(cxxopts::Options& options) {
   auto add = options.add_options("Samples");
   add("s,samples",
-      "Samples to extract, in this order, parted by commas; ^ before the list: all others", text(),
-      "LIST");
-  add("S,samples-file", "File of samples to extract, one a line; ^ before its name: all others",
-      text(), "FILE");
+      "Extract these samples, separated by commas, in this order; ^LIST extracts all others",
+      text(), "LIST");
+  add("S,samples-file",
+      "Extract the samples listed in FILE, one per line; ^FILE extracts all others", text(),
+      "FILE");
   add("ploidy",
-      "Columns of a sample: 2 (SAMPLE_1 and SAMPLE_2), 1 (SAMPLE, for haploid and inbred samples)",
+      "Columns per sample: 2 (SAMPLE_1 and SAMPLE_2) or 1 (SAMPLE, for haploid and inbred samples)",
       word("2"), "N");
   add("haploid",
-      "A genotype of one allele, where a sample has two columns: error, twice (the allele in "
-      "both), "
-      "missing (the second is missing)",
+      "What to do with a genotype of one allele if samples have two columns: error, twice (the "
+      "allele in both), missing (the second is missing)",
       word("error"), "WORD");
   add("unphased",
-      "A genotype of two different alleles that is not phased: error, as-is (in the order in which "
-      "they stand), missing (both)",
+      "What to do with an unphased genotype of two different alleles: error, as-is (keep the order "
+      "of the alleles), missing (both)",
       word("error"), "WORD");
 }
 
 void add_row_options(cxxopts::Options& options) {
   auto add = options.add_options("Rows");
-  add("variant-only", "Leave out records where no sample carries an allele other than REF");
+  add("variant-only", "Leave out records in which every allele of every sample is REF or missing");
   add("on-bad-record",
-      "At a record that does not fit: error (stop), skip (leave it out and count it)",
+      "What to do with a record that cannot become a row: error (stop), skip (leave it out and "
+      "count it)",
       word("error"), "WORD");
-  add("missing-code", "Cell of a missing allele", word("N"), "TEXT");
-  add("deletion-code", "Cell of the allele *", word("-"), "TEXT");
+  add("missing-code", "Cell for a missing allele", word("N"), "TEXT");
+  add("deletion-code", "Cell for the allele *", word("-"), "TEXT");
 }
 
 void add_output_options(cxxopts::Options& options) {
   auto add = options.add_options("Output");
-  add("o,output", "Where the matrix goes, - for standard output", word("-"), "FILE");
+  add("o,output", "Write the matrix to FILE, - for standard output", word("-"), "FILE");
   add("write-pairs", "Write a pairs file for `hapmill convert --pairs FILE`", text(), "FILE");
-  add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
-      "WORD");
-  add("q,quiet", "No summary at the end");
-  add("h,help", "Print this");
+  add("progress",
+      "Report progress: auto (a line on a terminal), json (lines on standard error), none",
+      word("auto"), "WORD");
+  add("q,quiet", "Print no summary at the end");
+  add("h,help", "Print this help");
 }
 
 cxxopts::Options make_option_table() {
-  cxxopts::Options options{
-      "hapmill extract",
-      "Writes the genotypes of a phased VCF or BCF file (also gzip, BGZF) as a "
-      "genome matrix.\nVARIANTS may be - for standard input.\n"};
+  cxxopts::Options options{"hapmill extract",
+                           "Writes the genotypes of a phased VCF or BCF file, which may be "
+                           "compressed with gzip or BGZF,\n"
+                           "as a genome matrix. VARIANTS is the file, or - for standard input.\n"};
   options.custom_help("VARIANTS [OPTIONS]");
   options.positional_help("");
   options.set_width(100);
@@ -69,7 +71,7 @@ cxxopts::Options make_option_table() {
   add_row_options(options);
   add_output_options(options);
   options.add_options(machine_group)(
-      "threads", "Threads (default: the CPUs that this process may use)", text(), "N");
+      "threads", "Number of threads (default: the CPUs that this process may use)", text(), "N");
   options.add_options("hidden")("variants", "", cxxopts::value<Strings>());
   options.parse_positional({"variants"});
   return options;
@@ -81,15 +83,16 @@ bool is_base(char byte) {
 }
 
 std::string parse_code(char const* option, std::string code) {
-  constexpr std::size_t most = 30;  // as convert takes them
+  constexpr std::size_t most = 30;  // the limit of convert
   bool const fits =
       !code.empty() && code.size() <= most && std::none_of(code.begin(), code.end(), is_control);
   if (!fits) {
     throw UsageError{std::string{"--"} + option +
-                     " is empty, longer than 30 bytes or holds a control byte"};
+                     " is empty, longer than 30 bytes or has a control byte in it"};
   }
   if (std::all_of(code.begin(), code.end(), is_base)) {
-    throw UsageError{std::string{"--"} + option + " " + code + " is an allele too: take another"};
+    throw UsageError{std::string{"--"} + option + " " + code +
+                     " is also an allele; choose another code"};
   }
   return code;
 }
@@ -120,10 +123,12 @@ ExtractPlan parse_plan(cxxopts::ParseResult const& parsed) {
 std::string take_input(cxxopts::ParseResult const& parsed) {
   auto const files = parsed.count("variants") == 0 ? Strings{} : parsed["variants"].as<Strings>();
   if (files.size() != 1) {
-    throw UsageError{files.empty() ? "no VCF or BCF file given; - is standard input"
-                                   : "one file at a time, and not " + files[1] + " too"};
+    throw UsageError{files.empty() ? "no VCF or BCF file given; use - for standard input"
+                                   : "only one file can be extracted at a time; " + files[1] +
+                                         " is a second one"};
   }
-  if (files.front().empty()) throw UsageError{"the file has an empty name; - is standard input"};
+  if (files.front().empty())
+    throw UsageError{"the file has an empty name; use - for standard input"};
   return files.front();
 }
 
@@ -147,7 +152,7 @@ std::optional<ExtractOptions> parse_extract_arguments(std::vector<std::string> c
   options.samples = given("samples");
   options.samples_file = given("samples-file");
   if (options.samples && options.samples_file) {
-    throw UsageError{"--samples and --samples-file say the same: give one of them"};
+    throw UsageError{"--samples and --samples-file cannot be used together"};
   }
   options.plan = parse_plan(parsed);
   if (auto const threads = given("threads")) {

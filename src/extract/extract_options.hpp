@@ -9,26 +9,28 @@
 
 namespace hapmill {
 
-/// What the user asks of `hapmill extract`.
+/// The options of `hapmill extract`.
 struct ExtractOptions {
-  std::string variants;
-  std::string output = "-";
+  std::string variants;      ///< path of the VCF or BCF file
+  std::string output = "-";  ///< path, or - for standard output
   std::optional<std::string> write_pairs;
-  std::optional<std::string> samples;       ///< a,b or ^a,b
-  std::optional<std::string> samples_file;  ///< its name, ^ before it for all others
+  std::optional<std::string> samples;       ///< a,b or ^a,b, where ^ means all others
+  std::optional<std::string> samples_file;  ///< path, after a ^ for all others
   ExtractPlan plan;
-  std::size_t threads = 0;  ///< 0: as many as the machine allows
+  std::size_t threads = 0;  ///< 0 for the number of CPUs
   std::string progress = "auto";
   bool quiet = false;
 };
 
-/// The text of `hapmill extract --help`.
+/// Returns the text of `hapmill extract --help`.
 std::string extract_help();
 
-/// Parses the arguments of `hapmill extract`; none if they ask for help. Throws UsageError.
+/// Parses the arguments of `hapmill extract`. Returns nothing if they ask for help. Throws
+/// UsageError.
 std::optional<ExtractOptions> parse_extract_arguments(std::vector<std::string> const& arguments);
 
-/// Reads the samples file where one is named. Throws UsageError, InputError.
+/// Makes the selection of samples from the options, and reads the samples file if they name one.
+/// Throws UsageError or InputError.
 SampleSelection make_sample_selection(ExtractOptions const& options);
 
 }  // namespace hapmill

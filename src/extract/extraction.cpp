@@ -13,7 +13,7 @@ namespace hapmill {
 namespace {
 
 constexpr std::size_t buffer_bytes = 1U << 20;
-constexpr std::uint64_t look_up_every = 64;  // records
+constexpr std::uint64_t records_per_update = 64;  // of the progress
 
 std::string column_name(ExtractPlan const& plan, std::string const& sample, std::size_t k) {
   return plan.ploidy == 1 ? sample : fmt::format("{}_{}", sample, k + 1);
@@ -41,7 +41,7 @@ class Extraction {
       auto const status = reader_.next(record);
       if (status == VariantReader::Status::end) break;
       take(status, record);
-      if (totals_.records.read % look_up_every == 0) {
+      if (totals_.records.read % records_per_update == 0) {
         progress_.update(reader_.bytes(), totals_.records);
       }
       if (rows_.size() >= buffer_bytes) flush();
@@ -70,7 +70,7 @@ class Extraction {
     }
   }
 
-  /// `site` is empty where it is not known.
+  /// Counts a record with a fault, or throws. `site` is empty if it is not known.
   void reject(RecordFault const& fault, std::string const& site) {
     if (!plan_.skip_bad_records) {
       auto const sample = fault.sample == RecordFault::no_sample
@@ -116,7 +116,7 @@ std::string pairs_lines(ExtractPlan const& plan, std::vector<VariantSample> cons
   for (auto const& sample : samples) {
     if (sample.name.starts_with('#')) {
       throw InputError{"sample " + quoted(sample.name) +
-                       " cannot stand in a pairs file, where # starts a comment: rename it, or "
+                       " cannot be in a pairs file, where # starts a comment: rename it, or "
                        "leave --write-pairs out"};
     }
     lines += sample.name;

@@ -14,28 +14,31 @@
 
 namespace hapmill {
 
-/// Records left out for one reason.
+/// The records that were left out for one reason.
 struct RejectedRecords {
   static constexpr std::size_t most_places = 10;
 
   std::uint64_t count = 0;
-  std::vector<std::string> first_places;  ///< `contig:pos`, or `line N` of what is no record
+  /// `contig:pos`, or file and line if the line is not a record.
+  std::vector<std::string> first_places;
 };
 
+/// The counts of an extraction.
 struct ExtractTotals {
   RowCounts records;
-  std::array<RejectedRecords, record_fault_kind_count> rejected{};  ///< by kind
+  std::array<RejectedRecords, record_fault_kind_count> rejected{};  ///< [RecordFaultKind]
 };
 
-/// The header line of the matrix, with its newline.
+/// Returns the header of the matrix, with its newline.
 std::string matrix_header_line(ExtractPlan const& plan, std::vector<VariantSample> const& samples);
 
-/// The lines of a pairs file for that matrix, with which `convert --pairs` gives the samples their
-/// names and order again. Throws InputError for a name that a pairs file cannot hold.
+/// Returns the lines of a pairs file for the matrix. With this file, `convert --pairs` restores the
+/// names and the order of the samples. Throws InputError if a pairs file cannot contain a name.
 std::string pairs_lines(ExtractPlan const& plan, std::vector<VariantSample> const& samples);
 
-/// Writes header and rows. Ends early, in success, once nobody reads the output any more. Throws
-/// InputError at a record that does not fit, unless the plan skips it.
+/// Writes the header and the rows of the matrix. Returns early, without an error, if nobody reads
+/// the output any more. Throws InputError at a record with a fault, unless the plan skips such
+/// records.
 ExtractTotals extract_rows(ExtractPlan const& plan, VariantReader& reader, OutputFile& output,
                            Progress& progress);
 

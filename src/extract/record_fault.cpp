@@ -11,41 +11,42 @@ namespace {
 struct Words {
   std::string_view reason;
   std::string_view what;
-  std::string_view advice;  ///< beside leaving such records out
+  std::string_view advice;  ///< what to do, other than leaving such records out
 };
 
 Words words_of(RecordFaultKind kind) {
   switch (kind) {
     case RecordFaultKind::malformed:
-      return {"malformed", "the line is no record", "mend the line"};
+      return {"malformed", "the line is not a record", "fix the line"};
     case RecordFaultKind::chrom:
-      return {"chrom", "CHROM is empty or holds white space or a control byte",
+      return {"chrom", "CHROM is empty or has white space or a control byte in it",
               "rename the contig"};
     case RecordFaultKind::pos:
-      return {"pos", "POS is not within 1 to 2147483647", "mend the record"};
+      return {"pos", "POS is not between 1 and 2147483647", "fix the record"};
     case RecordFaultKind::ref:
-      return {"ref", "REF is not made of letters", "mend the record"};
+      return {"ref", "REF does not consist of letters", "fix the record"};
     case RecordFaultKind::no_gt:
-      return {"no-gt", "the record has no GT", "give a file with genotypes"};
+      return {"no-gt", "the record has no GT", "use a file with genotypes"};
     case RecordFaultKind::symbolic:
-      return {"symbolic", "an allele that a sample carries has no letters that a cell could hold",
-              "remove such records first, as by bcftools view -e 'ALT~\"[^A-Za-z*]\"'"};
+      return {"symbolic", "a sample has an allele that cannot be written as letters",
+              "remove such records first, for example with bcftools view -e 'ALT~\"[^A-Za-z*]\"'"};
     case RecordFaultKind::allele:
-      return {"allele", "a genotype names an allele that the record does not have",
-              "mend the record"};
+      return {"allele", "a genotype has an allele that the record does not list", "fix the record"};
     case RecordFaultKind::unphased:
-      return {"unphased", "a heterozygous genotype that is not phased",
-              "phase the file first, or take them with --unphased as-is or missing"};
+      return {"unphased", "the genotype is heterozygous and not phased",
+              "phase the file first, or accept such genotypes with --unphased as-is or missing"};
     case RecordFaultKind::haploid:
-      return {"haploid", "one allele where there are two columns",
-              "take them with --haploid twice or missing, or give each sample one column with "
+      return {"haploid", "the genotype has one allele, but the sample has two columns",
+              "accept such genotypes with --haploid twice or missing, or give each sample one "
+              "column with "
               "--ploidy 1"};
     case RecordFaultKind::heterozygous:
-      return {"heterozygous", "two different alleles where there is one column",
+      return {"heterozygous",
+              "the genotype has two different alleles, but the sample has one column",
               "give each sample two columns with --ploidy 2"};
     case RecordFaultKind::ploidy:
-      return {"ploidy", "more than two alleles in a genotype",
-              "polyploids have no pairs of columns"};
+      return {"ploidy", "the genotype has more than two alleles",
+              "a matrix cannot express polyploid samples"};
   }
   return {};
 }

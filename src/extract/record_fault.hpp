@@ -7,15 +7,15 @@
 
 namespace hapmill {
 
-/// Why a record does not fit a matrix.
+/// Why a record cannot become a row of a matrix.
 enum class RecordFaultKind : std::uint8_t {
   malformed,     ///< it cannot be parsed
-  chrom,         ///< CHROM is empty or holds white space or a control byte
+  chrom,         ///< CHROM is empty or has white space or a control byte in it
   pos,           ///< POS is not within 1 … 2147483647
-  ref,           ///< REF holds other bytes than letters
+  ref,           ///< REF has other bytes than letters in it
   no_gt,         ///< it has no GT
-  symbolic,      ///< a sample carries an allele that is no text: symbolic, a breakend
-  allele,        ///< a sample carries an allele that the record does not have
+  symbolic,      ///< a sample has a symbolic allele or a breakend
+  allele,        ///< a genotype has an allele that the record does not list
   unphased,      ///< two different alleles that are not phased
   haploid,       ///< one allele for two columns
   heterozygous,  ///< two different alleles for one column
@@ -23,18 +23,20 @@ enum class RecordFaultKind : std::uint8_t {
 };
 inline constexpr std::size_t record_fault_kind_count = 11;
 
+/// A fault of a record.
 struct RecordFault {
   static constexpr std::size_t no_sample = static_cast<std::size_t>(-1);
 
   RecordFaultKind kind = RecordFaultKind::malformed;
-  std::size_t sample = no_sample;  ///< in output order
+  std::size_t sample = no_sample;  ///< number of the sample, in output order
   std::string found;               ///< the text that is wrong
 };
 
-/// The word for a reason in the summary.
+/// Returns the word for a kind of fault in the summary.
 std::string_view fault_reason(RecordFaultKind kind);
 
-/// What is wrong and what to do about it; `sample` is empty where none is at fault.
+/// Returns a message that says what is wrong and what to do about it. `sample` is the name of the
+/// sample at fault, or empty.
 std::string describe_fault(RecordFault const& fault, std::string_view sample);
 
 }  // namespace hapmill

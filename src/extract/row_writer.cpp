@@ -19,12 +19,12 @@ bool is_text(std::string_view allele) {
 
 bool is_graphic(char byte) { return static_cast<unsigned char>(byte) > 0x20 && byte != 0x7F; }
 
-// Codes as BCF has them: twice the allele's place, and the phase bit.
+// Codes of alleles in BCF: twice the place of the allele, plus the phase bit.
 constexpr std::int32_t missing_call = 0;
 constexpr std::int32_t place_of(std::int32_t code) { return code >> 1; }
 constexpr bool is_phased(std::int32_t code) { return (code & 1) != 0; }
 
-/// The genotype as VCF writes it.
+/// Returns a genotype as VCF writes it.
 std::string genotype_text(GenotypeCodes const& codes, std::size_t place) {
   std::string text;
   for (std::size_t k = 0; k < codes.per_sample; ++k) {
@@ -88,7 +88,7 @@ void RowWriter::make_cells(VariantRecord const& record) {
                      : allele == "*" ? std::string_view{plan_.deletion_code}
                                      : std::string_view{});
   }
-  constexpr std::size_t most_codes = 128;  // others are negative
+  constexpr std::size_t most_codes = 128;  // larger codes are negative
   std::size_t const count = std::min(2 * cells_.size(), most_codes);
   for (std::size_t code = 0; code < count; ++code) {
     auto const& cell = cells_[code / 2];
@@ -108,8 +108,8 @@ void RowWriter::append_site(VariantRecord const& record, ByteBuffer& rows) const
   rows.append(record.alleles.front().data(), record.alleles.front().size());
 }
 
-/// Nearly every record: pairs of codes of a byte for cells of a byte. False if anything needs a
-/// closer look; what is appended by then is void.
+/// Appends the cells of a usual record, whose samples have two one-byte codes and one-byte cells.
+/// Returns false for any other record; what was appended is then undefined.
 bool RowWriter::append_short_pairs(GenotypeCodes const& codes, ByteBuffer& rows) {
   if (plan_.ploidy != 2 || codes.per_sample != 2 || codes.code_bytes != 1) return false;
   rows.reserve_more(4 * places_.size());
@@ -129,12 +129,12 @@ bool RowWriter::append_short_pairs(GenotypeCodes const& codes, ByteBuffer& rows)
   }
   if (odd != 0) return false;
   rows.grow_size(4 * places_.size());
-  // REF is place 1, so that what is beyond sets a bit above it.
+  // REF has place 1, so any other allele sets a higher bit.
   is_variant_ = (all >> 1) > 1;
   return true;
 }
 
-/// Any record.
+/// Appends the cells of any record. Returns false if a genotype has a fault.
 bool RowWriter::append_cells(GenotypeCodes const& codes, ByteBuffer& rows) {
   for (std::size_t sample = 0; sample < places_.size(); ++sample) {
     Call call{};
@@ -154,7 +154,8 @@ bool RowWriter::append_cells(GenotypeCodes const& codes, ByteBuffer& rows) {
   return true;
 }
 
-/// The two alleles of a sample, twice the same for one column.
+/// Reads the two alleles of a sample, which are the same for a sample with one column. Returns
+/// false if the genotype has a fault.
 bool RowWriter::read_call(GenotypeCodes const& codes, std::size_t sample, Call& call) {
   std::size_t const place = places_[sample];
   if (codes.per_sample > 2 && codes.at(place, 2) >= 0) return refuse(RecordFaultKind::ploidy);

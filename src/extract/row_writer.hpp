@@ -13,21 +13,23 @@
 
 namespace hapmill {
 
-/// Writes records as rows of a genome matrix.
+/// Turns records into rows of a genome matrix.
 class RowWriter {
  public:
+  /// The outcome of a record.
   enum class Outcome {
     written,
-    non_variant,  ///< left out, as the plan asks
-    bad,          ///< left out: see fault()
+    non_variant,  ///< left out, because the plan asks for variant sites only
+    bad,          ///< left out because of fault()
   };
 
-  /// `places`: where each sample's genotype stands in a record, in output order. The plan outlives
-  /// the writer.
+  /// `places` has the number of each sample's genotype in a record, in output order. Keeps a
+  /// reference to `plan`.
   RowWriter(ExtractPlan const& plan, std::vector<std::size_t> places);
 
-  /// Appends the record's row, or nothing.
+  /// Appends the row of a record, or nothing if the record is left out.
   Outcome append(VariantRecord const& record, ByteBuffer& rows);
+  /// The fault of the last record that was `bad`.
   RecordFault const& fault() const { return fault_; }
 
  private:
@@ -47,11 +49,12 @@ class RowWriter {
 
   ExtractPlan const& plan_;
   std::vector<std::size_t> places_;
-  std::vector<std::string_view> alleles_;  ///< as the record has them
-  std::vector<std::string_view> cells_;    ///< of missing, REF, ALT …; empty: has no text
-  /// The cell of each code of one byte; 0 where that is not one byte.
+  std::vector<std::string_view> alleles_;  ///< alleles of the record
+  /// Cell for missing, REF and each ALT; empty if there is none.
+  std::vector<std::string_view> cells_;
+  /// [code] The cell for a code of one byte; 0 if the cell is not one byte.
   std::array<char, 256> short_cells_{};
-  std::size_t short_codes_ = 0;  ///< of which the first so many are not 0 from the record before
+  std::size_t short_codes_ = 0;  ///< number of entries that the last record set
   bool is_variant_ = false;
   RecordFault fault_;
 };

@@ -8,10 +8,10 @@ namespace hapmill {
 
 namespace {
 
-constexpr std::uint8_t no_allele = 0x81;  // BCF's filler behind a genotype of fewer alleles
+constexpr std::uint8_t no_allele = 0x81;  // BCF's value after the last allele of a shorter genotype
 constexpr std::uint8_t no_digit = 0xFF;
 
-/// Codes of alleles by their byte, without the phase bit.
+/// [byte] The code of an allele, without the phase bit.
 constexpr auto allele_codes = [] {
   std::array<std::uint8_t, 256> codes{};
   codes.fill(no_digit);
@@ -67,7 +67,7 @@ bool VariantLineReader::read(std::string_view line, std::size_t sample_count,
 bool VariantLineReader::read_genotypes(char const* at, char const* end, std::size_t sample_count) {
   codes_.resize(2 * sample_count);
   std::uint8_t* code = codes_.data();
-  // The zero byte behind the line is no digit and no delimiter: nothing is read beyond it.
+  // The zero byte after the line ends every field, so nothing is read beyond it.
   for (std::size_t sample = 0; sample < sample_count; ++sample, code += 2) {
     code[0] = allele_code(*at);
     if (code[0] == no_digit) return false;

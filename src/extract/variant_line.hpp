@@ -9,12 +9,14 @@
 
 namespace hapmill {
 
-/// Reads the common lines of VCF text, at many times the speed of htslib: those where FORMAT starts
-/// with GT and each genotype has one allele or two, each a digit or `.`. All others are htslib's.
+/// Reads the usual lines of VCF text, many times faster than htslib. In a usual line FORMAT starts
+/// with GT, and each genotype has one or two alleles that are one digit or `.`. htslib reads all
+/// other lines.
 class VariantLineReader {
  public:
-  /// Whether `line` is such a one, with as many samples as that; then `record` is made of it, with
-  /// views of the line and of this reader. The line is followed by a zero byte.
+  /// Reads a line into `record` if it is a usual line with `sample_count` samples; returns false
+  /// otherwise. The record has views into the line and into this reader. A zero byte follows the
+  /// line.
   bool read(std::string_view line, std::size_t sample_count, VariantRecord& record);
 
  private:

@@ -41,17 +41,17 @@ struct DestroyRecord {
   void operator()(bcf1_t* record) const { ::bcf_destroy(record); }
 };
 
-/// What htslib found wrong with a line, by the flags that it leaves.
+/// Returns what is wrong with a line, from the error flags of htslib.
 char const* reason_of(int errcode) {
-  if ((errcode & BCF_ERR_NCOLS) != 0) return "it has not as many columns as the header";
-  if ((errcode & BCF_ERR_LIMITS) != 0) return "a number in it is out of range";
-  if ((errcode & BCF_ERR_CHAR) != 0) return "it holds a byte that has no place there";
-  if ((errcode & BCF_ERR_CTG_INVALID) != 0) return "CHROM is no name of a contig";
-  if ((errcode & BCF_ERR_TAG_INVALID) != 0) return "it holds a tag that is none";
+  if ((errcode & BCF_ERR_NCOLS) != 0) return "the number of columns differs from the header";
+  if ((errcode & BCF_ERR_LIMITS) != 0) return "a number is out of range";
+  if ((errcode & BCF_ERR_CHAR) != 0) return "it has a byte that is not allowed there";
+  if ((errcode & BCF_ERR_CTG_INVALID) != 0) return "CHROM is not a valid contig name";
+  if ((errcode & BCF_ERR_TAG_INVALID) != 0) return "it has an invalid tag";
   return "htslib cannot read it";
 }
 
-/// What htslib takes too lightly in a line of VCF; empty if it is well.
+/// Makes checks of a VCF line that htslib does not make. Returns what is wrong, or nothing.
 std::string check_line(std::string_view line, std::size_t sample_count) {
   auto const tabs = static_cast<std::size_t>(std::count(line.begin(), line.end(), '\t'));
   constexpr std::size_t fixed_columns = 9;
@@ -71,7 +71,7 @@ class VariantReader::Hts {
  public:
   Hts(InputFile& input, SampleSelection const& selection, std::size_t thread_count)
       : input_{input} {
-    ::hts_set_log_level(HTS_LOG_OFF);  // the words are ours
+    ::hts_set_log_level(HTS_LOG_OFF);  // this program writes its own messages
     open(thread_count);
     read_header();
     select(selection);
@@ -81,7 +81,7 @@ class VariantReader::Hts {
   }
   ~Hts() {
     ::free(line_.s);
-    file_.reset();  // before the pump, which waits for it
+    file_.reset();  // before the pump, which waits until the file is closed
   }
   Hts(Hts const&) = delete;
   Hts& operator=(Hts const&) = delete;
@@ -118,18 +118,18 @@ class VariantReader::Hts {
       if (descriptor >= 0) ::close(descriptor);
       throw InputError{"cannot open " + input_.name() + ": " + std::strerror(errno)};
     }
-    // Beside the name that it is given htslib looks for an index, to take contigs from it.
+    // htslib would look for an index next to the name that it is given, and take contigs from it.
     file_.reset(::hts_hopen(bytes, "/dev/null", "r"));
     check_stream();
     if (file_ == nullptr) {
-      // htslib leaves what it could not open to its caller.
+      // If htslib cannot open a stream, its caller still has to close it.
       ::hclose_abruptly(bytes);
       fail_format("");
     }
     if (thread_count > 1 && file_->format.compression == bgzf &&
         ::hts_set_threads(file_.get(), static_cast<int>(thread_count - 1)) != 0) {
-      throw UsageError{
-          fmt::format("cannot start {} threads: give fewer with --threads", thread_count)};
+      throw UsageError{fmt::format(
+          "cannot start {} threads; choose a smaller number with --threads", thread_count)};
     }
   }
 
@@ -145,8 +145,8 @@ class VariantReader::Hts {
     check_blocks();
     if (header_ == nullptr) {
       throw InputError{input_.name() +
-                       ": the header cannot be read: it is cut short, names a sample twice, or its "
-                       "#CHROM line is not as VCF has it"};
+                       ": the header cannot be read: it is truncated, names a sample twice, or has "
+                       "an invalid #CHROM line"};
     }
     if (bcf_hdr_nsamples(header_.get()) == 0) {
       throw InputError{input_.name() + " has no samples, so there is nothing to extract"};
@@ -196,7 +196,7 @@ class VariantReader::Hts {
     int const result = ::hts_getline(file_.get(), KS_SEP_LINE, &line_);
     check_stream();
     if (result < -1) fail_corrupt();
-    check_blocks();  // the line may be what is left of one where the file breaks off
+    check_blocks();  // the line may be incomplete because the file is truncated
     if (result < 0) return Status::end;
     std::string_view const line{line_.s, line_.l};
     if (line_reader_.read(line, sample_count_, record)) return Status::record;
@@ -223,7 +223,7 @@ class VariantReader::Hts {
   }
 
   GenotypeCodes genotypes() {
-    // A header may learn of GT by the first record that has it.
+    // A header without GT gets it with the first record that has it.
     if (gt_id_ < 0) gt_id_ = ::bcf_hdr_id2int(header_.get(), BCF_DT_ID, "GT");
     auto const* const gt = gt_id_ < 0 ? nullptr : ::bcf_get_fmt_id(record_.get(), gt_id_);
     if (gt == nullptr || gt->p == nullptr || gt->n <= 0) return {};
@@ -243,7 +243,7 @@ class VariantReader::Hts {
     }
   }
 
-  /// An end of the stream that is none: a signal, or a read that failed.
+  /// Throws if a stream ended because of a signal or a failed read.
   void check_stream() const {
     check_interrupt();
     if (pump_ != nullptr && pump_->error() != 0) {
@@ -254,25 +254,25 @@ class VariantReader::Hts {
   void check_blocks() const {
     if (file_->format.compression == no_compression) return;
     if (file_->fp.bgzf->errcode != 0) fail_corrupt();
-    // A stream of gzip that is cut short is an error by itself; blocks of BGZF are each complete.
-    // htslib looks for the last one at the end of the file.
+    // htslib reports a truncated gzip file as an error. A BGZF file that is truncated between two
+    // blocks lacks only its last block, for which htslib looks at the end of the file.
     if (file_->format.compression == bgzf && file_->fp.bgzf->no_eof_block != 0) {
-      throw InputError{input_.name() +
-                       " is cut short: the block that ends a BGZF file is missing; fetch or write "
-                       "it again"};
+      throw InputError{
+          input_.name() +
+          " is truncated: the last block of a BGZF file is missing; fetch or write it again"};
     }
   }
 
   [[noreturn]] void fail_corrupt() const {
     input_.check_unchanged();
-    // How far htslib has come depends on its threads.
+    // The message has no place, because how far htslib has read depends on its threads.
     throw InputError{input_.name() +
-                     " is corrupt or cut short (htslib cannot read on); fetch or write it again"};
+                     " is corrupt or truncated (htslib cannot read on); fetch or write it again"};
   }
 
   [[noreturn]] void fail_format(std::string const& found) const {
     throw InputError{fmt::format("{} is neither VCF nor BCF{}", input_.name(),
-                                 found.empty() ? "" : " (htslib finds: " + found + ")")};
+                                 found.empty() ? "" : " (htslib detects: " + found + ")")};
   }
 
   InputFile& input_;
@@ -284,7 +284,7 @@ class VariantReader::Hts {
   std::vector<VariantSample> samples_;
   std::string complaint_;
   std::uint64_t record_number_ = 0;
-  std::size_t sample_count_ = 0;  ///< of the file
+  std::size_t sample_count_ = 0;  ///< samples of the file
   VariantLineReader line_reader_;
   int gt_id_ = -1;
 };

@@ -12,45 +12,48 @@
 
 namespace hapmill {
 
-/// Which samples of a file are wanted.
+/// The samples to extract.
 struct SampleSelection {
-  std::vector<std::string> names;  ///< empty: all that the file has
-  bool is_exclusion = false;       ///< all but those
+  std::vector<std::string> names;  ///< empty for all samples of the file
+  bool is_exclusion = false;       ///< extract all samples except these
 };
 
-/// A sample of the file and its place among the genotypes of a record.
+/// A sample of the file.
 struct VariantSample {
   std::string name;
-  std::size_t place = 0;
+  std::size_t place = 0;  ///< number of its genotype in a record, from 0
 };
 
-/// Reads a VCF or BCF file by htslib, from a regular file or a stream: plain text, gzip, BGZF, told
-/// from its first bytes.
+/// Reads a VCF or BCF file with htslib, from a regular file or a stream. The file may be compressed
+/// with gzip or BGZF, which is detected from its first bytes.
 class VariantReader {
  public:
-  /// Reads the header. `input` outlives the reader. Throws InputError: no VCF, no samples, a
-  /// selected sample that is not there; UsageError if `thread_count` cannot be started.
+  /// Reads the header. Keeps a reference to `input`. Throws InputError if the file is neither VCF
+  /// nor BCF, has no samples or lacks a selected sample; throws UsageError if the threads cannot be
+  /// started.
   VariantReader(InputFile& input, SampleSelection const& selection, std::size_t thread_count);
   ~VariantReader();
   VariantReader(VariantReader const&) = delete;
   VariantReader& operator=(VariantReader const&) = delete;
 
-  /// In the order of the selection, or else of the file.
+  /// The samples in the order of the selection, or of the file if all are selected.
   std::vector<VariantSample> const& samples() const;
 
+  /// The results of next().
   enum class Status {
     record,
-    malformed,  ///< a line of text that is no record: see complaint(); the next may be one
+    malformed,  ///< the line is not a record; see complaint()
     end,
   };
-  /// Throws InputError where the file is cut short, corrupt or cannot be read; Interrupted.
+  /// Reads the next record. Throws InputError if the file is truncated, corrupt or unreadable;
+  /// throws Interrupted.
   Status next(VariantRecord& record);
-  /// What is wrong with the line just read.
+  /// Returns what is wrong with the line that was read last.
   std::string const& complaint() const;
-  /// Where the record just read stands, as `FILE:LINE`, or for BCF `FILE: record N`.
+  /// The place of the record that was read last, as `FILE:LINE`, or for BCF `FILE: record N`.
   std::string place() const;
 
-  /// Bytes of the file read so far, as they are on the disk.
+  /// The bytes of the file that have been read so far, before decompression.
   std::uint64_t bytes() const;
 
  private:

@@ -8,14 +8,17 @@
 
 namespace hapmill {
 
-/// Genotypes of all samples of the file, as BCF holds them: for each sample `per_sample` integers
-/// of `code_bytes` bytes (1, 2 or 4), each (allele's place, from 1 for REF) × 2 + (1 where phased
-/// with the allele before); a place of 0 is missing, negative values are what the sample lacks.
+/// The genotypes of all samples of the file, as BCF stores them. Owns nothing.
+///
+/// Each sample has `per_sample` integers of `code_bytes` bytes (1, 2 or 4). An integer is the
+/// allele's place (1 for REF, 0 for missing) × 2, plus 1 if the allele is phased with the one
+/// before. Negative values fill up genotypes of fewer alleles.
 struct GenotypeCodes {
   std::uint8_t const* data = nullptr;
   std::size_t code_bytes = 1;
-  std::size_t per_sample = 0;  ///< 0: the record has no genotypes
+  std::size_t per_sample = 0;  ///< 0 if the record has no genotypes
 
+  /// Returns integer k of a sample.
   std::int32_t at(std::size_t sample, std::size_t k) const {
     auto const* const from = data + (sample * per_sample + k) * code_bytes;
     if (code_bytes == 1) return static_cast<std::int8_t>(*from);
@@ -32,10 +35,11 @@ struct GenotypeCodes {
   }
 };
 
-/// What a matrix takes of a record of a VCF or BCF file. The views hold until the next is read.
+/// The parts of a VCF or BCF record that a matrix needs. The views are valid until the next record
+/// is read.
 struct VariantRecord {
   std::string_view contig;
-  std::int64_t pos = 0;                   ///< as the file says: may be out of range
+  std::int64_t pos = 0;                   ///< the number in the file, which may be out of range
   std::vector<std::string_view> alleles;  ///< REF first
   GenotypeCodes genotypes;
 };

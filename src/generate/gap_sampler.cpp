@@ -6,7 +6,7 @@ namespace hapmill {
 
 namespace {
 
-/// Weights are fixed-point: this many bits after the point.
+/// Weights are fixed-point numbers with this many bits after the point.
 constexpr int weight_bits = 48;
 constexpr std::uint64_t one = std::uint64_t{1} << weight_bits;
 
@@ -20,7 +20,7 @@ std::uint64_t multiply(std::uint64_t left, std::uint64_t right) {
 GapSampler::GapSampler(double rate) {
   // A power of two scales a double without rounding.
   auto const hit = static_cast<std::uint64_t>(rate * static_cast<double>(one));
-  // Below this the 32-bit thresholds of the table round the hit away.
+  // Smaller rates would be rounded to 0 by the 32-bit thresholds of the table.
   constexpr std::uint64_t smallest_hit = std::uint64_t{1} << 8;
   if (hit < smallest_hit) return;
 
@@ -32,7 +32,8 @@ GapSampler::GapSampler(double rate) {
   }
   weights[no_hit] = survival;
 
-  // Vose's alias method: every outcome gets the share `one`, filled up from one heavier outcome.
+  // Vose's alias method: every outcome gets the share `one`; a lighter outcome is filled up from
+  // one heavier outcome.
   std::vector<std::size_t> light;
   std::vector<std::size_t> heavy;
   for (std::size_t i = 0; i < outcome_count; ++i) {
@@ -43,8 +44,8 @@ GapSampler::GapSampler(double rate) {
   for (std::size_t i = 0; i < outcome_count; ++i) {
     outcomes_[i] = {0, static_cast<std::uint32_t>(i)};
   }
-  // Shares sum to outcome_count × one exactly, so a light outcome always finds a heavy one, and
-  // what is left at the end has just its own share: its alias is itself.
+  // The shares sum to exactly outcome_count × one, so there is a heavy outcome for every light one.
+  // An outcome that is left at the end has exactly its own share; its alias is itself.
   while (!light.empty()) {
     std::size_t const filled = light.back();
     light.pop_back();

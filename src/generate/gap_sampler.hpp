@@ -7,16 +7,16 @@
 
 namespace hapmill {
 
-/// Draws how many cells pass before the next hit, where each cell is hit with the same chance.
+/// Draws the number of cells before the next hit, if every cell is hit with the same probability.
 ///
-/// One random number a hit instead of one a cell. An alias table in integers, so that every
-/// platform draws the same gaps. Rates below about 1e-12 draw no hit.
+/// It needs one random number per hit instead of one per cell. It uses an alias table of integers,
+/// so that every platform draws the same gaps. Rates below about 1e-12 never hit.
 class GapSampler {
  public:
-  /// `rate` is from 0 to 1.
+  /// `rate` is the probability of a hit, from 0 to 1.
   explicit GapSampler(double rate);
 
-  /// A gap of `limit` or more only says that none of the next `limit` cells is hit.
+  /// Draws a gap. Any result of `limit` or more means that none of the next `limit` cells is hit.
   std::uint64_t next_gap(RandomStream& random, std::uint64_t limit) const noexcept {
     if (outcomes_.empty()) return limit;
     std::uint64_t gap = 0;
@@ -38,7 +38,7 @@ class GapSampler {
 
   static constexpr int outcome_bits = 10;
   static constexpr std::uint64_t outcome_count = std::uint64_t{1} << outcome_bits;
-  /// The last outcome: this many cells pass and none of them is hit.
+  /// The last outcome: none of this many cells is hit.
   static constexpr std::uint64_t no_hit = outcome_count - 1;
 
   std::vector<Outcome> outcomes_;

@@ -19,15 +19,15 @@ constexpr char missing_cell = 'N';
 constexpr char deletion_cell = '-';
 
 constexpr std::uint64_t max_position = 2'147'483'647;
-/// Positions keep this distance on average where the contig is short enough.
+/// The mean distance of positions, if the contig is short enough.
 constexpr std::uint64_t usual_position_gap = 8;
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
-/// A cell and the separator behind it.
+/// Bytes of a cell and the separator after it.
 constexpr std::size_t cell_bytes = 2;
 constexpr std::uint64_t uniform_run_cells = 4096;
 
-/// How `row_bits`, one random number a row, is shared out.
+/// Which bits of `row_bits`, one random number per row, decide about what.
 constexpr int variant_shift = 32;
 constexpr int jitter_shift = 16;
 constexpr std::uint64_t jitter_range = std::uint64_t{1} << 16;
@@ -41,7 +41,7 @@ double checked_rate(double rate, char const* name) {
   throw UsageError{std::string{name} + " must be from 0 to 1"};
 }
 
-/// The deletion rate among the cells that are not missing.
+/// Returns the deletion rate among the cells that are not missing.
 double deletion_rate_of_called(GenerateOptions const& options) {
   double const missing = checked_rate(options.missing_rate, "the missing rate");
   double const deletion = checked_rate(options.deletion_rate, "the deletion rate");
@@ -57,7 +57,8 @@ std::size_t digit_count(std::uint64_t value) {
   return count;
 }
 
-/// The other base of a transition (A–G, C–T) for half of the four choices, else a transversion.
+/// Returns the alternate for a REF. Two of the four choices are the transition (A–G, C–T), the
+/// others are transversions.
 unsigned alternate_of(unsigned ref, std::uint64_t choice) {
   constexpr std::array<unsigned, 4> flips{2, 2, 1, 3};
   return ref ^ flips[choice];
@@ -65,7 +66,7 @@ unsigned alternate_of(unsigned ref, std::uint64_t choice) {
 
 char* cell_at(char* cells, std::uint64_t column) { return cells + cell_bytes * column; }
 
-/// For each 4 bits, which bytes of 4 cells they select: cells lie at even offsets.
+/// [4 bits] A mask of the bytes of the selected cells among 4 cells; cells are at even offsets.
 constexpr auto cell_selectors = [] {
   std::array<std::uint64_t, 16> selectors{};
   for (unsigned bits = 0; bits < 16; ++bits) {
@@ -78,8 +79,8 @@ constexpr auto cell_selectors = [] {
   return selectors;
 }();
 
-/// Turns the cells selected by `mask` from one base to another; all cells hold the one or the
-/// other.
+/// Changes the cells selected by `mask` from one of two bases to the other. `difference` is one
+/// base XOR the other.
 void flip_cells(char* cells, std::uint64_t count, std::uint64_t mask, unsigned char difference) {
   std::array<unsigned char, 8> bytes{};
   bytes.fill(difference);
@@ -99,13 +100,13 @@ void flip_cells(char* cells, std::uint64_t count, std::uint64_t mask, unsigned c
   }
 }
 
-/// How many of `column_count` columns carry the alternate: from 1 to `column_count`.
+/// Draws the number of columns that have the alternate, from 1 to `column_count`.
 ///
-/// The chance of `count` falls about as 1/count, as in a population that neither grows nor
-/// shrinks; a few sites are the other way round, where REF is the rare allele.
+/// The probability of a count is about proportional to 1/count, as in a population of constant
+/// size. In a few sites REF is the rare allele instead.
 std::uint64_t draw_carrier_count(std::uint64_t column_count, RandomStream& random) {
   std::uint64_t const bits = random.next();
-  // An even choice of the power of two, then an even choice below the next one.
+  // Choose a power of two uniformly, then a number between it and the next power uniformly.
   auto const octave_count = static_cast<std::uint64_t>(std::bit_width(column_count));
   std::uint64_t const octave = (bits >> 48) * octave_count >> 16;
   std::uint64_t const power = std::uint64_t{1} << octave;
@@ -115,7 +116,7 @@ std::uint64_t draw_carrier_count(std::uint64_t column_count, RandomStream& rando
   return mostly_alternate ? column_count + 1 - count : count;
 }
 
-/// Gives the next columns that `gaps` hits to `hit`, and moves on to the next row.
+/// Calls `hit` for each column of a row that `gaps` hits, and sets `gap` for the next row.
 template <typename Hit>
 void visit_hits(GapSampler const& gaps, std::uint64_t& gap, std::uint64_t column_count,
                 std::uint64_t limit, RandomStream& random, Hit hit) {
@@ -131,9 +132,9 @@ void visit_hits(GapSampler const& gaps, std::uint64_t& gap, std::uint64_t column
 
 struct MatrixGenerator::BlockState {
   RandomStream random;
-  /// Not more cells than this are left in the block.
+  /// At most this many cells are left in the block.
   std::uint64_t cell_limit;
-  /// Cells to pass before the next hit, from the first cell of the next row on.
+  /// Number of cells before the next hit, counted from the first cell of the next row.
   std::uint64_t missing_gap;
   std::uint64_t deletion_gap;
 };
@@ -167,10 +168,10 @@ MatrixGenerator::MatrixGenerator(GenerateOptions const& options)
   mean_position_gap_ =
       std::min(usual_position_gap, max_position / std::max<std::uint64_t>(longest, 1));
 
-  max_row_bytes_ = options.contig_prefix.size() + digit_count(options.contig_count) + 1 +
+  longest_row_bytes_ = options.contig_prefix.size() + digit_count(options.contig_count) + 1 +
                    digit_count(max_position) + 1 + cell_bytes + cell_bytes * options.column_count +
                    (options.crlf ? 1 : 0);
-  rows_per_block_ = std::max<std::uint64_t>(block_bytes / max_row_bytes_, 1);
+  rows_per_block_ = std::max<std::uint64_t>(block_bytes / longest_row_bytes_, 1);
 
   for (std::size_t base = 0; base < bases.size(); ++base) {
     std::uint64_t const run = std::min(options.column_count, uniform_run_cells);
@@ -184,7 +185,7 @@ MatrixGenerator::MatrixGenerator(GenerateOptions const& options)
 std::string MatrixGenerator::header_line() const {
   std::string line;
   if (!options_.header) return line;
-  // Equal widths, so that the order of the names as text is the order of the columns.
+  // All names have the same width, so that their alphabetical order is the order of the columns.
   std::size_t const width = std::max<std::size_t>(digit_count((options_.column_count + 1) / 2), 3);
   line.reserve(16 + options_.column_count * (width + 3));
   line += "CHROM\tPOS\tREF";
@@ -204,7 +205,7 @@ std::uint64_t MatrixGenerator::block_count() const noexcept {
 }
 
 std::size_t MatrixGenerator::max_block_bytes() const noexcept {
-  return max_row_bytes_ * std::min(rows_per_block_, options_.row_count);
+  return longest_row_bytes_ * std::min(rows_per_block_, options_.row_count);
 }
 
 std::uint64_t MatrixGenerator::first_row(std::uint64_t contig) const noexcept {
@@ -238,14 +239,14 @@ void MatrixGenerator::write_variant_cells(char* cells, unsigned ref, std::uint64
 
   unsigned const alternate = alternate_of(ref, row_bits >> alternate_shift & 3);
   std::uint64_t const carrier_count = draw_carrier_count(column_count, random);
-  // The row starts as the commoner allele everywhere; only the rarer one is drawn.
+  // The row is first filled with the more common allele; only the rarer one is drawn.
   bool const mostly_alternate = carrier_count > column_count / 2;
   unsigned const common = mostly_alternate ? alternate : ref;
   unsigned const rare = mostly_alternate ? ref : alternate;
   std::uint64_t const rare_count = mostly_alternate ? column_count - carrier_count : carrier_count;
   fill_cells(cells, common);
 
-  // Single draws cost more than masks from about one cell in 16 on.
+  // If more than about one cell in 16 is rare, masks are faster than single draws.
   if (rare_count <= 4 + column_count / 16) {
     for (std::uint64_t i = mostly_alternate ? 0 : 1; i < rare_count; ++i) {
       *cell_at(cells, random.next_below(column_count)) = bases[rare];
@@ -261,7 +262,8 @@ void MatrixGenerator::write_variant_cells(char* cells, unsigned ref, std::uint64
   }
 
   if ((row_bits >> second_alternate_shift) % second_alternate_range < second_alternate_hits) {
-    // Flips that lead from REF to another base are 1, 2 and 3: one of the two not yet used.
+    // The differences between REF and the other bases are 1, 2 and 3. Take one of the two that are
+    // not used yet.
     unsigned const flip = 1 + ((ref ^ alternate) + (random.next() >> 63 != 0 ? 1 : 0)) % 3;
     unsigned const second = ref ^ flip;
     std::uint64_t const second_count = 1 + random.next_below(1 + column_count / 16);
@@ -277,8 +279,8 @@ void MatrixGenerator::write_variant_cells(char* cells, unsigned ref, std::uint64
              [&](std::uint64_t column) { *cell_at(cells, column) = deletion_cell; });
   write_missing_cells(cells, state);
 
-  // Where the carrier was hit, the next called cell carries in its place; where none is left, the
-  // site stays variant all the same.
+  // If the cell with the alternate became missing or a deletion, the next called cell gets the
+  // alternate. If there is no called cell, the site stays variant all the same.
   for (std::uint64_t passed = 0; passed < column_count; ++passed) {
     char const cell = *cell_at(cells, carrier);
     if (cell != missing_cell && cell != deletion_cell) break;
@@ -311,7 +313,7 @@ std::size_t MatrixGenerator::write_block(std::uint64_t ordinal, char* destinatio
 
       std::memcpy(out, contig_field.data(), contig_field.size());
       out += contig_field.size();
-      // Each row has a stretch of the contig of its own and lies somewhere in it.
+      // Each row has an interval of the contig to itself and lies somewhere in it.
       std::uint64_t const jitter =
           (row_bits >> jitter_shift) % jitter_range * mean_position_gap_ / jitter_range;
       std::uint64_t const pos = 1 + (row - contig_first_row) * mean_position_gap_ + jitter;

@@ -11,52 +11,58 @@
 
 namespace hapmill {
 
+/// The properties of a synthetic matrix.
 struct GenerateOptions {
   std::uint64_t row_count = 100'000;
   std::uint64_t column_count = 30;
   std::uint32_t contig_count = 5;
-  /// Share of the rows that are variant sites.
+  /// Share of rows that are variant sites.
   double variant_rate = 0.2;
   /// Share of all cells that are `N`.
   double missing_rate = 0.02;
-  /// Share of the cells of variant sites that are `-`. A deletion makes a site variant, so the
-  /// other sites have none.
+  /// Share of cells of variant sites that are `-`. Other sites have no `-`, because a deletion
+  /// makes a site variant.
   double deletion_rate = 0.005;
   std::uint64_t seed = 1;
+  /// Write a header.
   bool header = true;
-  /// Contigs are named `<contig_prefix>1`, `<contig_prefix>2` …
+  /// Contigs are named `<contig_prefix>1`, `<contig_prefix>2` and so on.
   std::string contig_prefix = "chr";
+  /// Lines end in CR LF.
   bool crlf = false;
 };
 
-/// Makes a synthetic genome matrix: the same bytes for the same options, on every platform.
+/// Makes a synthetic genome matrix. The same options give the same bytes on every platform.
 ///
-/// Contigs are even runs of rows with increasing positions; most variant sites have one alternate,
-/// carried by few columns; columns `s001a` and `s001b` pair. A variant site always holds an
-/// alternate, so that `variant_rate` can be checked from the cells.
+/// Contigs have equal numbers of rows, with increasing positions. Most variant sites have one
+/// alternate, in few columns. Columns `s001a` and `s001b` belong to one sample. A variant site
+/// always has a cell with an alternate, so `variant_rate` can be verified from the cells.
 ///
-/// Rows are made in blocks that do not depend on each other: threads may share a generator.
+/// Rows are made in blocks that do not depend on each other, so several threads can use one
+/// generator.
 class MatrixGenerator {
  public:
   static constexpr std::uint64_t max_column_count = std::uint64_t{1} << 31;
 
-  /// Throws UsageError where the options ask for what a matrix cannot hold.
+  /// Throws UsageError if a matrix cannot have the properties in `options`.
   explicit MatrixGenerator(GenerateOptions const& options);
 
   GenerateOptions const& options() const noexcept { return options_; }
 
-  /// With its newline; empty where the options ask for no header.
+  /// Returns the header with its newline; empty if the options ask for no header.
   std::string header_line() const;
 
+  /// Number of blocks.
   std::uint64_t block_count() const noexcept;
 
-  /// No block is larger. About 1 MiB, or one row where a row is longer.
+  /// Returns the size of the largest block: about 1 MiB, or one row if a row is longer.
   std::size_t max_block_bytes() const noexcept;
 
   /// Writes the rows of block `ordinal` and returns their size. `destination` has room for
   /// `max_block_bytes()`.
   std::size_t write_block(std::uint64_t ordinal, char* destination) const;
 
+  /// Appends the rows of block `ordinal` to `text`.
   void append_block(std::uint64_t ordinal, std::string& text) const;
 
  private:
@@ -74,16 +80,16 @@ class MatrixGenerator {
   GapSampler deletion_gaps_;
   std::uint64_t variant_threshold_ = 0;
   std::uint64_t rows_per_contig_ = 0;
-  /// This many contigs, the first ones, have one row more.
+  /// Number of contigs, the first ones, that have one row more than the others.
   std::uint64_t longer_contig_count_ = 0;
   std::uint64_t mean_position_gap_ = 0;
   std::uint64_t rows_per_block_ = 0;
-  std::size_t max_row_bytes_ = 0;
-  /// For each base, a run of cells that hold it.
+  std::size_t longest_row_bytes_ = 0;
+  /// [base] A series of cells that have the base.
   std::array<std::string, 4> uniform_cells_;
 };
 
-/// Makes the whole matrix and gives it to `sink` in order, about 1 MiB at a time.
+/// Makes a whole matrix and passes it to `sink` in order, about 1 MiB at a time.
 void generate_matrix(GenerateOptions const& options,
                      std::function<void(std::string_view)> const& sink);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The intrinsics, for files of AVX-512: g++ 12 takes the "undefined" operands inside its own for a
-// mistake (GCC PR 105593).
+// Includes the intrinsics for files that use AVX-512, without a warning that g++ 12 gives for its
+// own header (GCC PR 105593).
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"

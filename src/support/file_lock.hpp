@@ -2,8 +2,9 @@
 
 namespace hapmill {
 
-/// Locks an open file against others that do so, without waiting; false, and errno says why, if
-/// that fails. True on a file system that knows no locks: nothing may hang on them there.
+/// Locks an open file against other processes that lock it, without waiting. Returns false if that
+/// fails; errno then says why. Returns true on a file system without locks, where callers must not
+/// rely on them.
 bool lock_file(int fd);
 
 }  // namespace hapmill

@@ -6,13 +6,15 @@
 
 namespace hapmill {
 
-/// `1.4 GB`, decimal units.
+// Numbers as text for people.
+
+/// Returns a size in decimal units, such as `1.4 GB`.
 std::string human_bytes(std::uint64_t bytes);
-/// `4,000,000`.
+/// Returns a count such as `4,000,000`.
 std::string human_count(std::uint64_t count);
-/// `1 contig`, `1,000 contigs`: what takes an s in the plural.
+/// Returns a count of things, such as `1 contig` or `1,000 contigs`. The plural of `what` has an s.
 std::string human_number(std::uint64_t count, std::string_view what);
-/// `0.34 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
+/// Returns a time such as `0.34 s`, `12 s`, `3 min 20 s` or `2 h 5 min`.
 std::string human_time(double seconds);
 
 }  // namespace hapmill

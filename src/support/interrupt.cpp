@@ -16,12 +16,12 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 void note_signal(int signal) {
   if (signal != SIGALRM) arrived_signal.store(signal, std::memory_order_relaxed);
-  // A signal that arrives between a check and a call that blocks would go unnoticed: so break off
-  // whatever blocks a second later, again and again.
+  // A signal that arrives between a check and a blocking call would go unnoticed. An alarm every
+  // second therefore interrupts the blocking call.
   ::alarm(1);
 }
 
-/// A signal that the caller has had ignored, as nohup and `&` do, stays so.
+/// Catches a signal, unless the parent process made the program ignore it, as nohup and `&` do.
 void catch_signal(int signal, struct sigaction const& action) {
   struct sigaction before {};
   bool const is_ignored = sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;

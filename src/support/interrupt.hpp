@@ -2,11 +2,12 @@
 
 namespace hapmill {
 
-/// From here on SIGINT and SIGTERM end the run in good order: check_interrupt throws, what was
-/// half written is removed. SIGPIPE and SIGXFSZ become write errors. Called once, by main.
+/// Makes SIGINT and SIGTERM end the program in an orderly way: check_interrupt() throws, and
+/// unfinished files are removed. Makes SIGPIPE and SIGXFSZ write errors. Called once, by main().
 void catch_signals();
 
-/// Throws Interrupted if SIGINT or SIGTERM has arrived. Called where a run may take long.
+/// Throws Interrupted if SIGINT or SIGTERM has arrived. Called regularly by code that may run for
+/// long.
 void check_interrupt();
 
 }  // namespace hapmill

@@ -13,7 +13,7 @@ namespace hapmill {
 
 namespace {
 
-/// CPUs' worth of time that a cgroup (version 2) allows; 0 for no limit.
+/// Returns the number of CPUs whose time a cgroup (version 2) may use; 0 if there is no limit.
 double cgroup_cpus(std::string const& folder) {
   std::ifstream file{folder + "/cpu.max"};
   std::string quota;
@@ -37,7 +37,7 @@ std::size_t usable_cpu_count() {
   CPU_ZERO(&cpus);
   int const affinity = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
   auto count = static_cast<double>(affinity);
-  // Each folder from the process's own up to the root may set a limit.
+  // Each cgroup from the process's own up to the root may set a limit.
   std::string group = own_cgroup();
   while (true) {
     double const limit = cgroup_cpus("/sys/fs/cgroup" + group);

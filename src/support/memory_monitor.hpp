@@ -8,16 +8,16 @@
 
 namespace hapmill {
 
-/// Samples the memory of this process in a thread of its own until it is stopped.
+/// Samples the memory of this process regularly, on a thread of its own, until it is stopped.
 class MemoryMonitor {
  public:
-  /// Keeps a reference, and alone uses it until stop().
+  /// Starts the thread. Keeps a reference to `profile`, which nobody else may use until stop().
   explicit MemoryMonitor(MemoryProfile& profile);
   ~MemoryMonitor() { stop(); }
   MemoryMonitor(MemoryMonitor const&) = delete;
   MemoryMonitor& operator=(MemoryMonitor const&) = delete;
 
-  /// Takes a last sample. May be called again.
+  /// Takes a last sample and ends the thread. Further calls do nothing.
   void stop();
 
  private:

@@ -28,7 +28,7 @@ void MemoryProfile::sample(std::span<ProfiledProcess const> processes) {
   std::uint64_t resident = 0;
   for (auto const& process : processes) {
     ProcessMemory const memory = read_process_memory(process.id);
-    if (memory.resident == 0) continue;  // it has just ended
+    if (memory.resident == 0) continue;  // the process has ended
     proportional += memory.proportional;
     resident += memory.resident;
     keep_peak(process, memory);

@@ -14,42 +14,43 @@
 
 namespace hapmill {
 
-/// A process of a run, by the name that the profile gives it.
+/// A process and its name in the profile.
 struct ProfiledProcess {
   pid_t id;
   std::string name;
 };
 
-/// The most that a process, or all of them that had its name, was seen to hold.
+/// The largest memory among the samples of all processes with one name.
 struct PeakMemory {
   std::string name;
   ProcessMemory memory;
 };
 
-/// What all samples of a run come to, in bytes.
+/// The summary of all samples, in bytes.
 struct MemorySummary {
   std::uint64_t sample_count = 0;
-  std::vector<PeakMemory> processes;    ///< in the order in which they were first seen
-  std::uint64_t peak_proportional = 0;  ///< greatest sum of PSS over all processes at one time
-  std::uint64_t peak_resident = 0;      ///< the same of RSS, which counts shared pages repeatedly
-  std::uint64_t least_available = 0;    ///< MemAvailable of the system; 0 if it was never told
+  std::vector<PeakMemory> processes;    ///< in the order of their first samples
+  std::uint64_t peak_proportional = 0;  ///< largest sum of PSS over all processes at one time
+  std::uint64_t peak_resident = 0;      ///< the same for RSS, which counts shared pages repeatedly
+  std::uint64_t least_available = 0;    ///< smallest MemAvailable of the system; 0 if it is unknown
 };
 
-/// Memory of a run's processes through time.
+/// Records the memory of processes over time, in a CSV file if asked for.
 ///
-/// The file is a log: rows reach it as they are taken, so that it is there when the run dies, as it
-/// does when memory runs out. For one thread.
+/// Each sample is written to the file at once, so that the file is complete even if the program is
+/// killed because memory runs out. For use by one thread.
 class MemoryProfile {
  public:
-  /// Between one sample and the next.
+  /// The time between two samples.
   static constexpr std::chrono::milliseconds interval{100};
 
-  /// Writes CSV to `path` if there is one. Throws OutputError.
+  /// Opens the CSV file if there is a `path`. Throws OutputError.
   explicit MemoryProfile(std::optional<std::string> const& path);
 
+  /// Takes a sample of each process. A process that has ended is left out.
   void sample(std::span<ProfiledProcess const> processes);
   MemorySummary const& summary() const { return summary_; }
-  /// Throws OutputError if a row has not reached the file.
+  /// Closes the file. Throws OutputError if it could not be written completely.
   void finish();
 
  private:

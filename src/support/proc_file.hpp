@@ -7,12 +7,12 @@
 
 namespace hapmill {
 
-/// Gives each `Key:   123 kB` line of a file below /proc, in bytes; nothing where there is no such
-/// file.
+/// Calls `take` for each line `Key:   123 kB` of a file below /proc, with the number in bytes. Does
+/// nothing if there is no such file.
 void for_each_kilobytes(std::string const& path,
                         std::function<void(std::string_view key, std::uint64_t bytes)> const& take);
 
-/// The line of one key; 0 where there is none.
+/// Returns the number of one key, in bytes; 0 if there is none.
 std::uint64_t read_kilobytes(std::string const& path, std::string_view key);
 
 }  // namespace hapmill

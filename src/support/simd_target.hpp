@@ -1,7 +1,8 @@
 #pragma once
 
-// Attributes of functions for an instruction set, where the rest of the program is for any CPU: a
-// file defines HAPMILL_TARGET_FEATURES, the compiler's names for it, and includes this.
+// Attributes of functions that are compiled for one instruction set, while the rest of the program
+// runs on any CPU. A file defines HAPMILL_TARGET_FEATURES, the compiler's names of the instruction
+// set, before it includes this header.
 
 #define HAPMILL_TARGET [[gnu::target(HAPMILL_TARGET_FEATURES)]]
 #define HAPMILL_TARGET_INLINE [[gnu::target(HAPMILL_TARGET_FEATURES), gnu::always_inline]] inline

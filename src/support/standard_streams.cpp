@@ -11,8 +11,8 @@ namespace hapmill {
 void reserve_standard_streams() {
   for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
     if (::fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
-    // Opened the wrong way round: whoever reads or writes it gets an error. open() takes the
-    // lowest free number, which is this one.
+    // The wrong direction makes every read or write fail. open() takes the lowest free number,
+    // which is this stream's.
     static_cast<void>(::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
 }

@@ -4,11 +4,12 @@
 
 namespace hapmill {
 
-/// Fills closed standard streams with descriptors that fail on use, so that no file that is opened
-/// later takes the place of one and gets its words. Called once, by main.
+/// Opens closed standard streams in a way that makes their use fail. Otherwise a file that is
+/// opened later could take the number of a standard stream and receive its output. Called once, by
+/// main().
 void reserve_standard_streams();
 
-/// Prints words for the user; does nothing where nobody can read them.
+/// Prints a message for the user. Errors are ignored, because nobody could read about them.
 void print_to_standard_error(std::string_view text) noexcept;
 
 }  // namespace hapmill

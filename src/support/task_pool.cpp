@@ -15,9 +15,10 @@ TaskPool::TaskPool(std::size_t thread_count) : kept_{thread_count} {
       helpers_.emplace_back([this, worker] { run_helper(worker); });
     }
   } catch (std::system_error const& error) {
-    stop_helpers();  // they are joined as members
-    throw UsageError{fmt::format("cannot start {} threads ({}): give fewer with --threads",
-                                 thread_count, error.code().message())};
+    stop_helpers();  // the destructor of the member joins them
+    throw UsageError{
+        fmt::format("cannot start {} threads ({}); choose a smaller number with --threads",
+                    thread_count, error.code().message())};
   }
 }
 
@@ -42,7 +43,7 @@ void TaskPool::keep_threads(std::size_t thread_count) {
   }
   submitted_.notify_all();
   helpers_.resize(thread_count - 1);  // joins them
-  submitted_.notify_all();            // whom they kept from a task
+  submitted_.notify_all();            // the helpers that they kept from a task
 }
 
 void TaskPool::submit(Task& task) {
@@ -86,14 +87,15 @@ void TaskPool::run_helper(std::size_t worker) {
   }
 }
 
-/// The first task that worker 0 may run while it waits for one; null if there is none.
+/// Returns the first task of the queue that worker 0 may run while it waits for `wanted`; null if
+/// there is none.
 Task* TaskPool::find_for_caller(Task const& wanted) const {
   Task* task = first_;
   while (task != nullptr && task != &wanted && task->may_wait()) task = task->next_;
   return task;
 }
 
-/// Takes a task out of those that wait.
+/// Removes a task from the queue.
 void TaskPool::take_out(Task& task) {
   Task* before = nullptr;
   for (Task* other = first_; other != &task; other = other->next_) before = other;
@@ -101,7 +103,7 @@ void TaskPool::take_out(Task& task) {
   if (last_ == &task) last_ = before;
 }
 
-/// Runs a task that waits, with the lock open. Nothing may touch it once it is idle again.
+/// Runs a task of the queue, without the lock. After the task is idle again, nothing may use it.
 void TaskPool::run(Task& task, std::unique_lock<std::mutex>& lock, std::size_t worker) {
   take_out(task);
   task.state_ = Task::State::running;

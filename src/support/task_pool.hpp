@@ -8,8 +8,10 @@
 
 namespace hapmill {
 
-/// Work for a TaskPool. Whoever submits it owns it, keeps it in its place and may submit it again
-/// once it is done; before it goes, wait() or withdraw() must have returned.
+/// A piece of work for a TaskPool.
+///
+/// The submitter owns the task and must not move it. It may submit the task again after it is done,
+/// and destroys it only after wait() or withdraw() has returned.
 class Task {
  public:
   Task() = default;
@@ -17,11 +19,12 @@ class Task {
   Task& operator=(Task const&) = delete;
   virtual ~Task() = default;
 
-  /// Called once a submit, by worker 0 (the thread that waits) to thread_count - 1. No two run as
-  /// the same worker at the same time. An error is kept in the task.
+  /// Does the work. Called once per submit(), with the number of the worker, which is 0 for the
+  /// thread that calls wait() and below thread_count for all. Two tasks never run as the same
+  /// worker at the same time. The task itself stores errors.
   virtual void run(std::size_t worker) noexcept = 0;
-  /// Whether run() may wait for somebody else, as at a pipe. Worker 0 runs such a task only where
-  /// it is the one that is waited for, so that no other one has to wait for it.
+  /// Whether run() may block, for example at a pipe. Worker 0 runs such a task only if it waits for
+  /// exactly this task, so that no other task has to wait.
   virtual bool may_wait() const { return false; }
 
  private:
@@ -31,14 +34,14 @@ class Task {
   Task* next_ = nullptr;
 };
 
-/// Runs tasks in the order in which they were submitted, on `thread_count` threads: one less of its
-/// own, and the caller's, which runs tasks inside wait() for as long as the one that it waits for
-/// is not done. Submitting takes no memory.
+/// Runs tasks in submission order on `thread_count` threads. The pool owns one thread fewer: the
+/// thread that calls wait() runs tasks too, until the task it waits for is done. submit() does not
+/// allocate.
 ///
-/// submit(), wait() and withdraw() are for one thread, and not for tasks.
+/// One thread calls submit(), wait() and withdraw(); tasks must not.
 class TaskPool {
  public:
-  /// Throws UsageError if the threads cannot be started.
+  /// Starts the threads. Throws UsageError if that fails.
   explicit TaskPool(std::size_t thread_count);
   ~TaskPool();
   TaskPool(TaskPool const&) = delete;
@@ -46,12 +49,14 @@ class TaskPool {
 
   std::size_t thread_count() const { return helpers_.size() + 1; }
 
-  /// Ends threads until there are so many, if there are more; what they run is run to its end.
+  /// Reduces the number of threads to `thread_count`. Tasks that already run are completed.
   void keep_threads(std::size_t thread_count);
 
+  /// Adds a task to the end of the queue.
   void submit(Task& task);
+  /// Returns when the task is done; runs tasks in the meantime.
   void wait(Task& task);
-  /// Takes a task back that waits; of one that runs, waits for the end.
+  /// Removes a task from the queue. If the task is already running, waits for its end.
   void withdraw(Task& task);
 
  private:
@@ -64,10 +69,10 @@ class TaskPool {
   std::mutex mutex_;
   std::condition_variable submitted_;
   std::condition_variable done_;
-  Task* first_ = nullptr;  ///< of those waiting
-  Task* last_ = nullptr;   ///< where first_ is not null
+  Task* first_ = nullptr;  ///< first task of the queue
+  Task* last_ = nullptr;   ///< last task of the queue, if first_ is not null
   bool stops_ = false;
-  std::size_t kept_;  ///< threads; workers from this on end
+  std::size_t kept_;  ///< number of threads; workers from this number on end
   std::vector<std::jthread> helpers_;
 };
 

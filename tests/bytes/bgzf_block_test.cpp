@@ -32,16 +32,16 @@ std::vector<std::string> random_contents(std::uint64_t seed) {
 class BgzfBlock : public testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Levels, BgzfBlock, testing::Range(0, 10));
 
-TEST_P(BgzfBlock, HoldsItsContent) {
+TEST_P(BgzfBlock, ContainsItsText) {
   BlockCompressor compressor{GetParam()};
   for (auto const& content : random_contents(1)) {
     auto const block = compress(compressor, content);
-    EXPECT_LE(block.size(), content.size() + 31);  // what does not compress is stored
+    EXPECT_LE(block.size(), content.size() + 31);  // incompressible content is stored
     EXPECT_EQ(read_blocks(block + std::string{bgzf::eof_block()}), std::vector{content});
   }
 }
 
-TEST_P(BgzfBlock, DependsNotOnTheBlocksBefore) {
+TEST_P(BgzfBlock, DoesNotDependOnTheBlocksBefore) {
   BlockCompressor used{GetParam()};
   for (int round = 0; round < 2; ++round) {
     for (auto const& content : random_contents(2)) {
@@ -51,7 +51,7 @@ TEST_P(BgzfBlock, DependsNotOnTheBlocksBefore) {
   }
 }
 
-TEST_P(BgzfBlock, DependsNotOnWhereItsCompressorLies) {
+TEST_P(BgzfBlock, DoesNotDependOnTheAddressOfItsCompressor) {
   Random random{3};
   std::vector<std::string> contents;
   for (int k = 0; k < 300; ++k) {
@@ -69,11 +69,11 @@ TEST_P(BgzfBlock, DependsNotOnWhereItsCompressorLies) {
       if (k == 0) blocks.push_back(block);
       ASSERT_TRUE(block == blocks[at]);
     }
-    if (GetParam() > 1 && k == 2) break;  // large, and of a library that looks at no address
+    if (GetParam() > 1 && k == 2) break;  // slow, and this library does not depend on addresses
   }
 }
 
-TEST_P(BgzfBlock, IsSmallWhereContentRepeats) {
+TEST_P(BgzfBlock, IsSmallIfContentRepeats) {
   BlockCompressor compressor{GetParam()};
   std::string const content(bgzf::most_content, '0');
   EXPECT_LT(compress(compressor, content).size(), GetParam() == 0 ? bgzf::most_block : 1'000U);

@@ -49,12 +49,12 @@ TEST_F(OutputFileTest, LeavesNothingUnlessPublished) {
   EXPECT_EQ(file_count(), 1U);
 }
 
-TEST_F(OutputFileTest, EmptyFileIsAFile) {
+TEST_F(OutputFileTest, AnEmptyFileIsPublished) {
   OutputFile{file("t")}.publish();
   EXPECT_EQ(read("t"), "");
 }
 
-TEST_F(OutputFileTest, RestartTakesBackWhatIsWritten) {
+TEST_F(OutputFileTest, RestartRemovesWhatWasWritten) {
   OutputFile out{file("t")};
   EXPECT_TRUE(out.can_restart());
   out.write("wrong and long");
@@ -65,7 +65,7 @@ TEST_F(OutputFileTest, RestartTakesBackWhatIsWritten) {
   EXPECT_EQ(read("t"), "right");
 }
 
-TEST_F(OutputFileTest, SecondOneOnTheSameNameIsRefused) {
+TEST_F(OutputFileTest, ASecondOneWithTheSameNameIsRefused) {
   OutputFile first{file("t")};
   EXPECT_THROW(OutputFile{file("t")}, UsageError);
   EXPECT_THROW(OutputFile{file("./t")}, UsageError);
@@ -76,7 +76,7 @@ TEST_F(OutputFileTest, SecondOneOnTheSameNameIsRefused) {
   EXPECT_EQ(read("t"), "");
 }
 
-TEST_F(OutputFileTest, ManyAtOnceEndWithOneWholeFile) {
+TEST_F(OutputFileTest, ManyAtOnceLeaveOneCompleteFile) {
   std::vector<std::jthread> threads;
   for (char const byte : {'a', 'b', 'c', 'd'}) {
     threads.emplace_back([this, byte] {
@@ -85,7 +85,7 @@ TEST_F(OutputFileTest, ManyAtOnceEndWithOneWholeFile) {
           OutputFile out{file("t")};
           for (int part = 0; part < 10; ++part) out.write(std::string(1'000, byte));
           out.publish();
-        } catch (UsageError const&) {  // another one is at it
+        } catch (UsageError const&) {  // another one writes it
         }
       }
     });
@@ -96,7 +96,7 @@ TEST_F(OutputFileTest, ManyAtOnceEndWithOneWholeFile) {
   EXPECT_EQ(file_count(), 1U);
 }
 
-TEST_F(OutputFileTest, TakesOverWhatAKilledRunLeft) {
+TEST_F(OutputFileTest, ReplacesWhatAKilledRunLeft) {
   write_text(folder_.path() / ".t.hapmill-part", std::string(1'000, 'x'));
   OutputFile out{file("t")};
   out.write("new");
@@ -104,7 +104,7 @@ TEST_F(OutputFileTest, TakesOverWhatAKilledRunLeft) {
   EXPECT_EQ(read("t"), "new");
 }
 
-TEST_F(OutputFileTest, WritesNotThroughWhatIsInTheWay) {
+TEST_F(OutputFileTest, DoesNotWriteThroughALinkInItsWay) {
   write_text(folder_.path() / "precious", "kept");
   fs::create_symlink("precious", folder_.path() / ".t.hapmill-part");
   EXPECT_THROW(OutputFile{file("t")}, OutputError);
@@ -149,7 +149,7 @@ TEST_F(OutputFileTest, LinksInACircleAreRefused) {
   EXPECT_TRUE(fs::is_symlink(folder_.path() / "one") || fs::is_symlink(folder_.path() / "two"));
 }
 
-TEST_F(OutputFileTest, WritesWhatIsNoRegularFileDirectly) {
+TEST_F(OutputFileTest, WritesDirectlyToFilesThatAreNotRegular) {
   OutputFile null{"/dev/null"};
   null.write("gone");
   EXPECT_EQ(null.bytes(), 4U);
@@ -159,7 +159,7 @@ TEST_F(OutputFileTest, WritesWhatIsNoRegularFileDirectly) {
   EXPECT_THROW(full.write("x"), OutputError);
 }
 
-TEST_F(OutputFileTest, BrokenPipeCutsItOff) {
+TEST_F(OutputFileTest, ABrokenPipeEndsIt) {
   auto const before = ::signal(SIGPIPE, SIG_IGN);
   ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0600), 0);
   int const reader = ::open(file("fifo").c_str(), O_RDONLY | O_NONBLOCK);

@@ -18,7 +18,7 @@ std::string read_back(SpillFile const& file, std::uint64_t offset, std::size_t s
   return text;
 }
 
-TEST(SpillFile, GivesBackWhatItWasGiven) {
+TEST(SpillFile, ReturnsWhatWasWritten) {
   TemporaryFolder const folder;
   SpillFile file{folder.path().string()};
   Random random{1};
@@ -52,7 +52,7 @@ TEST(SpillFile, ReadsNothingPastTheEnd) {
   EXPECT_THROW(read_back(file, 2, 2), OutputError);
 }
 
-TEST(SpillFile, LiesBesideTheOutputOrWhereTemporaryFilesDo) {
+TEST(SpillFile, IsNextToTheOutputOrInTheTemporaryFolder) {
   TemporaryFolder const folder;
   OutputFile const regular{folder.file("t")};
   EXPECT_EQ(spill_folder(regular), folder.path().string());
@@ -66,7 +66,7 @@ TEST(SpillFile, LiesBesideTheOutputOrWhereTemporaryFilesDo) {
   EXPECT_EQ(spill_folder(device), "/tmp");
 }
 
-TEST(SpillFile, OfAnOutputWithoutAFolderLiesHere) {
+TEST(SpillFile, ForAnOutputWithoutAFolderIsInTheWorkingFolder) {
   TemporaryFolder const folder;
   auto const before = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());

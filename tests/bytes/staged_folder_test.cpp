@@ -59,7 +59,7 @@ TEST_F(StagedFolderTest, LeavesNothingUnlessItIsPublished) {
   EXPECT_EQ(names(), "");
 }
 
-TEST_F(StagedFolderTest, MakesTheFolderAndTakesAnEmptyOneAway) {
+TEST_F(StagedFolderTest, MakesTheFolderOrReplacesAnEmptyOne) {
   std::string const deep = folder_.file("x/y");
   { StagedFolder const staged{deep}; }
   EXPECT_FALSE(fs::exists(deep));
@@ -71,7 +71,7 @@ TEST_F(StagedFolderTest, MakesTheFolderAndTakesAnEmptyOneAway) {
   EXPECT_EQ(read_text(deep + "/a"), "x");
 }
 
-TEST_F(StagedFolderTest, OfSeveralProcessesIsPublishedByAnother) {
+TEST_F(StagedFolderTest, FilledBySeveralProcessesIsPublishedByAnother) {
   fs::create_directory(folder_.path() / "x.parts");
   auto const kept = [&](char const* prefix, std::vector<std::string> const& files) {
     StagedFolder staged{folder_.file("x"), folder_.file(prefix)};
@@ -87,7 +87,7 @@ TEST_F(StagedFolderTest, OfSeveralProcessesIsPublishedByAnother) {
   for (char const* name : {"a", "b", "c"}) EXPECT_EQ(read_text(folder_.path() / "x" / name), name);
 }
 
-TEST_F(StagedFolderTest, ReplacesALinkAndNotWhatItLeadsTo) {
+TEST_F(StagedFolderTest, ReplacesALinkAndNotItsTarget) {
   write_text(folder_.path() / "elsewhere", "mine");
   fs::create_symlink(folder_.path() / "elsewhere", folder_.path() / "a");
   StagedFolder staged{folder_.path()};
@@ -97,7 +97,7 @@ TEST_F(StagedFolderTest, ReplacesALinkAndNotWhatItLeadsTo) {
   EXPECT_FALSE(fs::is_symlink(folder_.path() / "a"));
 }
 
-TEST_F(StagedFolderTest, RefusesWhatIsInTheWayBeforeAnythingAppears) {
+TEST_F(StagedFolderTest, RefusesFilesInItsWayBeforeAnythingAppears) {
   fs::create_directory(folder_.path() / "b");
   StagedFolder staged{folder_.path()};
   write_text(staged.path("a"), "new");

@@ -10,7 +10,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-TEST(SplitLines, TakesEitherNewlineAndNeedsNoLastOne) {
+TEST(SplitLines, AcceptsLfAndCrlfAndNeedsNoLastNewline) {
   EXPECT_EQ(split_lines(""), Texts{});
   EXPECT_EQ(split_lines("\n"), Texts{""});
   EXPECT_EQ(split_lines("a\nb"), (Texts{"a", "b"}));
@@ -47,7 +47,7 @@ TEST(Quoted, EscapesControlBytes) {
       << "a terminal takes U+009B for an escape";
 }
 
-TEST(Quoted, EscapesWhatIsNoUtf8) {
+TEST(Quoted, EscapesInvalidUtf8) {
   EXPECT_EQ(hapmill::quoted("\xFF"), "\"\\xFF\"");
   EXPECT_EQ(hapmill::quoted("\xC3"), "\"\\xC3\"") << "cut short";
   EXPECT_EQ(hapmill::quoted("\xC3(x"), "\"\\xC3(x\"");
@@ -56,7 +56,7 @@ TEST(Quoted, EscapesWhatIsNoUtf8) {
   EXPECT_EQ(hapmill::quoted("\xF4\x90\x80\x80"), "\"\\xF4\\x90\\x80\\x80\"") << "past U+10FFFF";
 }
 
-TEST(Quoted, CutsLongTextBetweenCharacters) {
+TEST(Quoted, ShortensLongTextBetweenCharacters) {
   EXPECT_EQ(hapmill::quoted(std::string(40, 'x')), "\"" + std::string(40, 'x') + "\"");
   EXPECT_EQ(hapmill::quoted(std::string(41, 'x')), "\"" + std::string(40, 'x') + "…\"");
   EXPECT_EQ(hapmill::quoted(std::string(39, 'x') + "ß"), "\"" + std::string(39, 'x') + "…\"");

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t any_size = SIZE_MAX;
 
-/// The text, or none where the bytes are refused, with the words.
+/// The text, or nothing and an error message if the bytes are refused.
 struct Outcome {
   std::optional<std::string> text;
   std::string error;
@@ -34,7 +34,7 @@ std::string const small_text = make_rows(12, 7);
 
 class TextStreams : public testing::TestWithParam<CompressedCase> {};
 
-TEST_P(TextStreams, GiveTheTextHoweverTheBytesCome) {
+TEST_P(TextStreams, GiveTheTextHoweverTheBytesArrive) {
   auto const& [name, bytes, text, ends] = GetParam();
   for (std::size_t const threads : {1U, 2U, 5U}) {
     for (std::size_t const most : {1U, 2U, 3U, 17U, 1000U, 1U << 20}) {
@@ -43,7 +43,7 @@ TEST_P(TextStreams, GiveTheTextHoweverTheBytesCome) {
   }
 }
 
-TEST_P(TextStreams, CutAnywhereAreRefused) {
+TEST_P(TextStreams, TruncatedAnywhereAreRefused) {
   auto const& [name, bytes, text, ends] = GetParam();
   for (std::size_t cut = 4; cut < bytes.size(); ++cut) {
     auto const end =
@@ -60,7 +60,7 @@ TEST_P(TextStreams, CutAnywhereAreRefused) {
   }
 }
 
-// In a header there are bytes that mean nothing for the text, and in a frame that is skipped.
+// Some bytes of headers, and of frames that are skipped, do not affect the text.
 TEST_P(TextStreams, WithFlippedBitsAreRefusedOrGiveTheText) {
   auto const& [name, bytes, text, ends] = GetParam();
   Random random{1};
@@ -79,7 +79,7 @@ TEST_P(TextStreams, WithFlippedBitsAreRefusedOrGiveTheText) {
   EXPECT_GT(refused_count, bytes.size() / 2);
 }
 
-TEST_P(TextStreams, WithGarbageBehindThemAreRefused) {
+TEST_P(TextStreams, FollowedByOtherBytesAreRefused) {
   auto const& bytes = GetParam().bytes;
   for (std::string const garbage : {"x", "garbage that is longer than any header", "\n"}) {
     auto const outcome = outcome_of(bytes + garbage);
@@ -92,7 +92,8 @@ TEST_P(TextStreams, WithGarbageBehindThemAreRefused) {
 INSTANTIATE_TEST_SUITE_P(All, TextStreams, testing::ValuesIn(compressed_cases(small_text)),
                          [](auto const& test) { return test.param.name; });
 
-// Larger than what is read ahead. Made when the tests run: each program start makes the small ones.
+// Larger than the bytes that are read ahead. They are made when the test runs, because the small
+// ones are made at every start of the program.
 std::vector<CompressedCase> large_cases() { return compressed_cases(make_rows(40'000, 31)); }
 
 TEST(LargeTextStreams, GiveTheTextWithAnyThreads) {
@@ -104,7 +105,7 @@ TEST(LargeTextStreams, GiveTheTextWithAnyThreads) {
   }
 }
 
-TEST(LargeTextStreams, TellTheFirstErrorWithAnyThreads) {
+TEST(LargeTextStreams, ReportTheFirstErrorWithAnyThreads) {
   for (auto const& [name, bytes, text, ends] : large_cases()) {
     for (std::size_t const part : {1U, 3U}) {
       auto flipped = bytes;
@@ -120,19 +121,19 @@ TEST(LargeTextStreams, TellTheFirstErrorWithAnyThreads) {
   }
 }
 
-TEST(TextStream, OfBytesThatAreNotCompressedIsThese) {
+TEST(TextStream, PassesUncompressedBytesThrough) {
   for (std::string const text : {"", "\x1F", "CHROM", "P", "\x28\xB5\x2F", "BZh9", "BZhou"}) {
     EXPECT_EQ(decompress(text, any_size), text);
   }
 }
 
-TEST(TextStream, OfAnEmptyTextIsEmpty) {
+TEST(TextStream, GivesAnEmptyText) {
   for (auto const& one : compressed_cases("")) {
     EXPECT_EQ(decompress(one.bytes, any_size), "") << one.name;
   }
 }
 
-TEST(TextStream, TakesZerosBehindGzipForPadding) {
+TEST(TextStream, IgnoresZerosAfterGzip) {
   for (std::size_t const count : {1U, 512U, 200'000U}) {
     std::string const zeros(count, '\0');
     EXPECT_EQ(decompress(gzip_member(small_text) + zeros, any_size), small_text);
@@ -150,7 +151,7 @@ TEST(TextStream, TakesZerosBehindGzipForPadding) {
   }
 }
 
-TEST(TextStream, OfBgzfWantsTheBlockThatEndsAFile) {
+TEST(TextStream, RequiresTheLastBlockOfBgzf) {
   auto const blocks = bgzf_blocks(small_text, 100);
   auto const outcome = outcome_of(blocks);
   EXPECT_FALSE(outcome.text);
@@ -160,13 +161,13 @@ TEST(TextStream, OfBgzfWantsTheBlockThatEndsAFile) {
   EXPECT_NE(outcome.error.find("byte " + std::to_string(blocks.size())), std::string::npos);
 }
 
-TEST(TextStream, OfBgzfTellsWhatIsNoBlock) {
+TEST(TextStream, ReportsInvalidBgzfBlocks) {
   auto const file = bgzf_file(small_text, 100);
   auto const other_member = outcome_of(file + gzip_member("x")).error;
   EXPECT_NE(other_member.find("no BGZF block"), std::string::npos) << other_member;
 
   auto too_small = file;
-  too_small[16] = 20;  // the block's size less one
+  too_small[16] = 20;  // the block's size minus one
   too_small[17] = 0;
   auto const small_error = outcome_of(too_small).error;
   EXPECT_NE(small_error.find("smaller than its header"), std::string::npos) << small_error;
@@ -179,7 +180,7 @@ TEST(TextStream, OfBgzfTellsWhatIsNoBlock) {
   EXPECT_NE(large_error.find("larger than 64 KiB"), std::string::npos) << large_error;
 }
 
-TEST(TextStream, OfBgzfTakesBlocksOf64KiBOfText) {
+TEST(TextStream, AcceptsBgzfBlocksOf64KiBOfText) {
   std::string const text(1U << 16, 'A');
   auto const member = gzip_member(text, 6, {std::string{"BC\2\0\0\0", 6}, "", "", false});
   auto block = member;
@@ -189,7 +190,7 @@ TEST(TextStream, OfBgzfTakesBlocksOf64KiBOfText) {
   EXPECT_TRUE(decompress(file, any_size, 2) == text + text + text + text + text);
 }
 
-TEST(TextStream, StopsAtTheMostThatIsWanted) {
+TEST(TextStream, StopsAtTheRequestedSize) {
   std::string const text(10U << 20, 'A');
   for (auto const& bytes : {gzip_member(text), bgzf_file(text), zstd_frame(text)}) {
     EXPECT_THROW(decompress(bytes, 1U << 20, 2), InputError);
@@ -197,7 +198,7 @@ TEST(TextStream, StopsAtTheMostThatIsWanted) {
   }
 }
 
-TEST(TextStream, RefusesWhatOnlyOtherProgramsRead) {
+TEST(TextStream, RefusesFormatsThatOnlyOtherProgramsRead) {
   using std::string_literals::operator""s;
   struct {
     std::string bytes;
@@ -214,7 +215,7 @@ TEST(TextStream, RefusesWhatOnlyOtherProgramsRead) {
   }
 }
 
-TEST(TextStream, RefusesZstdOfWideWindows) {
+TEST(TextStream, RefusesZstdWithLargeWindows) {
   // A frame header: no single segment, window of 2^28 bytes; then an empty last block.
   std::string const frame{"\x28\xB5\x2F\xFD\x00\x90\x01\x00\x00", 9};
   auto const outcome = outcome_of(frame);

@@ -9,7 +9,7 @@
 namespace hapmill::test {
 namespace {
 
-/// Cells of rows, counted one by one.
+/// Counts the cells of rows one by one.
 struct PlainCounts {
   std::uint64_t rows = 0;
   std::map<std::string, std::uint64_t> cells;
@@ -41,7 +41,7 @@ void expect_same(CellCounts const& counts, PlainCounts const& plain) {
   EXPECT_EQ(sum, plain.rows * plain.missing.size());
 }
 
-TEST(CellCounts, AreThoseOfTheCellsOneByOne) {
+TEST(CellCounts, EqualCountingCellsOneByOne) {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE(seed);
     Random random{seed};
@@ -79,7 +79,7 @@ TEST(CellCounts, AreThoseOfTheCellsOneByOne) {
   }
 }
 
-TEST(CellCounts, ManyLongAllelesTakeNoMoreMemoryThanAThousand) {
+TEST(CellCounts, ManyLongAllelesUseNoMoreMemoryThanAThousand) {
   CellCounts counts{{1, 1, '\t', false, {"N"}, "-"}};
   for (int k = 0; k < 3000; ++k) {
     std::string const row = "1\t5\tA\t" + std::to_string(1000 + k);

@@ -54,7 +54,7 @@ class Check : public ProgramTest {
 
 char const* const plain = "CHROM\tPOS\tREF\t10a\t10b\n";
 
-TEST_F(Check, TellsWhatAMatrixHolds) {
+TEST_F(Check, DescribesAMatrix) {
   auto const found = check(small_matrix);
   EXPECT_EQ(found["convert"]["succeeds"], true);
   EXPECT_EQ(found["whole"], true);
@@ -65,10 +65,10 @@ TEST_F(Check, TellsWhatAMatrixHolds) {
   EXPECT_EQ(found["rows"], found["variant"].get<int>() + found["non_variant"].get<int>());
   EXPECT_TRUE(found["advice"].empty()) << found["advice"];
   auto const text = text_of(small_matrix);
-  EXPECT_NE(text.find("hapmill convert takes it\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("hapmill convert accepts it\n"), std::string::npos) << text;
 }
 
-TEST_F(Check, CountsCellsAndWhatIsMissing) {
+TEST_F(Check, CountsCellsAndMissingAlleles) {
   auto const found = check(plain + std::string{"1\t1\tA\tA\tN\n1\t2\tA\tAT\tN\n1\t3\tC\t-\tC\n"});
   Json const cells = Json::parse(R"([
     {"text": "A", "count": 1, "is": "allele"}, {"text": "C", "count": 1, "is": "allele"},
@@ -79,7 +79,7 @@ TEST_F(Check, CountsCellsAndWhatIsMissing) {
   EXPECT_EQ(found["columns"][1]["missing"], 2);
 }
 
-TEST_F(Check, TellsHowRowsStand) {
+TEST_F(Check, DescribesTheOrderOfRows) {
   auto const found = check(plain + std::string{"1\t5\tA\tA\tT\n2\t9\tA\tA\tT\n2\t9\tA\tA\tT\n"
                                                "2\t3\tA\tA\tT\n1\t4\tA\tA\tT\n1\t4\tA\tA\tC\n"});
   auto const& contigs = found["contigs"];
@@ -102,7 +102,7 @@ TEST_F(Check, AContigMayHaveNoPosition) {
   EXPECT_TRUE(found["contigs"][1]["first_pos"].is_null());
 }
 
-TEST_F(Check, TellsTheFirstBadRows) {
+TEST_F(Check, ReportsTheFirstBadRows) {
   std::string text = plain;
   for (int k = 0; k < 30; ++k) text += k % 2 == 0 ? "1\tx\tA\tA\tT\n" : "1\t5\tA\tA\n";
   auto const found = check(text);
@@ -128,7 +128,8 @@ TEST_F(Check, AdvisesOptionsForCells) {
 }
 
 TEST_F(Check, AdvisesOptionsForLayouts) {
-  expect_advice(check("CHROM,POS,REF,a,b\n1,2,A,A,T\n"), "--delimiter ,", "5 fields parted by ,");
+  expect_advice(check("CHROM,POS,REF,a,b\n1,2,A,A,T\n"), "--delimiter ,",
+                "5 fields separated by ,");
   expect_advice(check("CHROM POS REF a b\n1 2 A A T\n"), "--delimiter ' '", "space");
   expect_advice(
       check("rs#\talleles\tchrom\tpos\tstrand\tassembly#\tcenter\tprotLSID\tassayLSID\t"
@@ -137,10 +138,10 @@ TEST_F(Check, AdvisesOptionsForLayouts) {
   expect_advice(check("CHROM\tPOS\tREF\ta\tb\n1\t2\tA\tA|T\tA/A\n"), "--input-format diploid",
                 "\"A|T\"");
   expect_advice(check("1\t2\tA\tA\t40\tT\t39\n1\t3\tA\tA\t40\tT\t3\n"),
-                "--cell-columns call,quality", "take turns");
+                "--cell-columns call,quality", "alternate between letters and numbers");
 }
 
-TEST_F(Check, CountsGenotypesAsTheirAlleles) {
+TEST_F(Check, CountsTheAllelesOfGenotypes) {
   auto const diploid =
       check("CHROM\tPOS\tREF\tx\ty\n1\t5\tA\tA|T\tA/A\n1\t6\tA\tA|T\t.\n1\tx\tA\t.\t.\n",
             {"--input-format", "diploid", "-O", "v"});
@@ -157,7 +158,7 @@ TEST_F(Check, CountsGenotypesAsTheirAlleles) {
   EXPECT_TRUE(hapmap["repeated_names"].empty());
 }
 
-TEST_F(Check, SaysWhatIsNoMatrixInOneSentence) {
+TEST_F(Check, SaysInOneSentenceThatAFileIsNotAMatrix) {
   char const* const numbers = "CHROM\tPOS\tREF\ta\tb\n1\t5\tA\t0\t1\n1\t6\tC\t2\tNA\n";
   for (std::string const text : {"##fileformat=VCFv4.2\n", numbers}) {
     auto const found = check(text);
@@ -172,7 +173,7 @@ TEST_F(Check, SaysWhatIsNoMatrixInOneSentence) {
   expect_error(run({"convert", "-"}, launch), 3, {"standard input is a numeric matrix"});
 }
 
-TEST_F(Check, LooksAtTheFirstRowsWhereAsked) {
+TEST_F(Check, ChecksTheFirstRowsOnRequest) {
   std::string text = plain;
   for (int k = 1; k <= 100; ++k) text += "1\t" + std::to_string(k) + "\tA\tA\tT\n";
   text += "2\tx\tA\tA\tT\n2\t7\tA\tA\tT\n";
@@ -191,7 +192,7 @@ TEST_F(Check, LooksAtTheFirstRowsWhereAsked) {
   }
   auto const words = run({"check", "m.tsv", "--rows", "5"}).output;
   EXPECT_NE(words.find("the first 5 rows (there are more"), std::string::npos) << words;
-  EXPECT_NE(words.find("hapmill convert takes these rows\n"), std::string::npos) << words;
+  EXPECT_NE(words.find("hapmill convert accepts these rows\n"), std::string::npos) << words;
 }
 
 TEST_F(Check, WritesNothing) {
@@ -204,7 +205,7 @@ TEST_F(Check, WritesNothing) {
   EXPECT_EQ(names(), before);
 }
 
-TEST_F(Check, RefusesWrongUsageAsConvertDoes) {
+TEST_F(Check, RefusesWrongUsageLikeConvert) {
   write("m.tsv", small_matrix);
   expect_error(run({"check"}), 2, {"no matrix given"});
   expect_error(run({"check", "m.tsv", "--rows", "0"}), 2, {"--rows 0"});

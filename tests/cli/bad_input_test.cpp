@@ -17,7 +17,7 @@ std::string with_header(std::string const& rows) { return "CHROM\tPOS\tREF\t1a\t
 
 class BadInput : public ProgramTest {
  protected:
-  /// Expects exit code 3 with these words, from a file and from a stream, and no output.
+  /// Expects exit code 3, a message with these words and no output, from a file and from a stream.
   void expect_refused(std::string const& text, Words words, Arguments const& options = {}) const {
     write("bad.tsv", text);
     Arguments arguments{"convert", "bad.tsv", "-o", "t.tsv", "--report", "r.json"};
@@ -37,8 +37,8 @@ class BadInput : public ProgramTest {
     EXPECT_EQ(names(), before);
   }
 
-  /// The same for a row, after a good one: with its line, a way on, and what --on-bad-row skip
-  /// makes of it.
+  /// Expects the same for a bad row after a good one: the message names its line and what to do,
+  /// and --on-bad-row skip leaves it out.
   void expect_row_refused(std::string const& row, Words words, std::string const& reason) const {
     SCOPED_TRACE(row);
     std::string const good = "1\t1\tA\tA\tT\n";
@@ -63,7 +63,7 @@ class BadInput : public ProgramTest {
   }
 };
 
-TEST_F(BadInput, NothingAtAll) {
+TEST_F(BadInput, AnEmptyFile) {
   expect_refused("", {"bad.tsv is empty", "CHROM, POS, REF"});
   expect_refused("##one\n##two\n", {"bad.tsv has no header and no rows"});
 }
@@ -106,7 +106,7 @@ TEST_F(BadInput, HeaderThatDoesNotFitTheRows) {
                   "the header does not fit"});
 }
 
-TEST_F(BadInput, HeaderThatIsNotSeenAsOne) {
+TEST_F(BadInput, HeaderThatIsTakenForARow) {
   expect_refused("id\tpos\tref\ta\n1\t1\tA\tT\n",
                  {"bad.tsv:1: column 2 (POS)", "(found \"pos\")", "if this line is a header"});
 }
@@ -124,7 +124,7 @@ TEST_F(BadInput, RowsOfTheWrongLength) {
   expect_row_refused("", {"column 1 (CHROM): the line is empty (found \"\")"}, "empty-line");
 }
 
-TEST_F(BadInput, PositionsThatAreNone) {
+TEST_F(BadInput, InvalidPositions) {
   for (std::string const pos : {"0", "-1", "1e9", "2147483648", "99999999999999999999", "+1", "1.0",
                                 " 1", "", "x", "0x10"}) {
     expect_row_refused("1\t" + pos + "\tA\tA\tT",
@@ -132,7 +132,7 @@ TEST_F(BadInput, PositionsThatAreNone) {
   }
 }
 
-TEST_F(BadInput, LastPositionIsFine) {
+TEST_F(BadInput, TheLargestPositionIsAccepted) {
   write("m.tsv", with_header("1\t2147483647\tA\tA\tT\n1\t0000000001\tA\tA\tT\n"));
   auto const finished = run({"convert", "m.tsv", "-q"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -201,7 +201,7 @@ TEST_F(BadInput, PoliciesThatRefuseRows) {
                  {"--missing", "dot", "--half-call", "error"});
 }
 
-TEST_F(BadInput, CarriageReturnsMayCome) {
+TEST_F(BadInput, CarriageReturnsAreAccepted) {
   write("m.tsv", "CHROM\tPOS\tREF\t1a\t1b\r\n1\t1\tA\tA\tT\r\n1\t2\tA\tA\tT\n1\t3\tA\tA\tT\r");
   auto const finished = run({"convert", "m.tsv", "-q"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -220,7 +220,7 @@ TEST_F(BadInput, ByteOrderMarkAndCommentsAreSkippedAndCounted) {
             "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n1\t1\tA\tT\t1\tA|T\n");
 }
 
-TEST_F(BadInput, SamplesOfOneName) {
+TEST_F(BadInput, SamplesWithTheSameName) {
   write("good.tsv", "CHROM\tPOS\tREF\tx\tx\n1\t1\tA\tA\tT\n");
   expect_file_refused({"--pairs", "none"}, {"two samples", "\"x\"", "--pairs FILE"});
   write("good.tsv", "CHROM\tPOS\tREF\tx_1\tx_2\tx_2\n1\t1\tA\tA\tT\tT\n");

@@ -11,7 +11,7 @@
 namespace hapmill::test {
 namespace {
 
-/// A conversion that stands still in the middle: its output is a pipe that is full.
+/// A conversion that is blocked because its output is a full pipe.
 class ChangingInput : public ProgramTest {
  protected:
   void SetUp() override {
@@ -58,7 +58,7 @@ TEST_F(ChangingInput, GrowingMatrixIsNoticed) {
   });
 }
 
-TEST_F(ChangingInput, RewrittenMatrixIsNoticedEvenWhereItsRowsAreBad) {
+TEST_F(ChangingInput, RewrittenMatrixIsNoticedEvenIfItsRowsAreBad) {
   auto const size = std::filesystem::file_size(file("g.tsv"));
   expect_noticed([&] {
     std::fstream matrix{folder_.path() / "g.tsv", std::ios::in | std::ios::out};
@@ -67,7 +67,7 @@ TEST_F(ChangingInput, RewrittenMatrixIsNoticedEvenWhereItsRowsAreBad) {
   });
 }
 
-TEST_F(ChangingInput, ReplacedMatrixIsReadToItsEnd) {
+TEST_F(ChangingInput, ReplacedMatrixIsReadToTheEnd) {
   auto const expected = run({"convert", "g.tsv", "-q"}).output;
   Pipe pipe = make_pipe();
   Launch start = launch({"convert", "g.tsv", "--threads", "1"});

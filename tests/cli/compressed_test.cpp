@@ -14,7 +14,7 @@ namespace {
 
 class CompressedMatrix : public ProgramTest {
  protected:
-  /// The small matrix compressed in each way that is read.
+  /// Makes the small matrix compressed in each supported way.
   void write_all() const {
     write("m.gz", gzip_member(small_matrix));
     write("m.bgz", bgzf_file(small_matrix, 30));
@@ -24,7 +24,7 @@ class CompressedMatrix : public ProgramTest {
   static constexpr char const* names_of_all[] = {"m.gz", "m.bgz", "m.zst"};
 };
 
-TEST_F(CompressedMatrix, GivesTheTableOfThePlainOne) {
+TEST_F(CompressedMatrix, GivesTheTableOfThePlainMatrix) {
   write_all();
   for (auto const* name : names_of_all) {
     for (auto const* threads : {"1", "2", "7"}) {
@@ -44,7 +44,7 @@ TEST_F(CompressedMatrix, GivesTheTableOfThePlainOne) {
   }
 }
 
-TEST_F(CompressedMatrix, GivesTheSameCompressedVcfWhateverItsCompression) {
+TEST_F(CompressedMatrix, GivesTheSameCompressedVcfForEveryCompression) {
   std::string const text = "CHROM\tPOS\tREF\ta1\ta2\ta3\ta4\n" + make_rows(20'000, 4);
   write("m", text);
   std::string first;
@@ -61,7 +61,7 @@ TEST_F(CompressedMatrix, GivesTheSameCompressedVcfWhateverItsCompression) {
   }
 }
 
-TEST_F(CompressedMatrix, CutShortIsRefusedAndLeavesNothing) {
+TEST_F(CompressedMatrix, IsRefusedIfTruncatedAndLeavesNothing) {
   write_all();
   for (auto const* name : names_of_all) {
     auto const bytes = read(name);
@@ -74,19 +74,19 @@ TEST_F(CompressedMatrix, CutShortIsRefusedAndLeavesNothing) {
   }
 }
 
-TEST_F(CompressedMatrix, TellsTheLineOfABadRow) {
+TEST_F(CompressedMatrix, MessagesNameTheLineOfABadRow) {
   write("m.gz", gzip_member(small_matrix + std::string{"2\t0\tA\tA\tA\tA\tA\n"}));
   expect_error(run({"convert", "m.gz"}), 3, {"m.gz:5: column 2 (POS)"});
 }
 
-TEST_F(CompressedMatrix, OfNothingIsEmpty) {
+TEST_F(CompressedMatrix, MayBeEmpty) {
   for (auto const& bytes : {gzip_member(""), bgzf_file(""), zstd_frame("")}) {
     write("m", bytes);
     expect_error(run({"convert", "m"}), 3, {"m is empty"});
   }
 }
 
-TEST_F(CompressedMatrix, IsToBeDecompressedForWhatReadsItTwice) {
+TEST_F(CompressedMatrix, IsRefusedIfItHasToBeReadTwice) {
   write_all();
   expect_error(run({"convert", "m.gz", "--contig-order", "sorted"}), 2,
                {"--contig-order sorted", "decompress the matrix into a file", "gzip -dc"});
@@ -113,7 +113,7 @@ TEST_F(CompressedMatrix, ReportsBytesOnTheDiskAndOfText) {
   }
 }
 
-TEST_F(CompressedMatrix, OfAPipeThatStallsEndsAtASignal) {
+TEST_F(CompressedMatrix, FromAPipeThatStallsEndsAtASignal) {
   std::string const text = small_matrix + make_rows(20'000, 4);
   for (auto const& bytes : {gzip_member(text), bgzf_file(text), zstd_frame(text)}) {
     for (auto const* threads : {"1", "3"}) {
@@ -133,8 +133,8 @@ TEST_F(CompressedMatrix, OfAPipeThatStallsEndsAtASignal) {
   }
 }
 
-TEST_F(CompressedMatrix, OfAPipeThatStallsEndsAtABadRow) {
-  // There is text for every slot, and one thread waits for more while the row is met.
+TEST_F(CompressedMatrix, FromAPipeThatStallsEndsAtABadRow) {
+  // There is text for every slot, and one thread waits for more when the row is found.
   auto const text = small_matrix + std::string{"2\tx\tA\tA\tA\tA\tA\n"} + make_rows(100'000, 4);
   for (auto const& bytes : {gzip_member(text), zstd_frame(text)}) {
     for (auto const* threads : {"1", "2", "4"}) {

@@ -1,4 +1,4 @@
-// --input-format diploid and hapmap, --reference and --check-ref, by the real program.
+// Runs the program with --input-format diploid and hapmap, --reference and --check-ref.
 #include "support/bcf_text.hpp"
 #include "support/program.hpp"
 #include "tests/folders.hpp"
@@ -11,14 +11,14 @@
 namespace hapmill::test {
 namespace {
 
-/// The line of column names and the records.
+/// Returns the line of column names and the records.
 std::string without_meta_lines(std::string const& vcf) { return vcf.substr(vcf.find("#CHROM")); }
 
 struct GoldenFile {
   char const* name;
   char const* format;
   char const* records;
-  char const* table;  ///< under --unphased as-is
+  char const* table;  ///< with --unphased as-is
 };
 
 constexpr GoldenFile golden_files[] = {
@@ -41,7 +41,7 @@ class GenotypeGolden : public ProgramTest, public testing::WithParamInterface<Go
   }
 };
 
-TEST_P(GenotypeGolden, EveryVcfAndBcfHoldsTheGenotypes) {
+TEST_P(GenotypeGolden, EveryVcfAndBcfHasTheGenotypes) {
   hts_set_log_level(HTS_LOG_ERROR);
   std::string const expected = read_text(golden_ + GetParam().records);
   for (char const* name : {"x.vcf", "x.vcf.gz", "x.bcf"}) {
@@ -52,7 +52,7 @@ TEST_P(GenotypeGolden, EveryVcfAndBcfHoldsTheGenotypes) {
   EXPECT_EQ(without_meta_lines(read("x.vcf")), expected);
 }
 
-TEST_P(GenotypeGolden, TheTableHoldsThemAsTheyStand) {
+TEST_P(GenotypeGolden, TheTableHasTheGenotypesInTheOrderOfTheFile) {
   auto const done = convert({"--unphased", "as-is"});
   ASSERT_EQ(done.exit_code, 0) << done.error;
   EXPECT_EQ(done.output, read_text(golden_ + GetParam().table));
@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Files, GenotypeGolden, testing::ValuesIn(golden_files),
 
 class GenotypeFormats : public ProgramTest {
  protected:
-  /// Rows of HapMap without a header, two samples.
+  /// Rows of HapMap for two samples, without a header.
   static std::string hapmap_row(std::string const& alleles, std::string const& pos,
                                 std::string const& genotypes) {
     return "r\t" + alleles + "\tc\t" + pos + "\t+\tNA\tNA\tNA\tNA\tNA\tNA\t" + genotypes + "\n";
@@ -113,7 +113,7 @@ TEST_F(GenotypeFormats, UnphasedMissingIsMissing) {
   EXPECT_NE(done.output.find("c\t1\tA\tT\tc\tA|T\tc\t.|.\n"), std::string::npos) << done.output;
 }
 
-TEST_F(GenotypeFormats, WhatIsNoGenotypeIsTold) {
+TEST_F(GenotypeFormats, AnInvalidGenotypeIsReported) {
   write("d.txt", "CHROM\tPOS\tREF\tx\ty\nc\t1\tA\tA|T\tA|C|T\n");
   expect_error(run({"convert", "d.txt", "--input-format", "diploid", "-O", "v"}), 3,
                {"d.txt:2: column 5 (y): no genotype of this input format", "found \"A|C|T\""});
@@ -134,7 +134,7 @@ TEST_F(GenotypeFormats, AnIndelOfHapMapIsABadRowAndNeverMissing) {
             std::string::npos);
 }
 
-TEST_F(GenotypeFormats, HapMapSaysWhereRefComesFrom) {
+TEST_F(GenotypeFormats, HapMapReportsTheSourceOfRef) {
   write("h.txt", hapmap_row("A/T", "2", "A\tW") + hapmap_row("C/T", "4", "C\tY"));
   auto const first = run({"convert", "h.txt", "--input-format", "hapmap", "-O", "v"});
   EXPECT_NE(first.output.find("\n##hapmillREF=the first allele"), std::string::npos);
@@ -162,7 +162,7 @@ TEST_F(GenotypeFormats, AHapMapRowWithoutRefIsBad) {
       {"h.txt:1: column 4 (pos): no REF is known here", "found \"11\""});
 }
 
-TEST_F(GenotypeFormats, TheFirstRowOfHapMapTellsItsLettersInWhicheverFileItIs) {
+TEST_F(GenotypeFormats, TheFirstRowOfHapMapShowsItsLettersInAnyFile) {
   std::string const header =
       "rs#\talleles\tchrom\tpos\tstrand\tassembly#\tcenter\tprotLSID\tassayLSID\tpanelLSID\t"
       "QCcode\tx\ty\n";
@@ -194,7 +194,7 @@ TEST_F(GenotypeFormats, CheckRefCountsOrRefuses) {
       << skipped.error;
 }
 
-TEST_F(GenotypeFormats, ARefusedRowLeavesTheOthersAsTheyStand) {
+TEST_F(GenotypeFormats, ARefusedRowDoesNotAffectTheOthers) {
   write_reference();
   write("m.txt", "CHROM\tPOS\tREF\ta\r\nc\t1\tA\tT\r\r\nc\t2\tA\tT\r\nc\t3\tG\tT\r\n");
   auto const skipped = run({"convert", "m.txt", "--reference", "r.fa", "--check-ref", "error",
@@ -228,7 +228,7 @@ TEST_F(GenotypeFormats, HeadersThatDoNotFitAreRefused) {
                {"two samples are called \"x\""});
 }
 
-TEST_F(GenotypeFormats, OptionsThatHaveNoPlaceAreRefused) {
+TEST_F(GenotypeFormats, OptionsThatDoNotApplyAreRefused) {
   expect_usage_error({"--input-format", "hapmap"}, {"HapMap are not phased", "--unphased"});
   expect_usage_error({"--input-format", "vcf"}, {"matrix, diploid, hapmap"});
   expect_usage_error({"--input-format", "diploid", "--pairs", "auto"}, {"--pairs and --unpaired"});
@@ -247,7 +247,7 @@ TEST_F(GenotypeFormats, OptionsThatHaveNoPlaceAreRefused) {
       {"no column of REF"});
 }
 
-TEST_F(GenotypeFormats, ADiploidStreamIsReadToo) {
+TEST_F(GenotypeFormats, ADiploidStreamIsAccepted) {
   auto const input = make_filled_pipe("CHROM\tPOS\tREF\tx\nc\t1\tA\tA|T\nd\t4\tG\tC/C\n");
   Launch launch;
   launch.input = input.number();

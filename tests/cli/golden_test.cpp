@@ -10,8 +10,8 @@
 namespace hapmill::test {
 namespace {
 
-/// The table with the alleles inside `alt` sorted: the program that made the golden files takes
-/// their order from a set.
+/// Returns the table with the alleles inside `alt` sorted, because the program that made the golden
+/// files takes their order from a set.
 std::string with_sorted_alt(std::string const& table) {
   std::istringstream lines{table};
   std::string result;
@@ -40,7 +40,7 @@ class Golden : public ProgramTest, public testing::WithParamInterface<char const
   std::string const expected_ = with_sorted_alt(read_text(golden_ + GetParam() + ".expected.tsv"));
 };
 
-TEST_P(Golden, TableIsThatOfTheScript) {
+TEST_P(Golden, TheTableIsThatOfTheScript) {
   auto const finished = run({"convert", "--header", golden_ + "header.txt", "--contig-order",
                              "sorted", matrix_, "-o", "t.tsv"});
   ASSERT_EQ(finished.exit_code, 0) << finished.error;
@@ -48,7 +48,7 @@ TEST_P(Golden, TableIsThatOfTheScript) {
   EXPECT_EQ(names(), Arguments{"t.tsv"});
 }
 
-TEST_P(Golden, StandardStreamsGiveTheSame) {
+TEST_P(Golden, StandardStreamsGiveTheSameTable) {
   auto const file = open_file(matrix_, 0);
   Launch launch;
   launch.input = file.number();
@@ -60,7 +60,7 @@ TEST_P(Golden, StandardStreamsGiveTheSame) {
   EXPECT_EQ(finished.error, "");
 }
 
-TEST_P(Golden, GroupsGiveTheSame) {
+TEST_P(Golden, GroupsGiveTheSameTable) {
   auto const planned = run({"plan", "--header", golden_ + "header.txt", "--contig-order", "sorted",
                             matrix_, "-o", "t.tsv", "--groups", "3", "--json"});
   ASSERT_EQ(planned.exit_code, 0) << planned.error;

@@ -20,7 +20,7 @@ class SeveralMatrices : public ProgramTest {
   }
 };
 
-TEST_F(SeveralMatrices, AreOneMatrix) {
+TEST_F(SeveralMatrices, AreConvertedLikeOne) {
   write_three();
   auto const expected = table_header +
                         "1\t1\tA\tT\t1\tA|T\n1\t2\tA\tC\t1\tA|C\n2\t1\tA\tT\t2\tA|T\n"
@@ -43,7 +43,7 @@ TEST_F(SeveralMatrices, AreOneMatrix) {
   EXPECT_EQ(run({"convert", "1.txt", "-", "3.txt"}, launch).output, expected);
 }
 
-TEST_F(SeveralMatrices, BringAContigsRowsTogether) {
+TEST_F(SeveralMatrices, TheRowsOfAContigAreGathered) {
   write("1.txt", header + "1\t1\tA\tA\tT\n2\t1\tA\tA\tT\n");
   write("2.txt", header + "1\t2\tA\tA\tT\n3\t1\tA\tA\tT\n");
   auto const finished = run({"convert", "1.txt", "2.txt"});
@@ -55,7 +55,7 @@ TEST_F(SeveralMatrices, BringAContigsRowsTogether) {
                {"2.txt:2: contig \"1\" returns", "gzip -dc"});
 }
 
-TEST_F(SeveralMatrices, TellFileAndLineOfABadRow) {
+TEST_F(SeveralMatrices, MessagesNameFileAndLineOfABadRow) {
   write_three();
   for (auto const* file : {"1.txt", "2.txt", "3.txt"}) {
     auto const whole = read(file);
@@ -77,7 +77,7 @@ TEST_F(SeveralMatrices, TellFileAndLineOfABadRow) {
   }
 }
 
-TEST_F(SeveralMatrices, RejectRowsByFileAndLine) {
+TEST_F(SeveralMatrices, RejectsNameFileAndLine) {
   write_three();
   write("2.txt", header + "2\t1\tA\tA\tT\n2\tx\tA\tA\tT\n");
   write("3.txt", header + "3\t0\tA\tA\tT\n3\tx\tA\tA\tT");
@@ -100,7 +100,7 @@ TEST_F(SeveralMatrices, RejectRowsByFileAndLine) {
   }
 }
 
-TEST_F(SeveralMatrices, NameTheFileOfASiteThatIsUnsorted) {
+TEST_F(SeveralMatrices, TheFileOfAnUnsortedSiteIsNamed) {
   write("1.txt", header + "1\t5\tA\tA\tT\n");
   write("2.txt", header + "1\t7\tA\tA\tT\n1\t6\tA\tA\tT\n");
   auto const finished = run({"convert", "1.txt", "2.txt", "-o", "o.vcf.gz", "--report", "r.json"});
@@ -109,7 +109,7 @@ TEST_F(SeveralMatrices, NameTheFileOfASiteThatIsUnsorted) {
   EXPECT_EQ(nlohmann::json::parse(read("r.json")).at("unsorted").at("line"), "2.txt:3");
 }
 
-TEST_F(SeveralMatrices, StandInTheHeaderOfAVcf) {
+TEST_F(SeveralMatrices, AreNamedInTheHeaderOfAVcf) {
   write_three();
   auto const finished = run({"convert", "1.txt", "2.txt", "3.txt", "-O", "v"});
   EXPECT_NE(finished.output.find("##hapmillCommand=hapmill convert 1.txt 2.txt 3.txt\n"),
@@ -119,7 +119,7 @@ TEST_F(SeveralMatrices, StandInTheHeaderOfAVcf) {
             std::string::npos);
 }
 
-TEST_F(SeveralMatrices, AreRefusedWhereTheyDoNotFit) {
+TEST_F(SeveralMatrices, AreRefusedIfTheyDoNotMatch) {
   write_three();
   write("other.txt", "CHROM\tPOS\tREF\ta\tc\n9\t1\tA\tA\tT\n");
   expect_error(run({"convert", "1.txt", "other.txt"}), 3,

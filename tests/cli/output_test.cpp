@@ -47,14 +47,14 @@ TEST_F(OutputOfConvert, ReplacesAFileAndKeepsItsMode) {
   EXPECT_EQ(names(), (Arguments{"m.tsv", "t.tsv"}));
 }
 
-TEST_F(OutputOfConvert, NewFileHasTheModeThatUmaskAllows) {
+TEST_F(OutputOfConvert, ANewFileHasTheModeThatUmaskAllows) {
   mode_t const before = ::umask(027);
   expect_table_in("t.tsv");
   ::umask(before);
   EXPECT_EQ(mode_of("t.tsv"), 0640U);
 }
 
-TEST_F(OutputOfConvert, LeavesTheReplacedFileToThoseWhoReadIt) {
+TEST_F(OutputOfConvert, ReadersOfTheReplacedFileKeepIt) {
   write("t.tsv", "before");
   auto const reader = open_file(file("t.tsv"), O_RDONLY);
   expect_table_in("t.tsv");
@@ -72,7 +72,7 @@ TEST_F(OutputOfConvert, ReplacesTheTargetOfALink) {
   EXPECT_EQ(read("sub/t.tsv"), small_table);
 }
 
-TEST_F(OutputOfConvert, MakesTheTargetOfALinkThatIsNotThereYet) {
+TEST_F(OutputOfConvert, MakesTheMissingTargetOfALink) {
   fs::create_symlink("later", folder_.path() / "second");
   fs::create_symlink("second", folder_.path() / "first");
   expect_table_in("first");
@@ -103,7 +103,7 @@ TEST_F(OutputOfConvert, WritesAFifo) {
   EXPECT_TRUE(fs::is_fifo(folder_.path() / "fifo"));
 }
 
-TEST_F(OutputOfConvert, BrokenPipeIsSuccess) {
+TEST_F(OutputOfConvert, ABrokenPipeIsSuccess) {
   ASSERT_EQ(run({"generate", "--rows", "20000", "-o", "g.tsv"}).exit_code, 0);
   Pipe pipe = make_pipe();
   pipe.read_end.close();
@@ -114,7 +114,7 @@ TEST_F(OutputOfConvert, BrokenPipeIsSuccess) {
   EXPECT_NE(finished.error.find("stopped early"), std::string::npos) << finished.error;
 }
 
-TEST_F(OutputOfConvert, BrokenPipeEndsALongRun) {
+TEST_F(OutputOfConvert, ABrokenPipeEndsALongRun) {
   for (Arguments const& arguments :
        {Arguments{"generate", "--rows", "9000000000"}, Arguments{"convert", "-", "-q"}}) {
     Pipe source = make_pipe();
@@ -157,13 +157,13 @@ TEST_F(OutputOfConvert, RefusesASecondRunOnTheSameFile) {
   EXPECT_TRUE(has(".t.tsv.hapmill-part")) << "it is the other run's";
 }
 
-TEST_F(OutputOfConvert, TakesOverWhatAKilledRunLeft) {
+TEST_F(OutputOfConvert, ReplacesWhatAKilledRunLeft) {
   write(".t.tsv.hapmill-part", std::string(100000, 'x'));
   expect_table_in("t.tsv");
   EXPECT_EQ(names(), (Arguments{"m.tsv", "t.tsv"}));
 }
 
-TEST_F(OutputOfConvert, RefusesToOverwriteWhatItReads) {
+TEST_F(OutputOfConvert, RefusesToOverwriteItsInputs) {
   write("h.txt", "CHROM\tPOS\tREF\ta\tb\tc\td\n");
   write("p.txt", "x\t4\t5\n");
   fs::create_symlink("m.tsv", folder_.path() / "link");
@@ -204,7 +204,7 @@ TEST_F(OutputOfConvert, RefusesTwoOutputsInOneFile) {
   EXPECT_EQ(run({"convert", "m.tsv", "-o", "/dev/null", "--report", "/dev/null"}).exit_code, 0);
 }
 
-TEST_F(OutputOfConvert, RefusesWhatIsNoName) {
+TEST_F(OutputOfConvert, RefusesInvalidNames) {
   expect_error(run({"convert", "m.tsv", "-o", ""}), 2, {"\"\""});
   expect_error(run({"convert", "m.tsv", "-o", "sub/"}), 2, {"sub/"});
   fs::create_directory(folder_.path() / "sub");
@@ -213,14 +213,14 @@ TEST_F(OutputOfConvert, RefusesWhatIsNoName) {
   }
 }
 
-TEST_F(OutputOfConvert, NamesTheFolderThatIsMissing) {
+TEST_F(OutputOfConvert, NamesAMissingFolder) {
   expect_error(run({"convert", "m.tsv", "-o", "no/t.tsv"}), 5, {"no/t.tsv", "make the folder"});
   expect_error(run({"convert", "m.tsv", "-o", "t", "--report", "no/r"}), 5, {"no/r"});
   expect_error(run({"convert", "m.tsv", "-o", "m.tsv/t"}), 5, {"m.tsv/t"});
   EXPECT_EQ(names(), Arguments{"m.tsv"}) << "nothing is converted before every output is open";
 }
 
-TEST_F(OutputOfConvert, NamesTheFolderThatMayNotBeWritten) {
+TEST_F(OutputOfConvert, NamesAFolderThatCannotBeWritten) {
   fs::create_directory(folder_.path() / "sub");
   ::chmod(file("sub").c_str(), 0555);
   Launch launch;
@@ -228,7 +228,7 @@ TEST_F(OutputOfConvert, NamesTheFolderThatMayNotBeWritten) {
   expect_error(run({"convert", "m.tsv", "-o", "sub/t"}, launch), 5, {"sub/t", "Permission denied"});
 }
 
-TEST_F(OutputOfConvert, FullDiskIsAnOutputFault) {
+TEST_F(OutputOfConvert, AFullDiskIsAnOutputError) {
   expect_error(run({"convert", "m.tsv", "-o", "/dev/full"}), 5, {"/dev/full", "make room"});
   auto const full = open_file("/dev/full", O_WRONLY);
   Launch launch;
@@ -238,7 +238,7 @@ TEST_F(OutputOfConvert, FullDiskIsAnOutputFault) {
   expect_error(run({"convert", "m.tsv", "-o", "t", "--report", "/dev/full"}), 5, {"/dev/full"});
 }
 
-TEST_F(OutputOfConvert, FileThatMayNotGrowLeavesNothing) {
+TEST_F(OutputOfConvert, AFileThatCannotGrowLeavesNothing) {
   ASSERT_EQ(run({"generate", "--rows", "5000", "-o", "g.tsv"}).exit_code, 0);
   Launch launch;
   launch.largest_file = 100'000;
@@ -247,7 +247,7 @@ TEST_F(OutputOfConvert, FileThatMayNotGrowLeavesNothing) {
   EXPECT_EQ(names(), (Arguments{"g.tsv", "m.tsv"}));
 }
 
-TEST_F(OutputOfConvert, ErrorsLeaveTheFileBefore) {
+TEST_F(OutputOfConvert, ErrorsKeepTheOldFile) {
   write("t.tsv", "before");
   write("bad.tsv", std::string{small_matrix} + "1\t0\tA\tA\tA\tA\tT\n");
   expect_error(run({"convert", "bad.tsv", "-o", "t.tsv", "--report", "r.json"}), 3, {"bad.tsv:5"});

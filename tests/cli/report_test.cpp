@@ -25,7 +25,7 @@ class Report : public ProgramTest {
           "x\t3\tA\tA\tT\n"     // 4: fields
           "y\t0\tA\tA\tT\tA\n"  // 5: pos
           "y\t2\tA\tN\tT\t-\n"  // 6: written
-          "y\t3\tA\tN\tN\t-\n"  // 7: filtered, under drop-site
+          "y\t3\tA\tN\tN\t-\n"  // 7: filtered, with drop-site
           "\n");                // 8: empty-line
   }
 
@@ -50,7 +50,7 @@ class Report : public ProgramTest {
   }
 };
 
-TEST_F(Report, SaysWhatRanAndWhatItTook) {
+TEST_F(Report, DescribesTheRunAndItsCosts) {
   auto const report = report_of({"m.tsv", "--threads", "2", "--simd", "scalar"});
   EXPECT_EQ(report["program"], "hapmill");
   EXPECT_EQ(report["version"], std::string{version});
@@ -85,7 +85,7 @@ TEST_F(Report, CountsEveryRowInTotalAndByContig) {
   EXPECT_EQ(report["contigs"][1]["read"], 4) << "a line without contig belongs to the one before";
 }
 
-TEST_F(Report, TellsTheLinesOfRejectedRowsByReason) {
+TEST_F(Report, ListsTheLinesOfRejectedRowsByReason) {
   auto const report = report_of({"bad.tsv", "--on-bad-row", "skip"});
   EXPECT_EQ(report["rejected"], Json({{"fields", {{"count", 1}, {"first_lines", {4}}}},
                                       {"pos", {{"count", 1}, {"first_lines", {5}}}},
@@ -112,7 +112,7 @@ TEST_F(Report, CountsHalfCalls) {
   EXPECT_EQ(report_of({"m.tsv", "--missing", "dot"})["half_calls"], 1);
 }
 
-TEST_F(Report, SaysThatTheReaderWentAway) {
+TEST_F(Report, SaysThatTheReaderStopped) {
   Pipe pipe = make_pipe();
   pipe.read_end.close();
   Launch launch;
@@ -121,7 +121,7 @@ TEST_F(Report, SaysThatTheReaderWentAway) {
   EXPECT_EQ(Json::parse(read("r.json"))["complete"], false);
 }
 
-TEST_F(Report, HoldsNamesThatAreNoUtf8) {
+TEST_F(Report, HandlesNamesThatAreNotUtf8) {
   write("\xFF.tsv", "CHROM\tPOS\tREF\t\xE9\n\xFE\t1\tA\tT\n");
   auto const report = report_of({"\xFF.tsv"});
   EXPECT_EQ(report["matrix"], "\xEF\xBF\xBD.tsv");
@@ -146,7 +146,7 @@ TEST_F(Report, SummaryGoesToStandardErrorUnlessQuiet) {
   EXPECT_EQ(summary_of({"m.tsv", "-o", "t.tsv", "-q"}), "");
 }
 
-TEST_F(Report, SummaryTellsRejectedRowsAndHalfCalls) {
+TEST_F(Report, SummaryCountsRejectedRowsAndHalfCalls) {
   auto const words =
       summary_of({"bad.tsv", "-o", "t.tsv", "--on-bad-row", "skip", "--missing", "dot"});
   EXPECT_NE(words.find("rejected, fields: 1, first in line 4\n"), std::string::npos) << words;
@@ -165,7 +165,7 @@ TEST_F(Report, JsonProgressEndsWithDone) {
   EXPECT_TRUE(last["seconds"].is_number());
 }
 
-TEST_F(Report, JsonProgressOfALongRunTellsHowFarItIs) {
+TEST_F(Report, JsonProgressOfALongRunShowsHowFarItIs) {
   ASSERT_EQ(run({"generate", "--rows", "4000", "-o", "g.tsv"}).exit_code, 0);
   std::string const text = read("g.tsv");
   Pipe pipe = make_pipe();

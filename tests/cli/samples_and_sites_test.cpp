@@ -22,7 +22,8 @@ class SamplesAndSites : public ProgramTest {
           "x\t7\tC\tC\tc\tC\tC\tC\tC\n");
   }
 
-  /// The records, their fields parted by spaces; of a table without the samples' PI.
+  /// Returns the records with their fields separated by spaces; for a table without the samples'
+  /// PI.
   Arguments records(Arguments arguments) const {
     arguments.insert(arguments.begin(), {"convert", "m.tsv", "-q"});
     auto const finished = run(arguments);
@@ -50,7 +51,7 @@ class SamplesAndSites : public ProgramTest {
   }
 };
 
-TEST_F(SamplesAndSites, JudgeASiteByTheSamplesThatAreChosen) {
+TEST_F(SamplesAndSites, OnlyChosenSamplesMakeASiteVariant) {
   EXPECT_EQ(records({"-s", "2a2b"}), (Arguments{"x\t2\tA\tT\tx\tT|A", "x\t3\tA\tG\tx\tG|A"}));
   EXPECT_EQ(records({"--samples", "3a3b,2a2b", "--alt-from", "all"}).size(), 7U);
   write("names", "3a3b\n1a1b\n");
@@ -59,7 +60,7 @@ TEST_F(SamplesAndSites, JudgeASiteByTheSamplesThatAreChosen) {
                        "x\t3\t.\tA\tG\t.\tPASS\tAC=1;AN=2;NS=1\tGT\t1|0"}));
 }
 
-TEST_F(SamplesAndSites, NameSamplesInTheHeaderAsTheyAreChosenAndRenamed) {
+TEST_F(SamplesAndSites, TheHeaderHasTheChosenAndRenamedSamples) {
   write("new", "1a1b first\n3a3b\tthe third\n");
   Arguments const arguments{"convert", "m.tsv", "-q", "-s", "3a3b,1a1b", "--rename", "new"};
   auto const table = run(arguments).output;
@@ -75,7 +76,7 @@ TEST_F(SamplesAndSites, NameSamplesInTheHeaderAsTheyAreChosenAndRenamed) {
       << vcf;
 }
 
-TEST_F(SamplesAndSites, LeaveOutSitesByTheirAlleles) {
+TEST_F(SamplesAndSites, SitesAreFilteredByTheirAlleles) {
   EXPECT_EQ(positions({}), (Arguments{"1", "2", "3", "4", "5", "6", "7"}));
   EXPECT_EQ(positions({"-m", "3"}), (Arguments{"3", "4"}));
   EXPECT_EQ(positions({"-m", "4"}), (Arguments{"3"}));
@@ -87,7 +88,7 @@ TEST_F(SamplesAndSites, LeaveOutSitesByTheirAlleles) {
   EXPECT_EQ(positions({"-c", "3", "-s", "^1a1b"}), Arguments{});
 }
 
-TEST_F(SamplesAndSites, TakeAMissingAlleleForOneHoweverItPrints) {
+TEST_F(SamplesAndSites, AMissingAlleleCountsAsMissingHoweverItIsPrinted) {
   for (char const* missing : {"ref", "dot", "keep"}) {
     EXPECT_EQ(positions({"--max-missing-rate", "0", "--missing", missing}),
               (Arguments{"1", "3", "4", "6", "7"}));
@@ -95,7 +96,7 @@ TEST_F(SamplesAndSites, TakeAMissingAlleleForOneHoweverItPrints) {
               (Arguments{"1", "2", "3", "4", "6", "7"}));
     EXPECT_EQ(positions({"--max-missing-rate", "0.6", "--missing", missing}).size(), 6U);
   }
-  // A half-call that is missing is missing as a whole, alternates too.
+  // If half-calls are missing, both alleles are missing, even an alternate.
   Arguments const halves{"--missing", "dot", "--half-call", "missing", "-s", "2a2b,1a1b"};
   auto half = halves;
   half.insert(half.end(), {"--max-missing-rate", "0.25"});
@@ -106,14 +107,14 @@ TEST_F(SamplesAndSites, TakeAMissingAlleleForOneHoweverItPrints) {
   EXPECT_EQ(positions(half), (Arguments{"1", "3", "4", "6", "7"}));
 }
 
-TEST_F(SamplesAndSites, CountWhatIsFilteredByReason) {
+TEST_F(SamplesAndSites, FilteredSitesAreCountedByReason) {
   for (char const* type : {"t", "v", "u"}) {
     auto const finished = run({"convert", "m.tsv", "-O", type, "-o", "out", "--report", "r.json",
                                "-M", "3", "--snps-only", "-c", "2", "--max-missing-rate", "0.5"});
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
     Json const report = Json::parse(read("r.json"));
     bool const is_table = *type == 't';
-    // In VCF a lower-case letter is none of its own.
+    // In VCF a lower-case letter is not a different allele.
     EXPECT_EQ(report["rows"], Json({{"read", 7},
                                     {"written", 0},
                                     {"non_variant", is_table ? 0 : 1},
@@ -133,7 +134,7 @@ TEST_F(SamplesAndSites, CountWhatIsFilteredByReason) {
       std::string::npos);
 }
 
-TEST_F(SamplesAndSites, LeaveTheBadRowsBad) {
+TEST_F(SamplesAndSites, BadRowsAreStillBad) {
   write("m.tsv",
         "CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n"
         "x\t1\tA\tA\tT\tA\t\n"
@@ -145,7 +146,7 @@ TEST_F(SamplesAndSites, LeaveTheBadRowsBad) {
   EXPECT_EQ(read("bad"), "2\tcell\tx\t1\tA\tA\tT\tA\t\n3\talt-allele\tx\t2\tA\tA\tQ\tA\tA\n");
 }
 
-TEST_F(SamplesAndSites, SayWhatIsWrongWithTheOptions) {
+TEST_F(SamplesAndSites, MessagesSayWhatIsWrongWithTheOptions) {
   write("names", "1a1b\n4\n");
   expect_refused({"-s", "1a"}, 3, {"--samples", "\"1a\"", "is of the sample \"1a1b\""});
   expect_refused({"-S", "names"}, 3, {"names:2", "\"4\"", "\"1a1b\", \"2a2b\", \"3a3b\""});

@@ -19,7 +19,7 @@ struct SignalCase {
 
 class Signals : public ProgramTest, public testing::WithParamInterface<SignalCase> {
  protected:
-  /// Sends the signal and expects the run to end with its exit code, soon, and to leave nothing.
+  /// Sends the signal and expects the run to end soon, with its exit code, and to leave nothing.
   void expect_end(Process& process, Arguments const& files) const {
     auto const sent = std::chrono::steady_clock::now();
     process.send(GetParam().number);
@@ -29,7 +29,8 @@ class Signals : public ProgramTest, public testing::WithParamInterface<SignalCas
   }
 };
 
-/// Writes a matrix into the pipe, after as much else as is looked at before anything is decided.
+/// Writes a matrix into the pipe, after as many other bytes as are read before the format is
+/// detected.
 void feed(Pipe const& pipe) {
   std::string const text = "##" + std::string(64U << 10, 'x') + "\n" + small_matrix;
   ASSERT_EQ(::write(pipe.write_end.number(), text.data(), text.size()),
@@ -75,7 +76,7 @@ TEST_P(Signals, EndALongRun) {
   expect_end(process, {"g.tsv"});
 }
 
-TEST_P(Signals, StayIgnoredWhereTheCallerIgnoresThem) {
+TEST_P(Signals, StayIgnoredIfTheCallerIgnoresThem) {
   Pipe pipe = make_pipe();
   Launch start = launch({"convert", "-", "-o", "t.tsv", "-q"});
   start.input = pipe.read_end.number();

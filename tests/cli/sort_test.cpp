@@ -50,7 +50,7 @@ TEST_F(SortOption, SortsEveryTableStyle) {
   }
 }
 
-TEST_F(SortOption, MatrixOutOfOrderHasAnIndexThen) {
+TEST_F(SortOption, AnUnsortedMatrixCanHaveAnIndex) {
   EXPECT_EQ(run({"convert", "m.tsv", "-q", "-o", "m.vcf.gz"}).exit_code, 4);
   for (char const* name : {"m.vcf.gz", "m.bcf"}) {
     auto const done = run({"convert", "m.tsv", "-q", "--sort", "-o", name, "--report", "r.json"});
@@ -67,7 +67,7 @@ TEST_F(SortOption, IsInTheCommandLineOfTheHeader) {
             std::string::npos);
 }
 
-TEST_F(SortOption, PhaseSetIsOfTheFirstRowInTheMatrix) {
+TEST_F(SortOption, PhaseSetIsThatOfTheFirstRowInTheMatrix) {
   run({"convert", "m.tsv", "-q", "--sort", "--ps", "-o", "m.vcf"});
   std::string const records = records_of(read("m.vcf"));
   EXPECT_TRUE(records.starts_with("2\t10\t")) << records;
@@ -76,8 +76,8 @@ TEST_F(SortOption, PhaseSetIsOfTheFirstRowInTheMatrix) {
       << records;
 }
 
-TEST_F(SortOption, WrongPlanTakesBackWhatWasGathered) {
-  // Large enough for bisection to cost less than a scan; it misses the row that stands apart.
+TEST_F(SortOption, AWrongPlanDiscardsTheGatheredRecords) {
+  // Large enough for bisection to cost less than a scan; bisection misses the separate row.
   std::string matrix = "CHROM\tPOS\tREF\ta\tb\n";
   std::string const cells = "\tA\tA\t" + std::string(200, 'A') + "\n";
   auto const add = [&](int contig, int pos) {
@@ -103,7 +103,7 @@ TEST_F(SortOption, WrongPlanTakesBackWhatWasGathered) {
   }
 }
 
-TEST_F(SortOption, BadRowsAndTheRejectsStandAsTheyStood) {
+TEST_F(SortOption, BadRowsAndRejectsAreTheSame) {
   write("bad.tsv", std::string{unsorted_matrix} + "1\t4\tC\n1\t3\tC\tA\tT\n1\t0\tC\tA\tC\n");
   expect_error(run({"convert", "bad.tsv", "--sort", "-o", "t.tsv"}), 3, {"bad.tsv:9"});
   EXPECT_FALSE(has("t.tsv"));
@@ -114,7 +114,7 @@ TEST_F(SortOption, BadRowsAndTheRejectsStandAsTheyStood) {
   EXPECT_NE(read("t.tsv").find("\n1\t3\tC\tA,T\t1\tA|T\n1\t5\t"), std::string::npos);
 }
 
-TEST_F(SortOption, BrokenPipeIsSuccess) {
+TEST_F(SortOption, ABrokenPipeIsSuccess) {
   Pipe pipe = make_pipe();
   pipe.read_end.close();
   Launch launch;
@@ -124,11 +124,11 @@ TEST_F(SortOption, BrokenPipeIsSuccess) {
   EXPECT_NE(finished.error.find("stopped early"), std::string::npos) << finished.error;
 }
 
-TEST_F(SortOption, FullDiskIsAnOutputFault) {
+TEST_F(SortOption, AFullDiskIsAnOutputError) {
   expect_error(run({"convert", "m.tsv", "--sort", "-o", "/dev/full"}), 5, {"/dev/full"});
 }
 
-/// CHROM:POS:REF of the records in a region, by a look at all of them.
+/// Returns CHROM:POS:REF of the records in a region, found by checking all of them.
 std::vector<std::string> scan(std::vector<std::string> const& records, std::string const& contig,
                               std::int64_t begin, std::int64_t end) {
   std::vector<std::string> found;
@@ -142,7 +142,7 @@ std::vector<std::string> scan(std::vector<std::string> const& records, std::stri
   return found;
 }
 
-TEST_F(SortOption, IndexFindsWhatAScanFinds) {
+TEST_F(SortOption, TheIndexFindsTheSameAsAScan) {
   Random random{5};
   std::string matrix = "CHROM\tPOS\tREF\ta\tb\n";
   for (int contig = 1; contig <= 3; ++contig) {

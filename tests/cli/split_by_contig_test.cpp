@@ -20,7 +20,7 @@ class SplitByContig : public ProgramTest {
           "1\t8\tA\tT\tA\n");
   }
 
-  /// Names of files in a folder of the test's, sorted.
+  /// Returns the names of the files in a folder of the test, sorted.
   Arguments in(std::string const& folder) const {
     Arguments found;
     for (auto const& entry : std::filesystem::directory_iterator{file(folder)}) {
@@ -57,7 +57,7 @@ TEST_F(SplitByContig, NamesThemByAPatternWithTheirIndexes) {
   EXPECT_EQ(read("d2/1.bcf.csi"), read("1.bcf.csi"));
 }
 
-TEST_F(SplitByContig, TakesAStreamAndSortsSites) {
+TEST_F(SplitByContig, AcceptsAStreamAndSortsSites) {
   write("s.tsv", "CHROM\tPOS\tREF\t1a\t1b\nno row\nb\t9\tA\tC\tA\nb\t7\tA\tC\tA\n1\t7\tA\tG\tA\n");
   auto const pipe = make_filled_pipe(read("s.tsv"));
   Launch from_pipe;
@@ -69,7 +69,7 @@ TEST_F(SplitByContig, TakesAStreamAndSortsSites) {
   EXPECT_LT(read("d/b.tsv").find("\nb\t7\t"), read("d/b.tsv").find("\nb\t9\t"));
 }
 
-TEST_F(SplitByContig, ChangesNothingWhereItFails) {
+TEST_F(SplitByContig, ChangesNothingIfItFails) {
   std::filesystem::create_directory(file("d"));
   write("d/1.tsv", "old");
   write("bad.tsv", read("m.tsv") + "c\tx\tA\tA\tA\n");
@@ -99,7 +99,7 @@ TEST_F(SplitByContig, DoesNotOverwriteItsMatrix) {
   EXPECT_EQ(in("d"), (Arguments{"1.tsv"}));
 }
 
-TEST_F(SplitByContig, TellsOfSitesThatGoBackwards) {
+TEST_F(SplitByContig, ReportsSitesThatGoBackwards) {
   write("m.tsv", "CHROM\tPOS\tREF\t1a\t1b\nb\t9\tA\tC\tA\nb\t7\tA\tC\tA\n1\t7\tA\tG\tA\n");
   auto const done = run({"convert", "m.tsv", "-O", "z", "--split-by-contig", "d"});
   EXPECT_EQ(done.exit_code, 4);

@@ -44,13 +44,13 @@ TEST_F(Streams, RefuseAContigThatReturns) {
   EXPECT_TRUE(names().empty());
 }
 
-TEST_F(Streams, TellABadRowBeforeTheContigThatReturns) {
+TEST_F(Streams, ReportABadRowBeforeTheContigThatReturns) {
   auto const finished =
       convert_pipe("CHROM\tPOS\tREF\ta\tb\n1\t1\tA\tA\tT\n2\t0\tA\tA\tT\n1\t2\tA\tA\tT\n");
   expect_error(finished, 3, {"standard input:3", "(POS)"});
 }
 
-TEST_F(Streams, OfARegularFileAreThatFile) {
+TEST_F(Streams, FromARegularFileAreReadLikeTheFile) {
   write("m.tsv", scattered_matrix);
   auto const matrix = open_file(file("m.tsv"), O_RDONLY);
   Launch launch;
@@ -60,7 +60,7 @@ TEST_F(Streams, OfARegularFileAreThatFile) {
   EXPECT_EQ(finished.output, gathered_table);
 }
 
-TEST_F(Streams, OfAFileThatIsPartlyReadBeginWhereItStands) {
+TEST_F(Streams, FromAPartlyReadFileStartAtItsPosition) {
   write("m.tsv", "a line for somebody else\n" + std::string{small_matrix});
   auto const matrix = open_file(file("m.tsv"), O_RDONLY);
   ASSERT_EQ(::lseek(matrix.number(), 25, SEEK_SET), 25);
@@ -70,21 +70,21 @@ TEST_F(Streams, OfAFileThatIsPartlyReadBeginWhereItStands) {
 }
 
 TEST_F(Streams, RefuseSortedContigsBeforeTheyAreRead) {
-  Pipe pipe = make_pipe();  // nothing ever comes
+  Pipe pipe = make_pipe();  // nothing is ever written
   Launch launch;
   launch.input = pipe.read_end.number();
   expect_error(run({"convert", "-", "--contig-order", "sorted"}, launch), 2,
                {"--contig-order sorted", "as a file"});
 }
 
-TEST_F(Streams, ComeFromAFifoToo) {
+TEST_F(Streams, MayBeAFifo) {
   auto const pipe = make_filled_pipe(small_matrix);
   Launch launch;
   launch.input = pipe.number();
   EXPECT_EQ(run({"convert", "/dev/stdin"}, launch).output, small_table);
 }
 
-TEST_F(Streams, ThatDoNotBlockAreWaitedFor) {
+TEST_F(Streams, MayBeNonBlocking) {
   Pipe pipe = make_pipe();
   ASSERT_EQ(::fcntl(pipe.read_end.number(), F_SETFL, O_NONBLOCK), 0);
   Launch start = launch({"convert", "-", "-q"});
@@ -99,7 +99,7 @@ TEST_F(Streams, ThatDoNotBlockAreWaitedFor) {
   EXPECT_EQ(finished.output, small_table);
 }
 
-TEST_F(Streams, OfAFileGatherWhatBisectionHasMissed) {
+TEST_F(Streams, FromAFileGatherRowsThatBisectionMissed) {
   // Large enough for bisection to cost less than a scan.
   std::string text = "CHROM\tPOS\tREF\ta\tb\n";
   std::string const cells = "\tA\tA\t" + std::string(200, 'A') + "\n";

@@ -53,13 +53,13 @@ TEST_F(VcfOutput, HasTheHeaderOfItsMatrix) {
   EXPECT_EQ(names(), (Arguments{"m.tsv", "m.vcf"})) << "no index of what is not compressed";
 }
 
-TEST_F(VcfOutput, NoVersionLeavesOutWhatMadeIt) {
+TEST_F(VcfOutput, NoVersionLeavesOutVersionAndCommand) {
   run({"convert", "m.tsv", "-o", "m.vcf", "--no-version"});
   EXPECT_EQ(read("m.vcf"), std::string{first_lines} + "##contig=<ID=1>\n##contig=<ID=2>\n" +
                                definitions + small_records);
 }
 
-TEST_F(VcfOutput, NamesInItsCommandWhatShapesItOnly) {
+TEST_F(VcfOutput, ItsCommandHasOnlyOptionsThatAffectTheOutput) {
   write("odd name.txt", "x\t1a\t2b\n");
   run({"convert",
        "-O",
@@ -88,7 +88,7 @@ TEST_F(VcfOutput, NamesInItsCommandWhatShapesItOnly) {
       << read("m.vcf");
 }
 
-TEST_F(VcfOutput, GoesByTheNameOrTheLetter) {
+TEST_F(VcfOutput, IsChosenByNameOrLetter) {
   run({"convert", "m.tsv", "-o", "m.vcf"});
   std::string const vcf = read("m.vcf");
   EXPECT_EQ(run({"convert", "m.tsv", "-O", "v"}).output, vcf);
@@ -107,7 +107,7 @@ TEST_F(VcfOutput, GoesByTheNameOrTheLetter) {
   EXPECT_EQ(read("t.vcf"), small_table);
 }
 
-TEST_F(VcfOutput, TakesContigsAndLengthsFromAFastaIndex) {
+TEST_F(VcfOutput, UsesContigsAndLengthsOfAFastaIndex) {
   write("ref.fai", "2\t1000\t3\t60\t61\nX\t20\t9\t60\t61\n1\t10\t99\t60\t61\n");
   EXPECT_EQ(run({"convert", "m.tsv", "-o", "m.vcf", "--fai", "ref.fai"}).exit_code, 0);
   EXPECT_NE(read("m.vcf").find("##contig=<ID=2,length=1000>\n##contig=<ID=X,length=20>\n"
@@ -135,7 +135,7 @@ TEST_F(VcfOutput, RefusesSitesThatTheFastaIndexDoesNotHave) {
   expect_error(run({"convert", "m.tsv", "-o", "m.vcf", "--fai", "empty.fai"}), 3, {"empty.fai"});
 }
 
-TEST_F(VcfOutput, RefusesContigsThatWouldMakeALineOfTheHeader) {
+TEST_F(VcfOutput, RefusesContigsThatLookLikeHeaderLines) {
   write("hash.tsv", "CHROM\tPOS\tREF\ta\tb\n#1\t1\tA\tA\tT\n2\t1\tA\tA\tT\n");
   expect_error(run({"convert", "hash.tsv", "-O", "v"}), 3,
                {"hash.tsv:2", "column 1 (CHROM)", "\"#1\"", "VCF allows no contig"});
@@ -147,7 +147,7 @@ TEST_F(VcfOutput, RefusesContigsThatWouldMakeALineOfTheHeader) {
   EXPECT_EQ(run({"convert", "hash.tsv"}).exit_code, 0) << "the table takes the name";
 }
 
-TEST_F(VcfOutput, OfAStreamHasTheContigsThatAreGiven) {
+TEST_F(VcfOutput, FromAStreamHasTheGivenContigs) {
   auto const stream = [&](Arguments arguments) {
     auto const matrix = make_filled_pipe(small_matrix);
     Launch started;
@@ -164,7 +164,7 @@ TEST_F(VcfOutput, OfAStreamHasTheContigsThatAreGiven) {
   EXPECT_EQ(stream({"-O", "u", "--contigs", "1,2"}).exit_code, 0);
 }
 
-TEST_F(VcfOutput, RefusesWhatItHasNoPlaceFor) {
+TEST_F(VcfOutput, RefusesOptionsThatDoNotApply) {
   for (char const* option : {"--table-style=panel", "--pi-prefix=x"}) {
     expect_refused({"-O", "v", option}, {"haplotype table only"});
   }
@@ -190,7 +190,7 @@ TEST_F(VcfOutput, RefusesSampleNamesThatVcfForbids) {
   expect_error(twice, 3, {"two samples", "\"x\"", "--pairs"});
 }
 
-TEST_F(VcfOutput, WithoutOrderHasNoIndexAndSaysSo) {
+TEST_F(VcfOutput, IfUnsortedHasNoIndexAndSaysSo) {
   write("back.tsv",
         "CHROM\tPOS\tREF\ta\tb\n1\t10\tA\tA\tT\n1\t30\tA\tA\tT\n1\t20\tA\tA\tA\n"
         "1\t29\tA\tA\tT\n1\t28\tA\tA\tT\n");
@@ -212,7 +212,7 @@ TEST_F(VcfOutput, WithoutOrderHasNoIndexAndSaysSo) {
   EXPECT_EQ(plain.exit_code, 0) << "what has no index needs no order";
 }
 
-TEST_F(VcfOutput, PositionsPastTbiAreRefusedWithTheWayOut) {
+TEST_F(VcfOutput, PositionsBeyondTbiAreRefusedWithAdvice) {
   write("far.tsv", "CHROM\tPOS\tREF\ta\tb\n1\t536870913\tA\tA\tT\n1\t2147483647\tA\tA\tT\n");
   expect_error(run({"convert", "far.tsv", "-o", "far.vcf.gz", "--index", "tbi"}), 3,
                {"536870912", "--index csi"});
@@ -221,7 +221,7 @@ TEST_F(VcfOutput, PositionsPastTbiAreRefusedWithTheWayOut) {
   EXPECT_TRUE(has("far.vcf.gz.csi"));
 }
 
-TEST_F(VcfOutput, CompressedBytesAndIndexDependOnTheMatrixAlone) {
+TEST_F(VcfOutput, CompressedBytesAndIndexDependOnlyOnTheMatrix) {
   ASSERT_EQ(run({"generate", "--rows", "30000", "--columns", "9", "--contigs", "3",
                  "--variant-rate", "0.7", "--missing-rate", "0.02", "--seed", "3", "-o", "g.tsv"})
                 .exit_code,
@@ -261,7 +261,7 @@ TEST_F(VcfOutput, CompressedBytesAndIndexDependOnTheMatrixAlone) {
   }
 }
 
-TEST_F(VcfOutput, TellsPlinkOfHalfCalls) {
+TEST_F(VcfOutput, SummaryMentionsPlinkForHalfCalls) {
   auto const done = run({"convert", "m.tsv", "-o", "m.vcf"});
   EXPECT_NE(done.error.find("half-calls: 1; plink2 takes them with --vcf-half-call"),
             std::string::npos)

@@ -26,8 +26,7 @@ struct Site {
   Texts cells;
 };
 
-/// A matrix of pairs as the field has them: bases, `N`, `-`, IUPAC codes, now and then a long
-/// allele.
+/// Makes a realistic matrix of pairs: bases, `N`, `-`, IUPAC codes, and sometimes a long allele.
 struct Matrix {
   Texts samples;
   std::vector<Site> sites;
@@ -98,7 +97,7 @@ bool is_one_of(std::string const& text, std::string const& letters) {
   return text.size() == 1 && letters.find(text[0]) != std::string::npos;
 }
 
-/// What the tools have to find for a pair of cells.
+/// Returns what the tools have to read for a pair of cells.
 Texts panel_alleles(Site const& site, std::size_t sample) {
   Texts alleles;
   for (std::size_t cell : {2 * sample, 2 * sample + 1}) {
@@ -117,7 +116,7 @@ Texts phase_alleles(Site const& site, std::size_t sample) {
   return alleles;
 }
 
-/// REF and the alternates, in the order in which cells first hold them.
+/// Returns REF and the alternates in order of first appearance.
 Texts numbered_alleles(Site const& site) {
   Texts alleles{site.ref};
   for (std::string const& cell : site.cells) {
@@ -153,7 +152,7 @@ void PrintTo(Contract const& contract, std::ostream* stream) { *stream << contra
 
 class HaplotypeTable : public testing::TestWithParam<Contract> {};
 
-TEST_P(HaplotypeTable, IsReadAsTheMatrixSays) {
+TEST_P(HaplotypeTable, IsReadWithTheAllelesOfTheMatrix) {
   Contract const& contract = GetParam();
   std::size_t row_count = 0;
   for (std::uint64_t seed = 1; seed <= 100 && !HasFailure(); ++seed) {
@@ -217,7 +216,7 @@ TEST(HaplotypeTableLimits, LowerCaseNeedsFoldingForToolsThatPhase) {
   EXPECT_EQ(reading.rows.at(0).genotypes.at(0).alleles, (Texts{"A", "T"}));
 }
 
-TEST(HaplotypeTableLimits, UnderscoresInNamesAreTooMuchForPhaseExtender2018) {
+TEST(HaplotypeTableLimits, UnderscoresInNamesBreakPhaseExtender2018) {
   Matrix const matrix{{"k_"}, {{"chr1", "7", "A", {"A", "T"}}}};
   EXPECT_THROW(read_phase_extender_2018_panel(convert_to("panel-v1", matrix)), Unreadable);
   EXPECT_EQ(read_phase_extender_panel(convert_to("panel", matrix)).samples, Texts{"k_ak_b"});

@@ -26,7 +26,7 @@ bool is_integer(std::string const& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-/// What pandas reads as no value at all.
+/// The texts that pandas reads as a missing value.
 bool is_not_available(std::string const& text) {
   std::set<std::string> const words{"",         "#N/A", "#N/A N/A", "#NA",    "-1.#IND",
                                     "-1.#QNAN", "-NaN", "-nan",     "1.#IND", "<NA>",
@@ -35,7 +35,7 @@ bool is_not_available(std::string const& text) {
   return words.contains(text);
 }
 
-/// The lines of a table, which all have as many fields as the first.
+/// Returns the lines of a table, which all have the same number of fields.
 std::vector<Texts> read_lines(std::string const& table) {
   std::vector<Texts> lines;
   std::istringstream stream{table};
@@ -54,7 +54,7 @@ std::size_t column_of(Texts const& header, std::string const& name) {
   return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
 }
 
-/// The tools take for a sample whatever stands before the first separator of a column's name.
+/// Returns the sample of a column: the tools take the text before the first separator of its name.
 Texts find_samples(Texts const& header, char separator) {
   Texts samples;
   for (std::string const& name : header) {
@@ -89,7 +89,8 @@ Columns find_columns(Texts const& header, Texts const& samples, Texts const& sit
   return columns;
 }
 
-/// pandas: a quotation mark runs on to the next one, over tabs and lines; some words are no value.
+/// Throws if pandas would read a field differently: it reads from a quotation mark to the next one,
+/// over tabs and lines, and takes some words for missing values.
 void check_for_pandas(std::vector<Texts> const& lines) {
   for (Texts const& line : lines) {
     for (std::string const& field : line) {
@@ -120,8 +121,8 @@ Reading read_with_pandas(std::vector<Texts> const& lines, Texts const& site_name
   return reading;
 }
 
-/// A genotype that is phased is split in two at `|`. Unless one allele is long or a star, both are
-/// looked up among the four bases.
+/// Reads a genotype. A phased one is split at `|`. Unless one allele is long or a star, both have
+/// to be bases.
 void check_phased_genotype(Texts const& alleles) {
   if (alleles.size() != 2) throw Unreadable("not a pair: " + alleles.at(0));
   bool const star =
@@ -170,7 +171,8 @@ Reading read_phase_stitcher_input(std::string const& table) {
   Reading reading = read_genotypes_to_phase(table);
   for (Reading::Row const& row : reading.rows) {
     for (Reading::Genotype const& genotype : row.genotypes) {
-      // The type of a column is guessed from the file's first part; a later `.` is no number.
+      // pandas guesses the type of a column from the first part of the file; a later `.` is not a
+      // number.
       if (is_integer(genotype.pi)) throw Unreadable("a PI that is a number: " + genotype.pi);
     }
   }
@@ -198,7 +200,7 @@ Reading read_build_vcf_input(std::string const& table) {
     Reading::Row row{line[0], line[1], {}};
     for (std::size_t sample = 0; sample < reading.samples.size(); ++sample) {
       Reading::Genotype genotype{line[columns.pi[sample]], {}};
-      // It becomes a part of a field of VCF.
+      // The name becomes a part of a VCF field.
       if (genotype.pi.find(':') != std::string::npos) throw Unreadable("PI " + genotype.pi);
       for (std::string const& allele : split(line[columns.genotype[sample]], "|/")) {
         genotype.alleles.push_back(allele_number(allele, alleles));

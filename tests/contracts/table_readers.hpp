@@ -6,43 +6,44 @@
 
 namespace hapmill::test {
 
-/// A table that the tool would stop at, or misread without a word.
+/// A table at which the tool would stop, or which it would silently misread.
 struct Unreadable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What a tool takes from a haplotype table.
+/// What a tool reads from a haplotype table.
 struct Reading {
   struct Genotype {
     std::string pi;
-    std::vector<std::string> alleles;  ///< none where the sample has no genotype here
+    std::vector<std::string> alleles;  ///< empty if the sample has no genotype here
   };
   struct Row {
     std::string contig;
     std::string pos;
-    std::vector<Genotype> genotypes;  ///< one a sample
+    std::vector<Genotype> genotypes;  ///< one per sample
   };
 
   std::vector<std::string> samples;
   std::vector<Row> rows;
 };
 
-// These read a table as strictly as the tools do that it is for, and throw Unreadable. Any sample
-// may be the one that the tool is asked to phase.
+// These functions read a table as strictly as the tools for which it is made, and throw Unreadable.
+// The tool may be asked to phase any of the samples.
 
-/// phase-Extender 1.1 `--input`.
+/// Reads a table like `--input` of phase-Extender 1.1.
 Reading read_phase_extender_input(std::string const& table);
 
-/// phase-Extender 1.1 `--refHap`.
+/// Reads a table like `--refHap` of phase-Extender 1.1.
 Reading read_phase_extender_panel(std::string const& table);
 
-/// phase-Extender 1.0, of 2018, `--refHap`.
+/// Reads a table like `--refHap` of phase-Extender 1.0 (2018).
 Reading read_phase_extender_2018_panel(std::string const& table);
 
-/// phase-Stitcher `--input`.
+/// Reads a table like `--input` of phase-Stitcher.
 Reading read_phase_stitcher_input(std::string const& table);
 
-/// VCF-Simplify `BuildVCF`: alleles as the numbers that it would write into GT.
+/// Reads a table like `BuildVCF` of VCF-Simplify. Alleles are the numbers that it would write into
+/// GT.
 Reading read_build_vcf_input(std::string const& table);
 
 }  // namespace hapmill::test

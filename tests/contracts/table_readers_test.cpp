@@ -14,7 +14,7 @@ using Reader = Reading (*)(std::string const&);
 std::string const phase_header = "CHROM\tPOS\tREF\tall-alleles\tk:PI\tk:PG_al\n";
 std::string const simplify_header = "CHROM\tPOS\tRefAndAlts\tk:PI\tk:PGal\n";
 
-/// Why the reader refuses the table; empty where it reads it.
+/// Returns why the reader refuses the table; empty if it reads it.
 std::string refusal(Reader reader, std::string const& table) {
   try {
     reader(table);
@@ -41,7 +41,7 @@ class PhasingReaders : public testing::TestWithParam<Tool> {
   }
 };
 
-TEST_P(PhasingReaders, TakePairsOfBasesStarsLongAllelesAndSitesWithoutGenotype) {
+TEST_P(PhasingReaders, ReadPairsOfBasesStarsLongAllelesAndSitesWithoutGenotype) {
   for (std::string const genotype : {"A|T", "*|T", "A|*", "*|*", "AC|T", "A|-T", "A|NN"}) {
     EXPECT_EQ(refusal_of("c", genotype), "") << genotype;
   }
@@ -49,7 +49,7 @@ TEST_P(PhasingReaders, TakePairsOfBasesStarsLongAllelesAndSitesWithoutGenotype) 
   EXPECT_EQ(refusal_of_table(phase_header), "");
 }
 
-TEST_P(PhasingReaders, StopAtWhatIsNoBaseAndNoPair) {
+TEST_P(PhasingReaders, StopAtTextsThatAreNeitherBasesNorPairs) {
   for (std::string const genotype : {"N|T", "T|-", ".|T", ".|.", "a|T", "R|A", "|A"}) {
     EXPECT_EQ(refusal_of("c", genotype).substr(0, 10), "not a base") << genotype;
   }
@@ -57,7 +57,7 @@ TEST_P(PhasingReaders, StopAtWhatIsNoBaseAndNoPair) {
   EXPECT_EQ(refusal_of("c", "A|T|T"), "not a pair: A");
 }
 
-TEST_P(PhasingReaders, StopAtFieldsThatPandasReadsOtherwise) {
+TEST_P(PhasingReaders, StopAtFieldsThatPandasReadsDifferently) {
   EXPECT_EQ(refusal_of("\"c", "A|T"), "a quoted field: \"c");
   EXPECT_EQ(refusal_of("NA", "A|T"), "a field that is no value: NA");
   EXPECT_EQ(refusal_of("c\td", "A|T"), "a line of another length");
@@ -105,7 +105,7 @@ TEST(BuildVcfReader, NumbersAllelesByRefAndAlts) {
   EXPECT_EQ(reading.rows.at(2).genotypes.at(0).alleles, (std::vector<std::string>{"1", "0"}));
 }
 
-TEST(BuildVcfReader, StopsAtWhatWouldMakeAWrongVcf) {
+TEST(BuildVcfReader, StopsAtTablesThatWouldMakeAWrongVcf) {
   auto const refusal_of = [](std::string const& row) {
     return refusal(read_build_vcf_input, simplify_header + row + '\n');
   };

@@ -13,7 +13,7 @@ ChunkPiece piece(std::uint64_t begin, std::uint64_t end, std::uint64_t first_lin
   return result;
 }
 
-TEST(LineCounter, CountsOnFromPieceToPiece) {
+TEST(LineCounter, ContinuesFromPieceToPiece) {
   LineCounter lines;
   EXPECT_EQ(lines.begin_piece(piece(10, 20, 2)), 2U);
   lines.end_piece(3);

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Where memory is what a user's would be.
+/// Tests that need a build without sanitizers, so that memory is as for a user.
 class Memory : public ProgramTest {
  protected:
   void SetUp() override {
@@ -21,7 +21,7 @@ class Memory : public ProgramTest {
          "--contig-prefix", "contig_of_a_long_name_", "-o", "m.tsv"});
   }
 
-  /// The output of the matrix with these options.
+  /// Converts the matrix with these options and returns the output.
   std::string converted(Arguments arguments, std::string const& output) {
     arguments.insert(arguments.begin(), {"convert", "m.tsv", "-o", output, "--report", "r.json"});
     auto const finished = run(arguments);
@@ -30,7 +30,7 @@ class Memory : public ProgramTest {
     return read(output);
   }
 
-  std::uint64_t peak_ = 0;  ///< bytes that the last run has taken at most
+  std::uint64_t peak_ = 0;  ///< the most bytes that the last run used
 };
 
 TEST_F(Memory, StaysBelowWhatMaxMemoryAllowsAndGivesTheSameOutput) {
@@ -49,7 +49,7 @@ TEST_F(Memory, StaysBelowWhatMaxMemoryAllowsAndGivesTheSameOutput) {
   }
 }
 
-TEST_F(Memory, IsRefusedBeforeTheStartWhereItIsTooLittle) {
+TEST_F(Memory, IsRefusedBeforeTheStartIfTooLittle) {
   expect_error(run({"convert", "m.tsv", "-o", "t.tsv", "--max-memory", "1M"}), 2,
                {"--max-memory", "1.0 MB", "one thread"});
   EXPECT_FALSE(has("t.tsv"));
@@ -57,7 +57,7 @@ TEST_F(Memory, IsRefusedBeforeTheStartWhereItIsTooLittle) {
                {"--max-memory", "lots"});
 }
 
-TEST_F(Memory, OfASortIsLimitedToo) {
+TEST_F(Memory, IsLimitedForASortToo) {
   auto const sorted = converted({"--sort", "--threads", "1"}, "t.tsv");
   std::uint64_t const before = peak_;
   EXPECT_EQ(converted({"--sort", "--threads", "1", "--max-memory", "32M"}, "t.tsv"), sorted);
@@ -83,7 +83,7 @@ TEST_F(Memory, IsProfiledThroughTheRun) {
   EXPECT_GT(memory["least_available"].get<std::uint64_t>(), 0U);
 }
 
-TEST_F(Memory, OfWorkersIsSharedAndProfiled) {
+TEST_F(Memory, IsSharedByWorkersAndProfiled) {
   auto const whole = converted({"--threads", "2"}, "t.tsv");
   EXPECT_EQ(converted({"--threads", "2", "--chunk-size", "4M", "--workers", "2", "--max-memory",
                        "56M", "--memory-profile", "memory.csv"},
@@ -103,7 +103,7 @@ TEST_F(Memory, OfWorkersIsSharedAndProfiled) {
   EXPECT_EQ(names(), (std::vector<std::string>{"m.tsv", "memory.csv", "r.json", "t.tsv"}));
 }
 
-TEST_F(Memory, ThatIsTooLittleForWorkersIsToldAsAWhole) {
+TEST_F(Memory, TooLittleForWorkersIsReportedAsATotal) {
   Arguments arguments{"convert", "m.tsv", "-o", "u.tsv", "--workers", "2", "--max-memory", "1M"};
   auto const refused = run(arguments);
   expect_error(refused, 2, {"--max-memory 1.0 MB", "2 workers", "fewer --workers"});
@@ -116,8 +116,8 @@ TEST_F(Memory, ThatIsTooLittleForWorkersIsToldAsAWhole) {
   expect_error(run(arguments), 2, {"2 workers"});
 }
 
-/// No worker refuses what the plan has taken.
-TEST_F(Memory, OfManyShortContigsIsJudgedOnce) {
+/// A worker does not refuse memory that the plan accepted.
+TEST_F(Memory, ForManyShortContigsIsCheckedOnce) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
   for (int k = 0; k < 20'000; ++k) text += std::to_string(k) + "\t1\tA\tC\tA\n";
   write("many.tsv", text);
@@ -133,7 +133,7 @@ TEST_F(Memory, OfManyShortContigsIsJudgedOnce) {
   }
 }
 
-TEST_F(Memory, ProfileOverTheMatrixIsRefused) {
+TEST_F(Memory, AProfileThatOverwritesTheMatrixIsRefused) {
   expect_error(run({"convert", "m.tsv", "-o", "t.tsv", "--memory-profile", "m.tsv"}), 2,
                {"--memory-profile", "overwrite"});
 }

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What progress prints in a run that tells twice, the second time after its first wait.
+/// Returns what progress prints in a run with two updates, the second after the first wait.
 std::string printed(ProgressStyle style, std::uint64_t input_bytes) {
   testing::internal::CaptureStderr();
   {
@@ -25,20 +25,20 @@ std::string printed(ProgressStyle style, std::uint64_t input_bytes) {
 
 TEST(Progress, NoneIsSilent) { EXPECT_EQ(printed(ProgressStyle::none, 1'000), ""); }
 
-TEST(Progress, LineTellsShareRateAndTimeLeftAndGoesAway) {
+TEST(Progress, LineShowsShareRateAndTimeLeftAndIsErased) {
   auto const text = printed(ProgressStyle::line, 1'000);
   EXPECT_EQ(text.find("\r500 B of 1.0 kB (50 %), 2,000 rows, 30 sites written, "), 0U) << text;
   EXPECT_NE(text.find(" s left\x1B[K"), std::string::npos) << text;
   EXPECT_TRUE(text.ends_with("\r\x1B[K")) << text;
 }
 
-TEST(Progress, LineOfAStreamTellsNoShare) {
+TEST(Progress, LineOfAStreamShowsNoShare) {
   auto const text = printed(ProgressStyle::line, 0);
   EXPECT_EQ(text.find("\r500 B, 2,000 rows, 30 sites written, "), 0U) << text;
   EXPECT_EQ(text.find("left"), std::string::npos);
 }
 
-TEST(Progress, JsonIsOneObjectALineAndEndsWithDone) {
+TEST(Progress, JsonIsOneObjectPerLineAndEndsWithDone) {
   auto const text = printed(ProgressStyle::json, 1'000);
   auto const split = text.find('\n');
   auto const first = nlohmann::json::parse(text.substr(0, split));

@@ -25,7 +25,7 @@ TEST(RejectedRows, KeepsTheTenLowestLinesInAnyOrder) {
   }
 }
 
-TEST(RejectedRows, KeepsAllOfAFew) {
+TEST(RejectedRows, KeepsAllIfThereAreFew) {
   RejectedRows rows;
   EXPECT_EQ(rows.count, 0U);
   rows.add(7);

@@ -45,7 +45,7 @@ std::string random_field(Random& random, CellPart part, std::uint64_t odd_in) {
   return std::string(random.one_in(9) ? random.below(150) : random.below(3), 'z');
 }
 
-/// What pick() is to write, or none: by splitting the fields.
+/// Returns what pick() has to write, or nothing, by splitting the fields.
 std::optional<std::string> pick_slowly(std::string const& cells, ColumnLayout const& layout,
                                        std::uint32_t columns, std::uint32_t least, char missing) {
   auto const fields = split_fields(cells, layout.shape.delimiter);
@@ -74,8 +74,8 @@ std::optional<std::string> pick_slowly(std::string const& cells, ColumnLayout co
 
 class CellPickerTest : public testing::TestWithParam<CellPicker const*> {
  protected:
-  /// The calls of a row with these cells, each with a delimiter behind it; none if it is not
-  /// regular. Around it stands what would be taken for cells.
+  /// Returns the calls of a row with these cells, each followed by a delimiter; nothing if it is
+  /// not regular. The bytes around the row look like cells.
   static std::optional<std::string> pick(CellPattern const& pattern, std::string const& cells,
                                          std::string const& line_end = "\n") {
     std::string const d(1, pattern.delimiter);
@@ -103,7 +103,7 @@ class CellPickerTest : public testing::TestWithParam<CellPicker const*> {
   }
 };
 
-TEST_P(CellPickerTest, EqualsAnObviousOneOnRandomRows) {
+TEST_P(CellPickerTest, EqualsSimpleCodeOnRandomRows) {
   int regular_count = 0;
   for (std::uint64_t seed = 0; seed < 12000; ++seed) {
     Random random{seed};
@@ -130,7 +130,7 @@ TEST_P(CellPickerTest, EqualsAnObviousOneOnRandomRows) {
   EXPECT_GT(regular_count, 5000);
 }
 
-TEST_P(CellPickerTest, LeavesRowsThatBeginOtherwise) {
+TEST_P(CellPickerTest, LeavesRowsWithAnotherStart) {
   CellPattern const pattern{layout_of(layouts[0]), 1, 0, 'N'};
   std::string const slack(128, '\t');
   for (std::string const row : {"\n", "\t\t\n", "\t\t\tA\t9\n", "chr1\t1\tA\n", "chr1\t1\tA\t\n",
@@ -144,7 +144,7 @@ TEST_P(CellPickerTest, LeavesRowsThatBeginOtherwise) {
   }
 }
 
-TEST_P(CellPickerTest, TakesRowsThatEndWithABlock) {
+TEST_P(CellPickerTest, ReadsRowsThatEndWithABlock) {
   CellPattern const pattern{layout_of(layouts[0]), 16, 20, 'N'};
   std::string cells;
   for (int k = 0; k < 16; ++k) cells += "A\t9\t";
@@ -158,7 +158,7 @@ TEST_P(CellPickerTest, TakesRowsThatEndWithABlock) {
   EXPECT_EQ(pick(pattern, cells.replace(62, 1, "19")), expected) << "64 bytes";
 }
 
-/// Wherever in a block the carriage return stands, of 1 to 80 cells.
+/// Rows of 1 to 80 cells have the carriage return at every place of a block.
 TEST_P(CellPickerTest, CountsTheFieldBeforeACarriageReturn) {
   for (std::uint32_t columns = 1; columns <= 80; ++columns) {
     CellPattern const pattern{layout_of(layouts[0]), columns, 0, 'N'};
@@ -182,7 +182,7 @@ TEST_P(CellPickerTest, CountsTheFieldBeforeACarriageReturn) {
 INSTANTIATE_TEST_SUITE_P(All, CellPickerTest, testing::ValuesIn(runnable_cell_pickers()),
                          [](auto const& picker) { return std::string{picker.param->name}; });
 
-TEST(CellPickers, AreThoseOfTheInstructionSetOrLess) {
+TEST(CellPickers, UseTheInstructionSetOrASmallerOne) {
   EXPECT_EQ(&select_cell_picker("auto"), runnable_cell_pickers().front());
   EXPECT_STREQ(select_cell_picker("scalar").name, "scalar");
   for (auto const* picker : runnable_cell_pickers()) {
@@ -190,7 +190,7 @@ TEST(CellPickers, AreThoseOfTheInstructionSetOrLess) {
   }
 }
 
-TEST(CellPickers, ReadQualitiesBehindTheirCallOnly) {
+TEST(CellPickers, ReadQualitiesOnlyAfterTheirCalls) {
   EXPECT_TRUE(CellPattern::fits(layout_of(layouts[0]), true));
   EXPECT_FALSE(CellPattern::fits(layout_of(layouts[1]), true));
   EXPECT_TRUE(CellPattern::fits(layout_of(layouts[1]), false));

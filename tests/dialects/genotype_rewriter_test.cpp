@@ -18,7 +18,7 @@ std::vector<std::string> names_of(std::vector<std::string> site, std::size_t sam
   return site;
 }
 
-/// Canonical rows, and the faults as `row:kind:field:text` below them.
+/// Returns the rewritten rows, and the faults as `row:kind:field:text` below them.
 std::string rewrite(RowRewriter const& rewriter, std::string const& rows) {
   ByteBuffer originals;
   originals.append(rows.data(), rows.size());
@@ -74,12 +74,12 @@ TEST(DiploidRewriter, PutsPhasesAfterAllAlleles) {
   EXPECT_EQ(diploid(3).original_field(10), 4U) << "the phase of the second";
 }
 
-TEST(DiploidRewriter, MakesUnphasedHeterozygotesMissingWhereAsked) {
+TEST(DiploidRewriter, MakesUnphasedHeterozygotesMissingOnRequest) {
   EXPECT_EQ(rewrite(diploid(4, true), "c\t1\tA\ta/A\tA/T\tA|T\t./T\n"),
             "c\t1\tA\ta\tA\t.\t.\tA\tT\t.\t.\t/\t/\t|\t/\n");
 }
 
-TEST(DiploidRewriter, TellsWhatIsNoGenotypeAndKeepsTheContig) {
+TEST(DiploidRewriter, ReportsInvalidGenotypesAndKeepsTheContig) {
   std::string const genotype = kind(RowFaultKind::genotype);
   EXPECT_EQ(rewrite(diploid(1), "c\t1\tA\tA|\nc\t2\tA\t/A\nc\t3\tA\tA|C|G\nc\t4\tA\t\n"),
             "c\t\nc\t\nc\t\nc\t\n0:" + genotype + ":3:A|\n1:" + genotype + ":3:/A\n2:" + genotype +
@@ -103,7 +103,7 @@ TEST(HapMapRewriter, ReadsTwoLettersWithRefFirst) {
             "c\t\n0:" + kind(RowFaultKind::genotype) + ":11:A\n");
 }
 
-/// Whatever the bytes: one canonical row for each original one, and a fault for each that is bad.
+/// Any bytes give one row for each original row, and a fault for each bad row.
 TEST(GenotypeRewriters, MakeARowOfEachRow) {
   Random random{5};
   std::string const bytes = "ACGTRN0+-|/.\t\t\t\t\t1 \x01\xFF\r*";

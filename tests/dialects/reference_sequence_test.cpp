@@ -26,7 +26,7 @@ std::string random_bases(std::uint64_t seed, std::size_t size) {
   return bases;
 }
 
-/// In lines of 60 bases, every other one in lower case.
+/// Writes sequences in lines of 60 bases, every second base in lower case.
 std::string fasta_of(std::string const& name, std::string const& bases) {
   std::string text = ">" + name + " some words\n";
   for (std::size_t at = 0; at < bases.size(); at += 60) {
@@ -94,20 +94,20 @@ TEST_F(References, AreReadBySeveralThreads) {
   for (auto& thread : threads) thread.join();
 }
 
-TEST_F(References, ThatAreCompressedOtherwiseAreRefused) {
+TEST_F(References, CompressedInAnotherFormatAreRefused) {
   std::string const path = folder_.file("r.fa.gz");
   test::write_text(path, "\x1F\x8B\x08no block");
   test::write_text(path + ".fai", "one\t4\t5\t4\t5\n");
   EXPECT_THROW(ReferenceSequence{path}, InputError);
 }
 
-TEST_F(References, ThatAreCompressedNeedBothIndexes) {
+TEST_F(References, NeedBothIndexesIfCompressed) {
   std::string const path = write_compressed();
   std::filesystem::remove(path + ".gzi");
   EXPECT_THROW(ReferenceSequence{path}, InputError);
 }
 
-TEST_F(References, NeedAnIndexThatCanBeRead) {
+TEST_F(References, NeedAReadableIndex) {
   std::string const path = write_plain();
   test::write_text(path + ".fai", "no index\n");
   EXPECT_THROW(ReferenceSequence{path}, InputError);

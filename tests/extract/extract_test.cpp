@@ -14,7 +14,7 @@ Finished ExtractTest::run_piped(std::string const& name, Arguments const& argume
   std::string const text = read(name);
   Pipe pipe = make_pipe();
   std::jthread const feeder{[&text, end = std::move(pipe.write_end)] {
-    // A program that ends early leaves a pipe that nobody reads.
+    // If the program ends early, nobody reads the pipe any more.
     sigset_t broken_pipe;
     sigemptyset(&broken_pipe);
     sigaddset(&broken_pipe, SIGPIPE);

@@ -36,12 +36,12 @@ class Extraction : public ExtractTest {
                         std::to_string(expected.non_variant) + " non-variant + " +
                         std::to_string(expected.rejected) + " rejected\n";
     std::string error = finished.error;
-    std::erase(error, ',');  // between digits
+    std::erase(error, ',');  // the separators of thousands
     EXPECT_NE(error.find(counts), std::string::npos) << counts << finished.error;
   }
 };
 
-TEST_F(Extraction, OfRandomFilesInEveryFormIsAsExpected) {
+TEST_F(Extraction, GivesTheExpectedRowsForRandomFilesInEveryForm) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     auto const variants = make_random_variants(seed);
     auto const words = make_random_words(seed, variants);
@@ -60,7 +60,7 @@ TEST_F(Extraction, OfRandomFilesInEveryFormIsAsExpected) {
   }
 }
 
-TEST_F(Extraction, OfManyRowsAndLongOnesKeepsEveryByte) {
+TEST_F(Extraction, KeepsEveryByteOfManyAndLongRows) {
   VariantCase variants;
   for (int k = 0; k < 300; ++k) variants.samples.push_back("s" + std::to_string(k));
   for (std::uint64_t k = 1; k <= 3000; ++k) {
@@ -77,7 +77,7 @@ TEST_F(Extraction, OfManyRowsAndLongOnesKeepsEveryByte) {
   }
 }
 
-TEST_F(Extraction, OfAHeaderAloneIsAHeader) {
+TEST_F(Extraction, GivesAHeaderForAFileWithoutRecords) {
   for (auto const& name : write_all_forms(small_vcf(""))) {
     auto const finished = run({"extract", name});
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -95,7 +95,7 @@ TEST_F(Extraction, WritesFilesOnlyWhenComplete) {
   EXPECT_EQ(names(), (Arguments{"m.tsv", "p.tsv", "v.vcf"}));
 }
 
-TEST_F(Extraction, TakesGenotypesAndContigsThatTheHeaderDoesNotName) {
+TEST_F(Extraction, AcceptsGenotypesAndContigsThatTheHeaderDoesNotName) {
   write("v.vcf", std::string{"##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
                              "\tFORMAT\ta\nX\t1\t.\tA\tC\t.\t.\tQ=1\tDP:GT\t3:0|1\n"});
   auto const finished = run({"extract", "v.vcf", "-q"});
@@ -103,7 +103,7 @@ TEST_F(Extraction, TakesGenotypesAndContigsThatTheHeaderDoesNotName) {
   EXPECT_EQ(finished.error, "");
 }
 
-TEST_F(Extraction, TakesOtherCodesForMissingAllelesAndDeletions) {
+TEST_F(Extraction, UsesOtherCodesForMissingAllelesAndDeletions) {
   write("v.vcf", small_vcf("2\t5\t.\tA\t*,GT\t.\t.\t.\tGT\t.|1\t2|0\n"));
   EXPECT_EQ(run({"extract", "v.vcf"}).output,
             "CHROM\tPOS\tREF\ta_1\ta_2\tb_1\tb_2\n2\t5\tA\tN\t-\tGT\tA\n");
@@ -111,7 +111,7 @@ TEST_F(Extraction, TakesOtherCodesForMissingAllelesAndDeletions) {
             "CHROM\tPOS\tREF\ta_1\ta_2\tb_1\tb_2\n2\t5\tA\tNA\t*\tGT\tA\n");
 }
 
-TEST_F(Extraction, TakesLinesThatEndInCrLfOrNotAtAll) {
+TEST_F(Extraction, AcceptsLinesThatEndInCrLfOrNotAtAll) {
   std::string text = small_vcf(good_line);
   text.pop_back();
   for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
@@ -140,7 +140,7 @@ TEST_F(Extraction, SelectsSamplesByListAndByFile) {
   }
 }
 
-TEST_F(Extraction, TellsWhatItHasLeftOut) {
+TEST_F(Extraction, ReportsWhatItLeftOut) {
   write("v.vcf", small_vcf(std::string{good_line} + "chr1\t8\t.\tA\tC\t.\t.\t.\tGT\t0/1\t0|0\n" +
                            "chr1\t9\t.\tA\t.\t.\t.\t.\tGT\t0|0\t0|0\nchr1\t10\tno\n"));
   auto const finished =
@@ -154,12 +154,12 @@ TEST_F(Extraction, TellsWhatItHasLeftOut) {
       << finished.error;
 }
 
-TEST_F(Extraction, GivesTheRowsThatBcftoolsGives) {
+TEST_F(Extraction, GivesTheSameRowsAsBcftools) {
   ASSERT_EQ(std::system("bcftools --version >/dev/null 2>&1"), 0) << "./dev setup installs it";
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     auto variants = make_random_variants(seed);
-    // bcftools writes missing alleles and deletions in other words, and this one ends at a record
-    // with more alleles than fit a byte.
+    // bcftools writes missing alleles and deletions differently, and this version ends at a record
+    // with more alleles than fit into a byte.
     std::erase_if(variants.lines, [&](VariantLine const& line) {
       auto const cells = expected_matrix({variants.samples, {line}}, {});
       auto const row = cells.text.substr(cells.text.find('\n') + 1);
@@ -175,7 +175,7 @@ TEST_F(Extraction, GivesTheRowsThatBcftoolsGives) {
   }
 }
 
-TEST_F(Extraction, EndsInSuccessWhenNobodyReadsOn) {
+TEST_F(Extraction, SucceedsIfTheReaderStops) {
   std::string lines;
   for (int k = 0; k < 100'000; ++k) lines += good_line;
   write("v.vcf", small_vcf(lines));
@@ -192,7 +192,7 @@ TEST_F(Extraction, EndsInSuccessWhenNobodyReadsOn) {
   EXPECT_NE(finished.error.find("stopped early"), std::string::npos);
 }
 
-TEST_F(Extraction, TakesMemoryThatDoesNotGrowWithTheFile) {
+TEST_F(Extraction, UsesMemoryThatDoesNotGrowWithTheFile) {
   std::string lines;
   for (int k = 0; k < 500'000; ++k) lines += good_line;
   write("long.vcf", small_vcf(lines));

@@ -30,7 +30,7 @@ std::string make_allele(Random& random, std::size_t alternates, std::uint64_t mi
   return std::to_string(random.below(alternates + 1));
 }
 
-/// `rough` files hold much that does not fit.
+/// `rough` files have many records with faults.
 std::string make_genotype(Random& random, std::size_t alternates, bool rough) {
   auto const allele = [&] { return make_allele(random, alternates, rough ? 5 : 50); };
   if (random.one_in(rough ? 20 : 400)) return random.pick<std::string>({".", "./.", ".|."});
@@ -47,7 +47,7 @@ std::vector<std::string> split(std::string const& text, char delimiter) {
   return parts;
 }
 
-/// The cell of an allele by its number in GT; none where a cell cannot hold it.
+/// Returns the cell for an allele by its number in GT; nothing if a cell cannot hold it.
 std::optional<std::string> cell_of(VariantLine const& line, std::string const& number) {
   if (number == ".") return "N";
   auto const k = std::stoul(number);
@@ -60,7 +60,7 @@ std::optional<std::string> cell_of(VariantLine const& line, std::string const& n
   return allele;
 }
 
-/// Numbers in GT, one a column; none where the genotype does not fit.
+/// Returns the numbers in GT, one per column; nothing if the genotype has a fault.
 std::optional<std::vector<std::string>> numbers_of(std::string const& genotype,
                                                    ExtractWords const& words) {
   bool const is_phased = genotype.find('/') == std::string::npos;
@@ -83,7 +83,8 @@ std::optional<std::vector<std::string>> numbers_of(std::string const& genotype,
   return numbers;
 }
 
-/// Cells of a record, or none where it does not fit; alleles that only become missing count too.
+/// Returns the cells of a record, or nothing if it has a fault, even in alleles that become
+/// missing.
 std::optional<std::vector<std::string>> cells_of(VariantLine const& line,
                                                  std::vector<std::size_t> const& places,
                                                  ExtractWords const& words, bool& is_variant) {

@@ -24,7 +24,8 @@ class Refusal : public ExtractTest {
     EXPECT_EQ(names(), before) << "no file is left";
   }
 
-  /// A record after a good one: its place and what to do; --on-bad-record skip leaves it out.
+  /// Expects a message that names the place of the record, and that --on-bad-record skip leaves it
+  /// out.
   void expect_record_refused(std::string const& line, std::string const& reason, Words words,
                              bool is_in_bcf = true) const {
     SCOPED_TRACE(line);
@@ -52,41 +53,41 @@ class Refusal : public ExtractTest {
   }
 };
 
-TEST_F(Refusal, OfUnphasedGenotypes) {
+TEST_F(Refusal, UnphasedGenotypesAreRefused) {
   expect_record_refused(with_genotypes("0|1\t0/1"), "unphased",
-                        {"2:5: sample \"b\": a heterozygous genotype that is not phased "
+                        {"2:5: sample \"b\": the genotype is heterozygous and not phased "
                          "(found \"0/1\")",
                          "--unphased as-is"});
   expect_record_refused(with_genotypes("./1\t0|1"), "unphased", {"sample \"a\"", "\"./1\""});
 }
 
-TEST_F(Refusal, OfOneAlleleForTwoColumns) {
+TEST_F(Refusal, OneAlleleForTwoColumnsIsRefused) {
   expect_record_refused(
       with_genotypes("0|1\t1"), "haploid",
-      {"2:5: sample \"b\": one allele", "\"1\"", "--haploid twice", "--ploidy 1"});
+      {"2:5: sample \"b\": the genotype has one allele", "\"1\"", "--haploid twice", "--ploidy 1"});
 }
 
-TEST_F(Refusal, OfMoreThanTwoAlleles) {
+TEST_F(Refusal, MoreThanTwoAllelesAreRefused) {
   expect_record_refused(with_genotypes("0|1|1\t0|0"), "ploidy",
                         {"sample \"a\"", "more than two alleles", "\"0|1|1\""});
 }
 
-TEST_F(Refusal, OfSymbolicAllelesThatASampleCarries) {
+TEST_F(Refusal, SymbolicAllelesOfASampleAreRefused) {
   expect_record_refused(with_genotypes("0|1\t0|2"), "symbolic",
                         {"2:5: sample \"b\"", "\"<DEL>\"", "bcftools view"});
   expect_record_refused("2\t5\t.\tA\tA[2:9[\t.\t.\t.\tGT\t0|1\t1|1", "symbolic", {"\"A[2:9[\""});
 }
 
-TEST_F(Refusal, OfAllelesThatTheRecordDoesNotHave) {
+TEST_F(Refusal, AllelesThatTheRecordDoesNotListAreRefused) {
   expect_record_refused(with_genotypes("0|1\t3|0"), "allele", {"sample \"b\"", "\"3|0\""});
   expect_record_refused(with_genotypes("0|1\t2000000|0"), "allele", {"\"2000000|0\""});
 }
 
-TEST_F(Refusal, OfRecordsWithoutGenotypes) {
+TEST_F(Refusal, RecordsWithoutGenotypesAreRefused) {
   expect_record_refused("2\t5\t.\tA\tC\t.\t.\t.\tDP\t1\t2", "no-gt", {"2:5: the record has no GT"});
 }
 
-TEST_F(Refusal, OfSitesThatAreNone) {
+TEST_F(Refusal, InvalidSitesAreRefused) {
   expect_record_refused("2\t0\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1", "pos", {"POS", "\"0\""});
   expect_record_refused("2\t5\t.\t<X>\tC\t.\t.\t.\tGT\t0|1\t0|1", "ref", {"REF", "\"<X>\""});
   expect_record_refused("a b\t5\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1", "chrom", {"CHROM", "\"a b\""},
@@ -95,26 +96,27 @@ TEST_F(Refusal, OfSitesThatAreNone) {
                         {"POS", "\"3000000000\""}, false);
 }
 
-TEST_F(Refusal, OfLinesThatAreNoRecord) {
+TEST_F(Refusal, LinesThatAreNotRecordsAreRefused) {
   auto const expect = [this](std::string const& line, Words words) {
     expect_record_refused(line, "malformed", words, false);
   };
-  expect("2\t5\t.\tA\tC\t.\t.\t.\tGT\t0|1", {"not as many columns"});
-  expect("2\t5\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1\t0|1", {"not as many columns"});
-  expect("2\t5\t.\tA", {"not as many columns"});
-  expect("", {"not as many columns"});
+  expect("2\t5\t.\tA\tC\t.\t.\t.\tGT\t0|1", {"the number of columns differs"});
+  expect("2\t5\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1\t0|1", {"the number of columns differs"});
+  expect("2\t5\t.\tA", {"the number of columns differs"});
+  expect("", {"the number of columns differs"});
   expect("2\t5x\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1", {"POS is not a number", "\"5x\""});
   expect("2\t\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1", {"POS is not a number"});
-  expect("2\t5\t.\tA\tC\t.\t.\t.\tGT\t0|A\t0|1", {"the line is no record"});
+  expect("2\t5\t.\tA\tC\t.\t.\t.\tGT\t0|A\t0|1", {"the line is not a record"});
 }
 
-TEST_F(Refusal, OfHeterozygousGenotypesForOneColumn) {
+TEST_F(Refusal, HeterozygousGenotypesForOneColumnAreRefused) {
   write("v.vcf", small_vcf("2\t5\t.\tA\tC\t.\t.\t.\tGT\t1|1\t0|1\n"));
   expect_refused({"v.vcf", "--ploidy", "1"},
-                 {"v.vcf:8: 2:5: sample \"b\": two different alleles", "\"0|1\"", "--ploidy 2"});
+                 {"v.vcf:8: 2:5: sample \"b\": the genotype has two different alleles", "\"0|1\"",
+                  "--ploidy 2"});
 }
 
-TEST_F(Refusal, OfInputThatIsNoVcf) {
+TEST_F(Refusal, InputThatIsNotVcfIsRefused) {
   expect_refused({"nowhere.vcf"}, {"nowhere.vcf", "No such file"});
   expect_refused({"."}, {". is a folder"});
   write("empty", "");
@@ -132,7 +134,7 @@ TEST_F(Refusal, OfInputThatIsNoVcf) {
   expect_refused({"sites.vcf"}, {"has no samples"});
 }
 
-TEST_F(Refusal, OfFilesThatAreCutShortOrCorrupt) {
+TEST_F(Refusal, TruncatedAndCorruptFilesAreRefused) {
   std::string lines;
   for (int k = 0; k < 30'000; ++k) {
     lines +=
@@ -147,11 +149,11 @@ TEST_F(Refusal, OfFilesThatAreCutShortOrCorrupt) {
     for (auto const& bad : {whole.substr(0, whole.size() / 2), whole.substr(0, whole.size() - 1),
                             whole.substr(0, whole.size() - 28), damaged}) {
       write("bad", bad);
-      // What a damaged stream of gzip gives may look like lines: only its end tells.
+      // Damaged gzip data may still look like lines; the damage is detected only at its end.
       bool const may_be_line = name == "v.gz" && bad == damaged;
       for (std::string const threads : {"1", "3"}) {
         expect_refused({"bad", "--threads", threads, "--on-bad-record", "skip"},
-                       {"bad is ", "cut short", "again"});
+                       {"bad is ", "truncated", "again"});
         expect_refused({"bad", "--threads", threads}, {may_be_line ? "bad" : "bad is "});
       }
       auto const piped = run_piped("bad", {"extract", "-", "-o", "m.tsv"});
@@ -161,7 +163,7 @@ TEST_F(Refusal, OfFilesThatAreCutShortOrCorrupt) {
   }
 }
 
-TEST_F(Refusal, OfWrongUsage) {
+TEST_F(Refusal, WrongUsageIsRefused) {
   write("v.vcf", small_vcf(good_line));
   expect_error(run({"extract"}), 2, {"no VCF or BCF file given"});
   expect_error(run({"extract", "v.vcf", "w.vcf"}), 2, {"w.vcf"});
@@ -169,28 +171,28 @@ TEST_F(Refusal, OfWrongUsage) {
   expect_refused({"v.vcf", "--haploid", "x"}, {"--haploid x", "error, twice, missing"}, 2);
   expect_refused({"v.vcf", "--unphased", "x"}, {"error, as-is, missing"}, 2);
   expect_refused({"v.vcf", "--on-bad-record", "x"}, {"error, skip"}, 2);
-  expect_refused({"v.vcf", "--missing-code", "A"}, {"is an allele too"}, 2);
+  expect_refused({"v.vcf", "--missing-code", "A"}, {"is also an allele"}, 2);
   expect_refused({"v.vcf", "--missing-code", ""}, {"--missing-code is empty"}, 2);
   expect_refused({"v.vcf", "--missing-code", "-"}, {"are the same"}, 2);
-  expect_refused({"v.vcf", "-s", "a", "-S", "b"}, {"give one of them"}, 2);
+  expect_refused({"v.vcf", "-s", "a", "-S", "b"}, {"cannot be used together"}, 2);
   expect_refused({"v.vcf", "-S", "nowhere"}, {"nowhere", "No such file"});
   expect_error(run({"extract", "v.vcf", "-o", "v.vcf"}), 2, {"overwrite the input"});
   expect_error(run({"extract", "v.vcf", "-o", "x", "--write-pairs", "x"}), 2,
                {"overwrite what -o"});
   expect_error(run({"extract", "v.vcf", "-o", "none/m.tsv"}), 5, {"make the folder first"});
   write("c.vcf", vcf_header({"#a"}));
-  expect_refused({"c.vcf"}, {"\"#a\" cannot stand in a pairs file"});
+  expect_refused({"c.vcf"}, {"\"#a\" cannot be in a pairs file"});
 }
 
-TEST_F(Refusal, OfADiskThatIsFull) {
+TEST_F(Refusal, AFullDiskIsReported) {
   write("v.vcf", small_vcf(good_line));
   expect_error(run({"extract", "v.vcf", "-o", "/dev/full"}), 5, {"/dev/full", "make room"});
 }
 
-TEST_F(Refusal, BySignalsEndsARunThatWaitsForInput) {
+TEST_F(Refusal, SignalsEndARunThatWaitsForInput) {
   for (auto const& [signal, exit_code] : {std::pair{SIGINT, 130}, std::pair{SIGTERM, 143}}) {
     std::string lines;
-    for (int k = 0; k < 500; ++k) lines += good_line;  // more than htslib wants before it begins
+    for (int k = 0; k < 500; ++k) lines += good_line;  // more than htslib reads at first
     for (std::string const& text : {std::string{"##file"}, small_vcf(lines)}) {
       Pipe pipe = make_pipe();
       Launch start = launch({"extract", "-", "-o", "m.tsv"});

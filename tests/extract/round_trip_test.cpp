@@ -23,20 +23,20 @@ Fields split(std::string const& text, char delimiter) {
   return parts;
 }
 
-/// Genotypes as pairs of alleles, `left|right`, with the site before them; `.` is a missing allele.
+/// A site and its genotypes as pairs of alleles, `left|right`; `.` is a missing allele.
 struct SiteGenotypes {
   Fields site;        ///< CHROM, POS, REF
-  Fields alternates;  ///< those that a sample carries, sorted
+  Fields alternates;  ///< the alternates that samples have, sorted
   Fields genotypes;
   bool operator==(SiteGenotypes const&) const = default;
 };
 
 struct Genotypes {
   Fields samples;
-  std::vector<SiteGenotypes> sites;  ///< variant ones
+  std::vector<SiteGenotypes> sites;  ///< variant sites only
 };
 
-/// `0|1`, `0/1` or `.` as letters of the alleles.
+/// Returns `0|1`, `0/1` or `.` with the letters of the alleles.
 Fields letters_of(std::string genotype, Fields const& alleles) {
   std::replace(genotype.begin(), genotype.end(), '/', '|');
   Fields letters;
@@ -47,7 +47,7 @@ Fields letters_of(std::string genotype, Fields const& alleles) {
   return letters;
 }
 
-/// Makes the site from the letters of its samples.
+/// Makes a site from the letters of its samples.
 SiteGenotypes make_site(Fields const& site, std::vector<Fields> const& pairs) {
   SiteGenotypes made{site, {}, {}};
   for (auto const& pair : pairs) {
@@ -62,7 +62,7 @@ SiteGenotypes make_site(Fields const& site, std::vector<Fields> const& pairs) {
   return made;
 }
 
-/// Reads a VCF by splitting its text.
+/// Reads a VCF file by splitting its text.
 Genotypes read_vcf(std::string const& text) {
   Genotypes all;
   for (auto const& line : split(text, '\n')) {
@@ -84,7 +84,7 @@ Genotypes read_vcf(std::string const& text) {
   return all;
 }
 
-/// Reads the table of `hapmill convert`, style panel-v1, the same way.
+/// Reads a table of `hapmill convert`, style panel-v1, by splitting its text.
 Genotypes read_table(std::string const& text) {
   Genotypes all;
   auto const lines = split(text, '\n');
@@ -110,14 +110,14 @@ void expect_equal(Genotypes const& returned, Genotypes const& original) {
   }
 }
 
-/// Names of convert's output in each form that holds genotypes by number.
+/// The names of convert's output in each form that has genotypes by number.
 struct Form {
   char const* letter;
   char const* name;
 };
 constexpr Form forms[] = {{"v", "r.vcf"}, {"z", "r.vcf.gz"}, {"u", "r.u.bcf"}, {"b", "r.bcf"}};
 
-/// A part of chromosome 22 of the 1000 Genomes, five samples; ./dev fetches it.
+/// A part of chromosome 22 of the 1000 Genomes with five samples, which ./dev downloads.
 class RoundTrip : public ExtractTest {
  protected:
   void SetUp() override {
@@ -165,7 +165,7 @@ TEST_F(RoundTrip, ThroughVcfAndBcfGivesTheMatrixOfVariantSites) {
   }
 }
 
-TEST_F(RoundTrip, HasLongAlleles) {
+TEST_F(RoundTrip, KeepsLongAlleles) {
   auto const is_long = [](SiteGenotypes const& site) {
     return site.site[2].size() > 1 || site.alternates.front().size() > 1;
   };
@@ -181,14 +181,13 @@ TEST_F(RoundTrip, OfVariantSitesAloneGivesTheSameTable) {
 TEST_F(RoundTrip, ByNamesAlonePairsTheSameColumns) {
   auto const converted = run({"convert", "matrix.tsv"});
   auto genotypes = read_table(converted.output);
-  for (auto& name : genotypes.samples) {  // convert joins the names of both columns
+  for (auto& name : genotypes.samples) {  // convert makes one name of those of both columns
     name = name.substr(0, name.find('_'));
   }
   expect_original(genotypes);
 }
 
-/// What convert prints of an allele of x: lower case is folded, and N and ambiguity codes are
-/// missing.
+/// Returns what convert prints for an allele: upper case, and `.` for N and ambiguity codes.
 std::string printed(std::string letters) {
   for (char& byte : letters) {
     byte = static_cast<char>(std::toupper(static_cast<unsigned char>(byte)));
@@ -196,7 +195,8 @@ std::string printed(std::string letters) {
   return letters == "N" || letters == "R" ? "." : letters;
 }
 
-/// The genotypes of the records that extract takes, at sites that are variant among the samples.
+/// Returns the genotypes of the records that extract accepts, at sites that are variant among the
+/// samples.
 Genotypes genotypes_of(VariantCase const& variants) {
   Genotypes all;
   all.samples = variants.samples;
@@ -235,7 +235,8 @@ TEST_F(RandomRoundTrip, KeepsEveryGenotypeOfAVariantSite) {
     ASSERT_EQ(extracted.exit_code, 0) << extracted.error;
     auto const expected = genotypes_of(variants);
     sites += expected.sites.size();
-    if (expected_matrix(variants, {}).written == 0) continue;  // BCF takes no matrix without a row
+    if (expected_matrix(variants, {}).written == 0)
+      continue;  // BCF cannot be made from a matrix without rows
 
     expect_equal(read_vcf(read(convert("m.tsv", "v"))), expected);
     expect_equal(read_vcf(records_by_htslib(file(convert("m.tsv", "b")))), expected);

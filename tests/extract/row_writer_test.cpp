@@ -9,13 +9,14 @@
 namespace hapmill::test {
 namespace {
 
-constexpr std::int32_t end = -127;     // what BCF fills a shorter genotype with, in one byte
+constexpr std::int32_t end =
+    -127;  // BCF's value after the last allele of a shorter genotype, in one byte
 constexpr std::int32_t absent = -128;  // BCF's own missing value
 
 std::int32_t phased(int allele) { return (allele + 1) << 1 | 1; }
 std::int32_t unphased(int allele) { return (allele + 1) << 1; }
 
-/// Genotypes of two samples in the width asked for.
+/// The genotypes of two samples in codes of `code_bytes`.
 class Codes {
  public:
   Codes(std::vector<std::int32_t> const& values, std::size_t code_bytes) {
@@ -65,7 +66,7 @@ TEST_P(RowWriterWidths, WriteEveryKindOfCell) {
   expect_row({unphased(1), unphased(1), unphased(-1), unphased(-1)}, "\tC\tC\tN\tN\n");
 }
 
-TEST_P(RowWriterWidths, RefuseWhatDoesNotFit) {
+TEST_P(RowWriterWidths, RefuseGenotypesWithFaults) {
   expect_row({unphased(0), phased(1), unphased(0), unphased(1)}, "unphased");
   expect_row({unphased(0), phased(4), unphased(0), phased(0)}, "symbolic");
   expect_row({unphased(0), phased(5), unphased(0), phased(0)}, "allele");
@@ -103,7 +104,7 @@ TEST(RowWriter, ReadsShorterAndAbsentGenotypes) {
             "\tC\tA\tC\tC\n");
 }
 
-TEST(RowWriter, TakesOverNothingFromTheRecordBefore) {
+TEST(RowWriter, KeepsNothingFromTheRecordBefore) {
   ExtractPlan const plan;
   RowWriter writer{plan, {0}};
   ByteBuffer rows;

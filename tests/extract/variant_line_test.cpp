@@ -7,7 +7,7 @@
 namespace hapmill::test {
 namespace {
 
-/// A line as text of what was read of it, or `no` where htslib has to read it.
+/// Returns what was read from a line as text, or `no` if htslib has to read the line.
 std::string read_line(std::string const& line, std::size_t sample_count) {
   VariantLineReader reader;
   VariantRecord record;
@@ -26,13 +26,13 @@ std::string line_of(std::string const& format_and_genotypes) {
   return "1\t5\trs1\tA\tC,GT\t.\tPASS\tX=1\t" + format_and_genotypes;
 }
 
-TEST(VariantLine, IsReadWithEveryCommonGenotype) {
+TEST(VariantLine, IsReadWithEveryUsualGenotype) {
   EXPECT_EQ(read_line(line_of("GT\t0|1\t2/.\t.|9\t1"), 4), "1:5 A C GT 2,5 6,0 0,21 4,-127");
   EXPECT_EQ(read_line(line_of("GT:DP:X\t0|1:3:x|y\t0:\t1|1"), 3), "1:5 A C GT 2,5 2,-127 4,5");
   EXPECT_EQ(read_line("2\t2147483648\t.\tA\t.\t.\t.\t.\tGT\t.", 1), "2:2147483648 A 0,-127");
 }
 
-TEST(VariantLine, IsLeftToHtslibWhereItIsNotSo) {
+TEST(VariantLine, IsLeftToHtslibIfItIsUnusual) {
   for (std::string const genotypes :
        {"DP\t1\t2", "DP:GT\t1:0|1\t1:0|1", "GTX\t0|1\t0|1", "GT\t0|1", "GT\t0|1\t0|1\t0|1",
         "GT\t10|1\t0|1", "GT\t0|10\t0|1", "GT\t0|1|1\t0|1", "GT\t0|\t0|1", "GT\t|1\t0|1",

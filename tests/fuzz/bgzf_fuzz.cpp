@@ -1,5 +1,5 @@
-// Compressed bytes, of BGZF above all: the same text, or the same error, however they arrive and
-// whoever inflates them.
+// Decompresses bytes, mainly BGZF. The text or the error has to be the same however many bytes
+// arrive at a time, and with every decompressor.
 #include "fuzz/fuzz_input.hpp"
 
 #include "bytes/text_stream.hpp"
@@ -19,14 +19,15 @@ Outcome read(std::string_view bytes, std::size_t thread_count, std::size_t most_
   try {
     return {decompress(bytes, most_text_bytes, thread_count, most_at_once), ""};
   } catch (InputError const& error) {
-    // The place in a stream of gzip is as exact as the bytes at hand.
+    // In a gzip stream, the place of an error is known only as exactly as the bytes that have
+    // arrived.
     std::string words = error.what();
     std::erase_if(words, [](char byte) { return byte >= '0' && byte <= '9'; });
     return {"", words};
   }
 }
 
-/// How much arrives at once is told by the last byte, so that the seeds are files as they are.
+/// The last byte says how many bytes arrive at once, so that ordinary files can be seeds.
 void run(std::uint8_t const* data, std::size_t size) {
   std::string_view const bytes{reinterpret_cast<char const*>(data), size};
   Outcome const whole = read(bytes, 1, SIZE_MAX);

@@ -7,7 +7,7 @@
 
 namespace hapmill::fuzz {
 
-/// A text as a regular file, in memory, until it goes.
+/// A text as a regular file in memory, which the destructor removes.
 class TextFile {
  public:
   explicit TextFile(std::string_view text);
@@ -21,7 +21,7 @@ class TextFile {
   int fd_;
 };
 
-/// A text of 64 KiB at most as a stream: a pipe that holds it and gets no more.
+/// A text of at most 64 KiB as a stream: a pipe that contains it and has no writer.
 class TextPipe {
  public:
   explicit TextPipe(std::string_view text);
@@ -37,13 +37,13 @@ class TextPipe {
   int fd_;
 };
 
-/// Takes choices off the front of what the fuzzer gives, the rest is text.
+/// Reads choices from the start of the fuzzer's bytes; the rest is text.
 class Choices {
  public:
   Choices(std::uint8_t const* data, std::size_t size)
       : text_{reinterpret_cast<char const*>(data), size} {}
 
-  /// A number below `bound`; 0 where nothing is left.
+  /// Returns a number below `bound`; 0 if no byte is left.
   std::size_t below(std::size_t bound) {
     if (text_.empty()) return 0;
     auto const byte = static_cast<unsigned char>(text_.front());
@@ -56,7 +56,7 @@ class Choices {
   std::string_view text_;
 };
 
-/// Ends the program, as a finding, unless `holds`.
+/// Aborts, which the fuzzer reports as a finding, unless `holds`.
 void expect(bool holds, char const* what);
 
 }  // namespace hapmill::fuzz

@@ -18,7 +18,7 @@ void put(std::ostream& out, RejectedRow const& row) {
       << row.fault.field_count << ' ' << row.text << '\n';
 }
 
-/// All that came of the rows.
+/// Returns all results of the rows as text.
 std::string describe(SiteBatch const& batch) {
   std::ostringstream out;
   if (batch.breaks_plan) return "breaks the plan";
@@ -53,7 +53,7 @@ void fill(Chunk& chunk, std::string const& contig, std::string_view text) {
   piece.facts.phase_set = 1;
   chunk.pieces.push_back(piece);
   chunk.runs.push_back({0, chunk.text.size(), 0});
-  // What lies past the text must not matter: make it look like more of the same.
+  // The bytes after the text must not matter, so make them look like more rows.
   for (std::size_t i = 0; i < ByteBuffer::slack; ++i) {
     chunk.text.end()[i] = chunk.text.data()[i % chunk.text.size()];
   }

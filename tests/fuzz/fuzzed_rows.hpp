@@ -9,14 +9,14 @@
 
 namespace hapmill::fuzz {
 
-/// The contig of the first row that names one.
+/// Returns the contig of the first row that names one.
 std::string contig_of(std::string_view text, char delimiter);
 
 /// Makes rows the only piece of a chunk. Keeps a reference to `contig`.
 void fill(Chunk& chunk, std::string const& contig, std::string_view text);
 
-/// Converts the chunk by every instruction set and by the row functions alone: a finding where
-/// these differ in a byte, a count or a fault.
+/// Converts the chunk with every instruction set and with the row functions alone. It is a finding
+/// if they differ in a byte, a count or a fault.
 void expect_same_conversions(RowPlan const& plan, Chunk const& chunk);
 
 }  // namespace hapmill::fuzz

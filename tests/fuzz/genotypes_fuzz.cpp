@@ -1,5 +1,5 @@
-// Rows of genotypes, HapMap or diploid: exactly one canonical row each, which all backends take
-// alike.
+// Rewrites rows of genotypes, HapMap or diploid. Each gives exactly one plain row, which all
+// backends convert in the same way.
 #include "fuzz/fuzz_input.hpp"
 #include "fuzz/fuzzed_rows.hpp"
 
@@ -24,7 +24,7 @@ Words const outputs[] = {{"-O", "v"},
                          {"--unphased", "missing"},
                          {"--unphased", "error"}};
 
-/// What reads the rows of a choice of options.
+/// Makes the rewriter for a choice of options.
 struct Reader {
   RowPlan plan;
   std::unique_ptr<RowRewriter> rewriter;

@@ -1,4 +1,4 @@
-// What stands before the rows: the same whether the matrix is a file or a stream.
+// Reads the text before the rows, which gives the same header for a file and for a stream.
 #include "fuzz/fuzz_input.hpp"
 
 #include "hapmill/support/errors.hpp"
@@ -10,7 +10,7 @@ namespace hapmill::fuzz {
 namespace {
 
 struct Outcome {
-  std::string error;  ///< less the name of the input
+  std::string error;  ///< without the name of the input
   MatrixHeader header;
 };
 
@@ -27,7 +27,7 @@ Outcome read(std::string const& path, HeaderOptions const& options) {
   }
 }
 
-/// The bgzf target's business.
+/// Whether the bytes are compressed, which the bgzf target tests.
 bool is_compressed(std::string_view text) {
   return text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5\x2F\xFD") ||
          (text.size() >= 4 && text.substr(1, 3) == "\x2A\x4D\x18");
@@ -46,7 +46,7 @@ void run(std::uint8_t const* data, std::size_t size) {
   if (names == 1) options.header_path = names_file.path();
   if (names == 2) options.column_names_path = names_file.path();
   auto const text = choices.text().substr(0, TextPipe::max_bytes);
-  // A text that holds a path like those of the inputs cannot be told from them in words.
+  // A message with such a path cannot be distinguished from one that names the input.
   if (is_compressed(text) || text.find("/fd/") != std::string_view::npos) return;
 
   TextFile const file{text};

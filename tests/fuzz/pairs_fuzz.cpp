@@ -1,4 +1,4 @@
-// Names of columns and a pairs file: samples that can be written, or an error.
+// Reads names of columns and a pairs file, which give samples that can be written, or an error.
 #include "fuzz/fuzz_input.hpp"
 
 #include "bytes/text_lines.hpp"
@@ -10,7 +10,7 @@
 namespace hapmill::fuzz {
 namespace {
 
-/// The first line has the names of the columns, what follows is the pairs file.
+/// The first line has the names of the columns; the rest is the pairs file.
 void run(std::uint8_t const* data, std::size_t size) {
   Choices choices{data, size};
   constexpr PairMode modes[] = {PairMode::file, PairMode::automatic, PairMode::adjacent,

@@ -1,4 +1,5 @@
-// Rows by every instruction set, and by the row functions alone: the same bytes, counts and faults.
+// Converts rows with every instruction set and with the row functions alone, which give the same
+// bytes, counts and faults.
 #include "fuzz/fuzz_input.hpp"
 #include "fuzz/fuzzed_rows.hpp"
 
@@ -47,7 +48,7 @@ Words const choices_of_bad_rows[] = {{}, {"--on-bad-row", "skip"}};
 Words const choices_of_delimiter[] = {{}, {"--delimiter", ","}, {"--delimiter", "A"}};
 Words const choices_of_report[] = {{}, {"--report", "r"}};
 
-/// The plan that the choices make; none where they contradict each other.
+/// Returns the plan of the choices; nothing if they contradict each other.
 RowPlan const* plan_of(Choices& choices) {
   static std::map<Words, std::unique_ptr<RowPlan>> plans;
   Words arguments{"-", "-q"};

@@ -35,7 +35,7 @@ std::vector<std::string_view> split(std::string_view text, char delimiter) {
   }
 }
 
-/// The lines of a text whose last line ends with a newline.
+/// Returns the lines of a text whose last line ends with a newline.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines = split(text, '\n');
   EXPECT_EQ(lines.back(), "");
@@ -51,7 +51,7 @@ std::int64_t position_of(std::string_view field) {
   return pos;
 }
 
-/// What the cells say, counted without the generator's help.
+/// Counts of a matrix, made from its cells alone.
 struct Counts {
   std::uint64_t rows = 0;
   std::uint64_t variant_rows = 0;
@@ -59,9 +59,9 @@ struct Counts {
   std::uint64_t cells_of_variant_rows = 0;
   std::uint64_t missing = 0;
   std::uint64_t deletions = 0;
-  /// By the number of different alternates.
+  /// [number of different alternates] rows
   std::map<std::size_t, std::uint64_t> alternates;
-  /// By the number of columns that carry an alternate, over variant rows.
+  /// [number of columns with an alternate] variant rows
   std::map<std::uint64_t, std::uint64_t> carriers;
   std::map<std::string, std::uint64_t> rows_by_contig;
   std::int64_t last_pos = 0;
@@ -122,12 +122,12 @@ double share(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// Five standard deviations of a share of `draw_count` even draws.
+/// Returns five standard deviations of a share among `draw_count` draws.
 double tolerance(double rate, std::uint64_t draw_count) {
   return 5 * std::sqrt(rate * (1 - rate) / static_cast<double>(draw_count)) + 1e-12;
 }
 
-/// FNV-1a.
+/// Returns the FNV-1a hash of a text.
 std::uint64_t checksum(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (char const byte : text) {
@@ -141,7 +141,7 @@ TEST(MatrixGenerator, MakesTheSameBytesAgain) {
   EXPECT_EQ(generate(options), generate(options));
 }
 
-TEST(MatrixGenerator, MakesOtherBytesForAnotherSeed) {
+TEST(MatrixGenerator, MakesDifferentBytesForAnotherSeed) {
   GenerateOptions options{.row_count = 1000, .column_count = 31};
   std::set<std::string> matrices;
   for (std::uint64_t seed : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{2},
@@ -152,8 +152,8 @@ TEST(MatrixGenerator, MakesOtherBytesForAnotherSeed) {
   EXPECT_EQ(matrices.size(), 5U);
 }
 
-// Whoever keeps a matrix by its options and seed relies on these bytes: a change of the generator
-// that moves them belongs into the change log.
+// Users who store only the options and the seed of a matrix rely on these bytes. A change of the
+// generator that alters them belongs in the change log.
 TEST(MatrixGenerator, KeepsItsBytes) {
   GenerateOptions const small{.row_count = 1000,
                               .column_count = 31,
@@ -168,7 +168,7 @@ TEST(MatrixGenerator, KeepsItsBytes) {
             "\tA\tA\tT\tA\tA\tA");
   EXPECT_EQ(checksum(text), 0x0c742f10cd7c04db);
 
-  // Several blocks, wide enough for every way in which alternates are drawn.
+  // The matrix has several blocks and is wide enough for every way of drawing alternates.
   GenerateOptions const wide{.row_count = 2000,
                              .column_count = 1001,
                              .contig_count = 2,
@@ -179,7 +179,7 @@ TEST(MatrixGenerator, KeepsItsBytes) {
   EXPECT_EQ(checksum(generate(wide)), 0x9bd91e3bda0de73f);
 }
 
-TEST(MatrixGenerator, MakesBlocksThatDependOnNothingButTheirOrdinal) {
+TEST(MatrixGenerator, MakesBlocksThatDependOnlyOnTheirOrdinal) {
   GenerateOptions const options{.row_count = 40'000, .column_count = 100, .contig_count = 7};
   MatrixGenerator const generator{options};
   ASSERT_GT(generator.block_count(), 4U);
@@ -201,13 +201,14 @@ TEST(MatrixGenerator, GivesTheSinkBlocksOfAboutAMebibyte) {
   std::vector<std::size_t> sizes;
   generate_matrix(options, [&](std::string_view bytes) { sizes.push_back(bytes.size()); });
   ASSERT_GT(sizes.size(), 5U);
-  for (std::size_t i = 1; i + 1 < sizes.size(); ++i) {  // between the header and the last block
+  for (std::size_t i = 1; i + 1 < sizes.size();
+       ++i) {  // all blocks except the last, after the header
     EXPECT_GT(sizes[i], 900'000U);
     EXPECT_LE(sizes[i], std::size_t{1} << 20);
   }
 }
 
-TEST(MatrixGenerator, NamesColumnsSoThatTheyPair) {
+TEST(MatrixGenerator, NamesColumnsInPairs) {
   EXPECT_EQ((MatrixGenerator{{.row_count = 1, .column_count = 5}}.header_line()),
             "CHROM\tPOS\tREF\ts001a\ts001b\ts002a\ts002b\ts003a\n");
   auto const wide = MatrixGenerator{{.row_count = 1, .column_count = 2001}}.header_line();
@@ -225,7 +226,7 @@ TEST(MatrixGenerator, SplitsRowsEvenlyOverContigs) {
                 {"chr1", 2001}, {"chr2", 2001}, {"chr3", 2001}, {"chr4", 2000}, {"chr5", 2000}}));
 }
 
-TEST(MatrixGenerator, LeavesContigsEmptyWhereThereAreFewerRows) {
+TEST(MatrixGenerator, LeavesContigsEmptyIfThereAreFewerRows) {
   GenerateOptions const options{.row_count = 3,
                                 .column_count = 2,
                                 .contig_count = 1000,
@@ -252,7 +253,7 @@ TEST(MatrixGenerator, VariesTheGapsBetweenPositions) {
 }
 
 TEST(MatrixGenerator, KeepsPositionsInRangeOnTheLongestContig) {
-  // Only the last block is made: the rows before it would fill a disk.
+  // Only the last block is made, because the rows before it would fill a disk.
   GenerateOptions const options{
       .row_count = 2'147'483'647, .column_count = 1, .contig_count = 1, .header = false};
   MatrixGenerator const generator{options};
@@ -275,7 +276,7 @@ struct Shape {
 
 class MatrixGeneratorRates : public testing::TestWithParam<Shape> {};
 
-TEST_P(MatrixGeneratorRates, AreThoseAskedFor) {
+TEST_P(MatrixGeneratorRates, AreAsRequested) {
   Shape const& shape = GetParam();
   GenerateOptions const options{.row_count = shape.row_count,
                                 .column_count = shape.column_count,
@@ -288,7 +289,7 @@ TEST_P(MatrixGeneratorRates, AreThoseAskedFor) {
   EXPECT_EQ(counts.rows, shape.row_count);
   EXPECT_NEAR(share(counts.variant_rows, counts.rows), shape.variant_rate,
               tolerance(shape.variant_rate, counts.rows));
-  // A variant site keeps one alternate even where every cell of the row was to be something else.
+  // A variant site keeps one alternate even if all cells should be missing or deletions.
   double const spared =
       std::pow(shape.missing_rate + shape.deletion_rate, static_cast<double>(shape.column_count)) /
       static_cast<double>(shape.column_count);
@@ -335,7 +336,7 @@ TEST(MatrixGenerator, MakesMostAlternatesRareAndFewSitesWithTwo) {
   EXPECT_GT(sites_with(181, 200), sites_with(151, 170));
 }
 
-TEST(MatrixGenerator, EndsRowsWithCarriageReturnsWhereAsked) {
+TEST(MatrixGenerator, EndsRowsWithCarriageReturnsOnRequest) {
   GenerateOptions options{.row_count = 20'000, .column_count = 9};
   std::string const plain = generate(options);
   options.crlf = true;
@@ -369,7 +370,7 @@ TEST(MatrixGenerator, MakesARowLargerThanABlock) {
   EXPECT_EQ(counts.variant_rows, 3U);
 }
 
-TEST(MatrixGenerator, RefusesWhatAMatrixCannotHold) {
+TEST(MatrixGenerator, RefusesImpossibleMatrices) {
   double const not_a_number = std::numeric_limits<double>::quiet_NaN();
   std::vector<GenerateOptions> const refused{
       {.column_count = 0},

@@ -1,4 +1,4 @@
-// Joins that go wrong, and are done again.
+// Tests joins that fail and are repeated.
 #include "support/program.hpp"
 
 #include <fcntl.h>
@@ -55,7 +55,7 @@ class Finalize : public ProgramTest {
   }
 };
 
-TEST_F(Finalize, KeepsPartsWhenAskedTo) {
+TEST_F(Finalize, KeepsPartsOnRequest) {
   auto const finished = run({"finalize", "-q", "plan.json", "--keep-parts"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
   expect_output();
@@ -65,14 +65,14 @@ TEST_F(Finalize, KeepsPartsWhenAskedTo) {
   expect_joined();
 }
 
-/// What is left of one that was killed after it had begun to append.
-TEST_F(Finalize, TakesUpOneThatWasKilled) {
+/// Simulates a finalize that was killed while it appended parts.
+TEST_F(Finalize, ContinuesAfterOneThatWasKilled) {
   fs::rename(file(part("group-00000.part")), file(joining()));
   std::ofstream{file(joining()), std::ios::app} << "and some of the next part";
   expect_joined();
 }
 
-TEST_F(Finalize, OfAnotherMachineThatWasKilledNeedsTheFirstGroupAgain) {
+TEST_F(Finalize, KilledOnAnotherMachineNeedsTheFirstGroupAgain) {
   fs::rename(file(part("group-00000.part")), file(part("joining-of-another-machine")));
   auto const finished = finalize();
   expect_error(finished, 3, {"group 0", "--group 0"});
@@ -80,7 +80,7 @@ TEST_F(Finalize, OfAnotherMachineThatWasKilledNeedsTheFirstGroupAgain) {
   expect_joined();
 }
 
-TEST_F(Finalize, WithoutRoomLeavesAllThatItNeedsForAnother) {
+TEST_F(Finalize, OnAFullDiskKeepsEverythingForAnotherAttempt) {
   Launch little;
   little.largest_file = fs::file_size(file(part("group-00000.part"))) + 100;
   auto const finished = finalize(little);
@@ -106,13 +106,13 @@ TEST_F(Finalize, ReplacesAnOlderOutputAndItsIndex) {
   EXPECT_EQ(fs::status(file("t.vcf.gz")).permissions(), fs::perms{0640});
 }
 
-TEST_F(Finalize, AfterAnotherSaysThatTheGroupsAreNotThere) {
+TEST_F(Finalize, RepeatedAfterSuccessSaysThatTheGroupsAreAbsent) {
   expect_joined();
   expect_error(finalize(), 3, {"--group 0 to 2", "3 of 3"});
   expect_output();
 }
 
-TEST_F(Finalize, TakesGroupsThatHaveRunTwiceAtOnce) {
+TEST_F(Finalize, AcceptsGroupsThatRanTwiceAtTheSameTime) {
   std::vector<std::unique_ptr<Process>> running;
   for (int k = 0; k < 6; ++k) {
     Launch start = launch({"convert", "-q", "--plan", "plan.json", "--group",
@@ -126,7 +126,7 @@ TEST_F(Finalize, TakesGroupsThatHaveRunTwiceAtOnce) {
   expect_joined();
 }
 
-TEST_F(Finalize, LeavesNoTemporaryFileOfAGroupThatIsStopped) {
+TEST_F(Finalize, LeavesNoTemporaryFileOfAStoppedGroup) {
   ASSERT_EQ(run({"generate", "--rows", "400000", "-o", "m.tsv"}).exit_code, 0);
   auto const planned = run({"plan", "m.tsv", "-o", "u.vcf.gz", "--json"});
   write("plan.json", planned.output);
@@ -138,8 +138,8 @@ TEST_F(Finalize, LeavesNoTemporaryFileOfAGroupThatIsStopped) {
   EXPECT_TRUE(fs::is_empty(file("u.vcf.gz.parts")));
 }
 
-/// Rows of chr1 after tiny contigs that bisection does not see.
-TEST_F(Finalize, OfAPlanThatProvesWrongIsNeverReached) {
+/// Bisection misses rows of chr1 after tiny contigs.
+TEST_F(Finalize, IsNeverReachedWithAWrongPlan) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
   std::string const ref(3000, 'G');
   for (int k = 1; k <= 9'444; ++k) {

@@ -12,7 +12,7 @@ namespace hapmill::test {
 namespace {
 
 struct MadeContig {
-  std::vector<std::uint64_t> segments;  ///< their bytes
+  std::vector<std::uint64_t> segments;  ///< bytes of each
 };
 
 InputPlan plan_of(std::vector<MadeContig> const& contigs) {
@@ -29,7 +29,7 @@ InputPlan plan_of(std::vector<MadeContig> const& contigs) {
   return plan;
 }
 
-/// `c0 c0 c1 | c2`, a word a range.
+/// Returns groups as `c0 c0 c1 | c2`, one word per range.
 std::string describe(InputPlan const& plan, std::vector<Group> const& groups) {
   std::string text;
   for (auto const& group : groups) {
@@ -46,7 +46,8 @@ std::string group(std::vector<MadeContig> const& contigs, std::size_t most, bool
   return describe(plan, make_groups(plan, most, keeps));
 }
 
-/// The smallest size that the largest of `most` runs of `sizes` can have, by trying all.
+/// Returns the smallest possible size of the largest of at most `most` groups of consecutive
+/// `sizes`, by trying all.
 std::uint64_t smallest_largest(std::vector<std::uint64_t> const& sizes, std::size_t begin,
                                std::size_t most) {
   std::uint64_t rest = 0;
@@ -61,19 +62,19 @@ std::uint64_t smallest_largest(std::vector<std::uint64_t> const& sizes, std::siz
   return best;
 }
 
-TEST(GroupPartition, EndsGroupsWithContigsWhereNoGroupGrows) {
+TEST(GroupPartition, EndsGroupsWithContigsIfNoGroupGrows) {
   EXPECT_EQ(group({{{5}}, {{5}}, {{5}}, {{5}}}, 2), "c0 c1 | c2 c3 ");
   EXPECT_EQ(group({{{4}}, {{1, 1}}, {{4}}}, 2), "c0 c1 | c1 c2 ") << "5 and 5";
   EXPECT_EQ(group({{{6}}, {{1, 1}}, {{4}}}, 2), "c0 | c1 c1 c2 ");
   EXPECT_EQ(group({{{1, 1, 1, 1, 1, 1}}}, 3), "c0 c0 | c0 c0 | c0 c0 ") << "a giant contig";
 }
 
-TEST(GroupPartition, KeepsContigsWholeWhereAsked) {
+TEST(GroupPartition, KeepsContigsWholeOnRequest) {
   EXPECT_EQ(group({{{1, 1, 1, 1}}, {{1}}}, 4, true), "c0 c0 c0 c0 | c1 ");
   EXPECT_EQ(group({{{4}}, {{1, 1}}, {{4}}}, 2, true), "c0 c1 c1 | c2 ");
 }
 
-TEST(GroupPartition, HasAsManyGroupsAsThereAreSegmentsAtMostAndOneOfNone) {
+TEST(GroupPartition, HasAtMostOneGroupPerSegmentAndOneWithoutSegments) {
   EXPECT_EQ(group({{{10}}, {{1}}, {{1}}}, 3), "c0 | c1 | c2 ");
   EXPECT_EQ(group({{{10}}, {{1}}, {{1}}}, 7), "c0 | c1 | c2 ");
   auto const none = make_groups(InputPlan{}, 4, false);
@@ -83,11 +84,11 @@ TEST(GroupPartition, HasAsManyGroupsAsThereAreSegmentsAtMostAndOneOfNone) {
 
 TEST(GroupPartition, KeepsTheRangesOfASegmentTogether) {
   auto plan = plan_of({{{1, 1, 1}}, {{1}}});
-  plan.ranges[1].begins_segment = false;  // rows of c0 that stand apart
+  plan.ranges[1].begins_segment = false;  // separate rows of c0
   EXPECT_EQ(describe(plan, make_groups(plan, 9, false)), "c0 c0 | c0 | c1 ");
 }
 
-TEST(GroupPartition, HasTheSmallestLargestGroupThatThereIs) {
+TEST(GroupPartition, HasTheSmallestPossibleLargestGroup) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     Random random{seed};
     std::vector<MadeContig> contigs(random.between(1, 6));
@@ -126,7 +127,7 @@ TEST(GroupPartition, HasTheSmallestLargestGroupThatThereIs) {
   }
 }
 
-TEST(GroupPartition, OfManySegmentsIsQuick) {
+TEST(GroupPartition, IsFastForManySegments) {
   std::vector<MadeContig> contigs(200'000, MadeContig{{3}});
   auto const plan = plan_of(contigs);
   EXPECT_EQ(make_groups(plan, 1000, false).size(), 1000U);

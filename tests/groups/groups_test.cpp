@@ -1,4 +1,4 @@
-// hapmill plan, convert --plan --group, finalize.
+// Tests hapmill plan, convert --plan --group and finalize.
 #include "support/program.hpp"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ class PlannedGroups : public ProgramTest {
     ASSERT_EQ(run({"generate", "--rows", "3000", "--columns", "8", "-o", "m.tsv"}).exit_code, 0);
   }
 
-  /// Writes plan.json; more arguments of `hapmill plan` in `options`.
+  /// Writes plan.json. `options` are additional arguments of `hapmill plan`.
   void plan(Arguments options) const {
     options.insert(options.begin(), {"plan", "m.tsv", "--json"});
     auto const finished = run(options);
@@ -53,7 +53,7 @@ class PlannedGroups : public ProgramTest {
     EXPECT_FALSE(has(output + ".parts"));
   }
 
-  /// What a plan of three groups then says.
+  /// Makes a plan of three groups and returns it.
   void expect_missing(std::initializer_list<std::string_view> words) const {
     auto const finished = finalize();
     expect_error(finished, 3, words);
@@ -65,7 +65,7 @@ class PlannedGroups : public ProgramTest {
   }
 };
 
-TEST_F(PlannedGroups, SaysWhatEachGroupNeedsAndWhatComesOut) {
+TEST_F(PlannedGroups, PlanListsTheNeedsAndResultsOfEachGroup) {
   plan({"--groups", "2", "--threads", "3", "-o", "t.tsv"});
   auto const whole = nlohmann::json::parse(read("plan.json"));
   EXPECT_EQ(whole["threads"], 3);
@@ -114,7 +114,7 @@ TEST_F(PlannedGroups, SummaryAndReportAreThoseOfOneProcess) {
   }
 }
 
-TEST_F(PlannedGroups, PlanTellsPeopleWhatItIs) {
+TEST_F(PlannedGroups, PlanDescribesItselfToPeople) {
   auto const finished = run({"plan", "m.tsv", "-o", "t.vcf.gz", "--groups", "3"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
   for (char const* words :
@@ -133,7 +133,7 @@ TEST_F(PlannedGroups, PlanTellsPeopleWhatItIs) {
       << split.output;
 }
 
-TEST_F(PlannedGroups, WhatCannotBePartedIsWrongUsage) {
+TEST_F(PlannedGroups, OutputsThatCannotBeDividedAreRefused) {
   expect_error(run({"plan", "m.tsv"}), 2, {"regular file", "-o"});
   expect_error(run({"plan", "m.tsv", "-o", "/dev/null"}), 2, {"regular file"});
   expect_error(run({"plan", "-", "-o", "t.tsv"}), 2, {"give it as a file"});
@@ -143,7 +143,7 @@ TEST_F(PlannedGroups, WhatCannotBePartedIsWrongUsage) {
   expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--clean"}), 2, {"--clean is for convert"});
 }
 
-TEST_F(PlannedGroups, BesideAPlanOnlyTheMachineIsLeftToChoose) {
+TEST_F(PlannedGroups, WithAPlanOnlyMachineOptionsAreAccepted) {
   plan({"-o", "t.tsv", "--groups", "2"});
   expect_error(run({"convert", "--plan", "plan.json"}), 2, {"--group K"});
   expect_error(run({"convert", "m.tsv", "--group", "1"}), 2, {"--plan"});
@@ -161,7 +161,7 @@ TEST_F(PlannedGroups, BesideAPlanOnlyTheMachineIsLeftToChoose) {
   EXPECT_EQ(manifest.at("threads"), 2);
 }
 
-TEST_F(PlannedGroups, FilesThatAreNoPlanAreRefused) {
+TEST_F(PlannedGroups, InvalidPlansAreRefused) {
   expect_error(convert(0), 3, {"plan.json", "No such file"});
   for (std::string const text : {"", "{", "[]", "{\"format\": \"hapmill part\"}",
                                  "{\"format\": \"hapmill plan\", \"format_version\": 99}",
@@ -199,13 +199,13 @@ TEST_F(PlannedGroups, FilesThatAreNoPlanAreRefused) {
   }
 }
 
-TEST_F(PlannedGroups, AreNotMadeOnAnotherFileSystem) {
+TEST_F(PlannedGroups, AreRefusedOnAnotherFileSystem) {
   plan({"-o", "t.tsv", "--groups", "2"});
   fs::create_directory_symlink("/proc", file("t.tsv.parts"));
   expect_error(convert(0), 5, {"t.tsv.parts is on another file system"});
 }
 
-TEST_F(PlannedGroups, MissingOnesAreNamed) {
+TEST_F(PlannedGroups, MissingGroupsAreNamed) {
   plan({"-o", "t.vcf.gz", "--groups", "5"});
   ASSERT_EQ(convert(1).exit_code, 0);
   expect_missing(
@@ -253,7 +253,7 @@ TEST_F(PlannedGroups, PartsOfAnotherPlanDoNotFit) {
   expect_missing({"another plan", "--group 0, 1"});
   plan({"-o", "t.vcf.gz", "--groups", "3", "--ps"});
   expect_missing({"another plan", "--group 0 to 2"});
-  // What does not shape the output may differ.
+  // Options that do not affect the output may differ.
   plan({"-o", "t.vcf.gz", "--groups", "3", "--threads", "2", "--chunk-size", "5K"});
   EXPECT_EQ(finalize().exit_code, 0);
   expect_output("t.vcf.gz");
@@ -312,7 +312,7 @@ TEST_F(PlannedGroups, RegionsAndAReferenceThatChangeAreNoticed) {
   EXPECT_EQ(convert(0).exit_code, 0);
 }
 
-TEST_F(PlannedGroups, BadRowEndsItsGroupAsItEndsTheConversion) {
+TEST_F(PlannedGroups, ABadRowEndsItsGroupLikeAConversion) {
   auto text = read("m.tsv");
   text += "chr5\t99999999999\tA\tA\tA\tA\tA\tA\tA\tA\tT\n";
   write("m.tsv", text);
@@ -327,7 +327,7 @@ TEST_F(PlannedGroups, BadRowEndsItsGroupAsItEndsTheConversion) {
   expect_missing({"--group 1"});
 }
 
-TEST_F(PlannedGroups, PlanOfAnotherFolderFindsItsFiles) {
+TEST_F(PlannedGroups, APlanInAnotherFolderFindsItsFiles) {
   fs::create_directory(file("there"));
   write("pairs.tsv", "x\ts001a\ts002b\n");
   Launch there;
@@ -344,7 +344,7 @@ TEST_F(PlannedGroups, PlanOfAnotherFolderFindsItsFiles) {
   expect_error(convert(0), 3, {"folder in which the plan was made", "No such file"});
 }
 
-TEST_F(PlannedGroups, NamesOfAnyBytesPass) {
+TEST_F(PlannedGroups, NamesMayHaveAnyBytes) {
   std::string const odd = "m\xFF%41\xC3\xA9.tsv";
   write(odd,
         "CHROM\tPOS\tREF\t1a\t1b\n\xFE%\t1\tA\tA\tT\n\xC3\xA9\t1\tA\tA\tT\n\"\\\t1\tA\tA\tT\n");
@@ -356,7 +356,7 @@ TEST_F(PlannedGroups, NamesOfAnyBytesPass) {
   EXPECT_EQ(read("t.tsv"), run({"convert", "-q", odd}).output);
 }
 
-TEST_F(PlannedGroups, MatrixOfAHeaderAloneHasOneGroup) {
+TEST_F(PlannedGroups, AMatrixWithoutRowsHasOneGroup) {
   write("m.tsv", "CHROM\tPOS\tREF\t1a\t1b\n");
   plan({"-o", "t.vcf.gz", "--groups", "3"});
   convert_all(1);
@@ -364,7 +364,7 @@ TEST_F(PlannedGroups, MatrixOfAHeaderAloneHasOneGroup) {
   expect_output("t.vcf.gz");
 }
 
-TEST_F(PlannedGroups, LinkIsReplacedAtItsTarget) {
+TEST_F(PlannedGroups, TheTargetOfALinkIsReplaced) {
   fs::create_directory(file("there"));
   fs::create_symlink("there/t.tsv", file("link.tsv"));
   plan({"-o", "link.tsv", "--groups", "2"});

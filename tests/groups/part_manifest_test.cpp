@@ -19,7 +19,7 @@ class Manifest : public testing::Test {
   std::string path_ = folder_.file("group-00000.json");
 };
 
-TEST_F(Manifest, ComesBackAsItWas) {
+TEST_F(Manifest, IsReadAsItWasWritten) {
   PartManifest manifest;
   manifest.plan_digest = "0123";
   manifest.group = 7;
@@ -41,7 +41,7 @@ TEST_F(Manifest, ComesBackAsItWas) {
   EXPECT_EQ(back.split->outdated, manifest.split->outdated);
 }
 
-TEST_F(Manifest, IsNoneWithAnyByteChanged) {
+TEST_F(Manifest, IsInvalidIfAnyByteChanges) {
   PartManifest manifest;
   manifest.backend = "cpu";
   auto const good = write_manifest(manifest);
@@ -53,7 +53,7 @@ TEST_F(Manifest, IsNoneWithAnyByteChanged) {
   }
 }
 
-TEST_F(Manifest, NamesNoFileElsewhere) {
+TEST_F(Manifest, NamesNoFileInOtherFolders) {
   for (char const* name : {"", ".", "..", "/etc/passwd", "../other", "a/b"}) {
     PartManifest manifest;
     manifest.split = SplitPart{name, {}, {}};

@@ -46,7 +46,7 @@ TEST_F(PartsCleaning, KeepsGroupsThatHaveAManifest) {
                             "joining-1", "lock", "notes.tmp", "plan.json"}));
 }
 
-TEST_F(PartsCleaning, RemovesWhatIsOursOnly) {
+TEST_F(PartsCleaning, RemovesOnlyFilesOfHapmill) {
   remove_groups(parts_);
   EXPECT_EQ(names(), (Names{"lock", "notes.tmp"}));
   remove_parts_folder(parts_);

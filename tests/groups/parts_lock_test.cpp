@@ -10,7 +10,7 @@
 namespace hapmill::test {
 namespace {
 
-TEST(PartsLock, IsOneRunsOnly) {
+TEST(PartsLock, BelongsToOneRun) {
   TemporaryFolder const folder;
   std::string const parts = folder.file("t.tsv.parts");
   EXPECT_FALSE(is_locked(parts));
@@ -23,7 +23,7 @@ TEST(PartsLock, IsOneRunsOnly) {
   PartsLock const next{parts, "t.tsv"};
 }
 
-TEST(PartsLock, IsNotThatOfAFolderThatIsGone) {
+TEST(PartsLock, IsNotThatOfARemovedFolder) {
   TemporaryFolder const folder;
   std::string const parts = folder.file("t.tsv.parts");
   PartsLock const lock{parts, "t.tsv"};
@@ -33,7 +33,7 @@ TEST(PartsLock, IsNotThatOfAFolderThatIsGone) {
   EXPECT_TRUE(is_locked(parts));
 }
 
-TEST(PartsLock, SaysWhereNoFolderCanBeMade) {
+TEST(PartsLock, ReportsThatTheFolderCannotBeMade) {
   TemporaryFolder const folder;
   EXPECT_THROW((PartsLock{folder.file("no/t.tsv.parts"), "t.tsv"}), OutputError);
   write_text(folder.file("t.tsv.parts"), "a file");

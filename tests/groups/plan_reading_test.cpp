@@ -1,4 +1,4 @@
-// How much of a matrix a plan reads.
+// Tests how much of a matrix a plan reads.
 #include "groups/plan_making.hpp"
 #include "options/convert_arguments.hpp"
 #include "support/temporary_folder.hpp"
@@ -11,7 +11,7 @@
 namespace hapmill::test {
 namespace {
 
-/// Bytes that this process has read so far, by any call.
+/// Returns the bytes that this process has read so far.
 std::uint64_t bytes_read() {
   std::ifstream file{"/proc/self/io"};
   std::string name;
@@ -21,7 +21,7 @@ std::uint64_t bytes_read() {
   return bytes;
 }
 
-TEST(PlanReading, IsAFewKilobytesAContigByBisection) {
+TEST(PlanReading, IsAFewKilobytesPerContigByBisection) {
   TemporaryFolder const folder;
   std::string const matrix = folder.file("matrix.tsv");
   {

@@ -21,7 +21,7 @@ std::string text_of(RejectedRow const& row) {
   return text + row.text + '\n';
 }
 
-/// Everything that a batch says, but for its records.
+/// Returns everything that a batch contains except its records, as text.
 std::string text_of(SiteBatch const& batch) {
   if (batch.breaks_plan) return "breaks the plan";
   std::string text;

@@ -11,19 +11,20 @@
 
 namespace hapmill::test {
 
-/// Options with sizes at which slots overflow now and then; `cpu_chunks` counts what went to the
-/// CPU. Keeps references.
+/// Makes options with sizes at which slots sometimes overflow. `cpu_chunks` counts the chunks that
+/// the CPU converts. Keeps references.
 cu::CudaOptions make_options(MatrixCase const& matrix, Random& random,
                              std::atomic<int>& cpu_chunks);
 
-/// What the batches compared were like.
+/// What occurred in the batches that were compared.
 struct SeenBatches {
   int chunk_count = 0;
-  std::set<RowFaultKind> faults;  ///< of rows left out, or at which conversion stopped
+  /// Faults of rejected rows and of rows at which conversion stopped.
+  std::set<RowFaultKind> faults;
 };
 
-/// Converts all chunks as the pipeline does, each compared with what the CPU makes of it: a fatal
-/// failure where they differ.
+/// Converts all chunks as the pipeline does and compares each batch with the CPU's. A difference is
+/// a fatal failure.
 void expect_same_batches(MatrixCase const& matrix, MatrixSource& source, Backend& backend,
                          std::string const& name, SeenBatches& seen);
 

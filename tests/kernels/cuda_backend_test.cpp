@@ -1,4 +1,5 @@
-// The whole CUDA backend against the CPU's row converter: the real kernels, run on the host.
+// Compares the whole CUDA backend, whose real kernels run on the host, with the CPU's row
+// converter.
 #include "batch_comparison.hpp"
 #include "matrix_case.hpp"
 
@@ -43,7 +44,7 @@ TEST_P(RandomCudaTest, MakesTheBatchesOfTheCpu) {
   SeenBatches seen;
   std::atomic<int> cpu_chunks = 0;
   std::uint64_t cases = 0;
-  // Rows are read and written without shared memory, so that blocks need no order.
+  // The kernels use no shared memory, so blocks can run in any order.
   host_cuda::grid_settings().blocks_are_ordered = false;
   for (std::uint64_t seed = 1; seed <= case_count; ++seed) {
     auto const matrix = make_matrix_case(seed, folder_, GetParam());
@@ -59,7 +60,7 @@ TEST_P(RandomCudaTest, MakesTheBatchesOfTheCpu) {
     expect_same_batches(*matrix, source, *backend, "seed " + std::to_string(seed), seen);
     if (HasFatalFailure()) return;
   }
-  // Most of the work is the kernels'.
+  // Kernels have to convert most of the chunks.
   EXPECT_GT(cases, case_count / 2);
   EXPECT_LT(cpu_chunks, seen.chunk_count / 2) << seen.chunk_count;
   EXPECT_GT(cpu_chunks, 0);
@@ -73,7 +74,7 @@ TEST_P(RandomCudaTest, MakesTheBatchesOfTheCpu) {
 
 constexpr std::size_t plain_chunk_bytes = 1000;
 
-/// The first case of some chunks.
+/// Returns the first case that has several chunks.
 std::unique_ptr<MatrixCase> make_plain_case(TemporaryFolder const& folder) {
   for (std::uint64_t seed = 1;; ++seed) {
     auto matrix = make_matrix_case(seed, folder);
@@ -82,7 +83,7 @@ std::unique_ptr<MatrixCase> make_plain_case(TemporaryFolder const& folder) {
   }
 }
 
-/// Runs the plain case to its end; false if the device failed, by an error with words.
+/// Converts the plain case. Returns false if the device failed with an error message.
 bool run_plain_case(MatrixCase const& matrix, SeenBatches& seen) {
   Random random{1};
   std::atomic<int> cpu_chunks = 0;
@@ -112,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(Device, FailingCudaTest,
                            return std::string{is_lost ? "IsLost" : "GoesOn"};
                          });
 
-TEST_P(FailingCudaTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
+TEST_P(FailingCudaTest, ReportsEveryCallThatFailsAndLeaksNothing) {
   auto const matrix = make_plain_case(folder_);
   ASSERT_TRUE(matrix);
   std::vector<std::uint64_t> made(host_cuda::call_count);
@@ -132,7 +133,7 @@ TEST_P(FailingCudaTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
     ASSERT_GT(made[static_cast<std::size_t>(k)], 0U);
     auto const error =
         call == host_cuda::Call::allocate ? cudaErrorMemoryAllocation : cudaErrorLaunchFailure;
-    // With a sanitizer some of them.
+    // A sanitizer build tests some of them only.
     std::uint64_t const step = sanitizer_divisor == 1 ? 1 : 5;
     std::uint64_t tried = 0;
     int failures = 0;
@@ -142,12 +143,12 @@ TEST_P(FailingCudaTest, TellsOfEveryCallThatFailsAndLeaksNothing) {
       host_cuda::fail_call(call, 0, cudaSuccess);
       ASSERT_EQ(host_cuda::live_objects(), live) << "call kind " << k << ", number " << n;
     }
-    // A wait that fails when everything is given back troubles nobody.
+    // A wait that fails while memory is released has no effect.
     EXPECT_GE(failures, static_cast<int>(tried) - 3) << "call kind " << k;
   }
 }
 
-TEST_F(CudaBackendTest, CountsNoDeviceWhereThereIsNoDriver) {
+TEST_F(CudaBackendTest, CountsNoDeviceWithoutADriver) {
   host_cuda::set_device_count(2);
   EXPECT_EQ(cu::count_devices().count, 2);
   host_cuda::set_device_count(2, cudaErrorInsufficientDriver);
@@ -155,7 +156,7 @@ TEST_F(CudaBackendTest, CountsNoDeviceWhereThereIsNoDriver) {
   host_cuda::set_device_count(1);
 }
 
-TEST_F(CudaBackendTest, RefusesADeviceThatIsNotThereOrTooSmall) {
+TEST_F(CudaBackendTest, RefusesADeviceThatIsAbsentOrTooSmall) {
   auto const matrix = make_plain_case(folder_);
   ASSERT_TRUE(matrix);
   Random random{1};
@@ -170,7 +171,7 @@ TEST_F(CudaBackendTest, RefusesADeviceThatIsNotThereOrTooSmall) {
   EXPECT_THROW(cu::make_cuda_backend(matrix->plan, source, options), cu::DeviceError);
 }
 
-/// What a UsageError names as the least for --device-memory, in bytes.
+/// Returns the least --device-memory that the message of a UsageError names, in bytes.
 std::size_t least_memory(MatrixCase const& matrix, MatrixSource const& source,
                          cu::CudaOptions options) {
   options.device_memory = 1000;
@@ -179,13 +180,13 @@ std::size_t least_memory(MatrixCase const& matrix, MatrixSource const& source,
   } catch (UsageError const& error) {
     std::string const words = error.what();
     EXPECT_NE(words.find("--device-memory"), std::string::npos) << words;
-    return 1024 * std::stoull(words.substr(words.find("need ") + 5));
+    return 1024 * std::stoull(words.substr(words.find("at least ") + 9));
   }
   ADD_FAILURE() << "no error";
   return 0;
 }
 
-TEST_F(CudaBackendTest, TakesNoMoreDeviceMemoryThanItMay) {
+TEST_F(CudaBackendTest, UsesNoMoreDeviceMemoryThanAllowed) {
   auto const matrix = make_plain_case(folder_);
   ASSERT_TRUE(matrix);
   Random random{1};
@@ -212,7 +213,7 @@ TEST_F(CudaBackendTest, TakesNoMoreDeviceMemoryThanItMay) {
   }
 }
 
-TEST_F(CudaBackendTest, AllocatesNothingOnceItRuns) {
+TEST_F(CudaBackendTest, AllocatesNothingAfterTheStart) {
   auto const matrix = make_plain_case(folder_);
   ASSERT_TRUE(matrix);
   Random random{1};

@@ -1,5 +1,5 @@
-// The program's conversion with the CUDA backend, the kernels run on the host, against the
-// reference and against the CPU.
+// Compares the program's conversion by the CUDA backend, whose kernels run on the host, with the
+// reference and with the CPU.
 #include "support/conversion_properties.hpp"
 #include "support/product.hpp"
 #include "support/random.hpp"
@@ -21,16 +21,16 @@ MachineOptions make_device_options(Random& random, RandomCase const& random_case
   MachineOptions machine = make_random_machine_options(random, random_case);
   machine.device = random.pick(std::vector<std::string>{"auto", "cuda", "cuda:0"});
   machine.report = random.one_in(2);
-  // The slots of a stream whose chunks are not given are as large as a card's.
+  // Without a given chunk size, the slots for a stream are as large as on a real device.
   if (machine.through_pipe && machine.chunk_size.empty()) machine.chunk_size = "8K";
   return machine;
 }
 
-/// Which matrices become which output.
+/// The kind of matrices and of output.
 struct Output {
   char const* name;
   MakeCase make_case;
-  char const* type;  ///< for -O; empty: the case's
+  char const* type;  ///< for -O; empty for the output type of the case
 };
 
 void PrintTo(Output const& output, std::ostream* stream) { *stream << output.name; }
@@ -72,7 +72,7 @@ TEST_P(DeviceConversion, EqualsReferenceAndCpuOnRandomMatrices) {
     Conversion const on_cpu = convert(random_case, cpu, folder_);
     refused_count += on_cpu.exit_code == 0 ? 0 : 1;
     ASSERT_EQ(on_device.exit_code, on_cpu.exit_code) << "seed " << seed;
-    // A pipe's path has a number of its own.
+    // The path of a pipe differs from run to run.
     if (!machine.through_pipe) {
       ASSERT_EQ(on_device.message, on_cpu.message) << "seed " << seed;
     }
@@ -85,7 +85,7 @@ TEST_P(DeviceConversion, EqualsReferenceAndCpuOnRandomMatrices) {
   EXPECT_GT(refused_count, 0);
 }
 
-TEST_P(DeviceConversion, IsTheSameForEverySizeOfChunk) {
+TEST_P(DeviceConversion, IsTheSameForEveryChunkSize) {
   for (std::uint64_t seed = 1; seed <= 20 / sanitizer_divisor; ++seed) {
     RandomCase const random_case = GetParam().make_case(seed);
     MachineOptions machine;

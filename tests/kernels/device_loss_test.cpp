@@ -1,5 +1,5 @@
-// A device that is lost at every call of CUDA's in turn, under a whole conversion: the table is the
-// CPU's wherever that happens.
+// Loses the device at every CUDA call of a whole conversion in turn. The table is always the same
+// as the CPU's.
 #include "bytes/output_file.hpp"
 #include "convert/backend_choice.hpp"
 #include "convert/fallback_backend.hpp"
@@ -32,10 +32,11 @@ namespace {
 using host_cuda::After;
 using host_cuda::Call;
 
-/// More than the header's reader takes of a stream before it gives any of it.
+/// More bytes than the reader of the header takes from a stream at first.
 std::string const comment = "##" + std::string(kind_sample_bytes, 'x') + "\n";
 
-/// Two contigs, rows of every fate, chunks enough to fill the slots more than once.
+/// Makes a matrix of two contigs with rows of every outcome, large enough to fill all slots more
+/// than once.
 std::string make_matrix() {
   std::string text = comment + "CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n";
   for (int k = 1; k <= 90; ++k) {
@@ -52,9 +53,9 @@ struct Outcome {
   std::uint64_t rows_read = 0;
   std::string backend;
   std::string words;
-  std::string error;  ///< of the device, where it ended the conversion
+  std::string error;  ///< error of the device, if it ended the conversion
 
-  /// The device was lost, and had converted something before.
+  /// Whether the device was lost after it had converted something.
   bool is_lost_on_the_way() const {
     return backend.find(", then cpu") != std::string::npos &&
            backend.find(" for 0 chunks") == std::string::npos;
@@ -79,7 +80,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
     }
   }
 
-  /// Converts the matrix, from a file by --device, from a stream with a device under a fallback.
+  /// Converts the matrix from a file with --device, or from a stream on a device with a fallback.
   Outcome convert(std::string const& device, bool is_stream = false) const {
     std::optional<FedPipe> pipe;
     if (is_stream) pipe.emplace(matrix_, cuts());
@@ -114,14 +115,14 @@ class DeviceLoss : public testing::TestWithParam<After> {
     return outcome;
   }
 
-  /// Pieces in which a stream comes: at once, it would be one chunk with the header.
+  /// The pieces of a stream. A single piece would be one chunk together with the header.
   std::vector<std::size_t> cuts() const {
     std::vector<std::size_t> cuts;
     for (std::size_t at = comment.size() + 100; at < matrix_.size(); at += 200) cuts.push_back(at);
     return cuts;
   }
 
-  /// --device auto gives streams to the CPU, so that the program itself never makes this one.
+  /// The program itself never does this, because --device auto converts streams on the CPU.
   static std::unique_ptr<Backend> make_stream_backend(RowPlan const& plan, MatrixSource& source,
                                                       cpu::Stages const& stages, TaskPool& pool,
                                                       BackendChoice::Tell const& tell) {
@@ -160,7 +161,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
     outcome.backend = backend.name();
   }
 
-  /// Loses the device at every call that a conversion makes, and judges what comes of it.
+  /// Loses the device at every call that a conversion makes and checks the outcome.
   template <class Convert, class Judge>
   void lose_at_every_call(Convert const& convert_once, Judge const& judge) {
     std::array<std::uint64_t, host_cuda::call_count> made{};
@@ -227,17 +228,18 @@ TEST_P(DeviceLoss, UnderAutoTheCpuGoesOnFromAnyCall) {
 TEST_P(DeviceLoss, UnderCudaItEndsTheConversion) {
   Outcome const expected = convert("cpu");
   int failure_count = 0;
-  lose_at_every_call([&] { return convert("cuda"); },
-                     [&](Outcome const& outcome) {
-                       EXPECT_EQ(outcome.words, "");
-                       if (outcome.error.empty()) {  // a wait that fails when all is over
-                         EXPECT_TRUE(outcome.is_same(expected));
-                         return;
-                       }
-                       ++failure_count;
-                       EXPECT_EQ(outcome.table, "");
-                       EXPECT_NE(outcome.error.find("--device auto"), std::string::npos);
-                     });
+  lose_at_every_call(
+      [&] { return convert("cuda"); },
+      [&](Outcome const& outcome) {
+        EXPECT_EQ(outcome.words, "");
+        if (outcome.error.empty()) {  // a wait failed after the end of the conversion
+          EXPECT_TRUE(outcome.is_same(expected));
+          return;
+        }
+        ++failure_count;
+        EXPECT_EQ(outcome.table, "");
+        EXPECT_NE(outcome.error.find("--device auto"), std::string::npos);
+      });
   EXPECT_GT(failure_count, 10);
 }
 
@@ -246,7 +248,8 @@ TEST_P(DeviceLoss, KeepsTheTextOfAStream) {
   int lost_count = 0;
   lose_at_every_call([&] { return convert("cpu", true); },
                      [&](Outcome const& outcome) {
-                       if (!outcome.error.empty()) return;  // while the backend was made
+                       if (!outcome.error.empty())
+                         return;  // the device was lost while the backend was made
                        EXPECT_TRUE(outcome.is_same(expected)) << outcome.table;
                        lost_count += outcome.is_lost_on_the_way() ? 1 : 0;
                      });

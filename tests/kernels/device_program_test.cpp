@@ -1,4 +1,5 @@
-// The program itself on devices that the environment describes: see host_cuda/environment.cpp.
+// Runs the program itself on devices that environment variables describe: see
+// host_cuda/environment.cpp.
 #include "support/program.hpp"
 
 #include <gtest/gtest.h>
@@ -34,7 +35,7 @@ class DeviceProgram : public ProgramTest {
     return finished;
   }
 
-  /// Converts to standard output, with a report.
+  /// Converts to standard output and writes a report.
   Finished convert_on(Variables const& machine, Arguments arguments) const {
     arguments.insert(arguments.begin(), {"convert", "m.tsv", "--report", "r.json"});
     arguments.insert(arguments.end(), {"--chunk-size", "2K"});
@@ -60,13 +61,13 @@ TEST_F(DeviceProgram, MakesTheSameTableOnEveryDevice) {
   }
 }
 
-TEST_F(DeviceProgram, TakesItsOwnSizesOfChunks) {
+TEST_F(DeviceProgram, ChoosesItsOwnChunkSizes) {
   auto const finished = run({"convert", "m.tsv", "--device", "cuda"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
   EXPECT_EQ(finished.output, table_);
 }
 
-TEST_F(DeviceProgram, FallsBackSilentlyWhereThereIsNoDevice) {
+TEST_F(DeviceProgram, FallsBackSilentlyWithoutADevice) {
   for (Variables const& machine :
        {Variables{{"COUNT_ERROR", "35"}, {"DRIVER", "0"}}, Variables{{"COUNT_ERROR", "100"}},
         Variables{{"COUNT_ERROR", "35"}, {"DRIVER", "12020"}}, Variables{{"DEVICES", "0"}},
@@ -79,7 +80,7 @@ TEST_F(DeviceProgram, FallsBackSilentlyWhereThereIsNoDevice) {
   }
 }
 
-TEST_F(DeviceProgram, SaysWhyADeviceThatIsAskedForCannotBeUsed) {
+TEST_F(DeviceProgram, SaysWhyARequestedDeviceCannotBeUsed) {
   expect_error(convert_on({{"COUNT_ERROR", "35"}, {"DRIVER", "0"}}, {"--device", "cuda"}), 6,
                {"--device cuda", "no NVIDIA driver"});
   expect_error(convert_on({{"COUNT_ERROR", "35"}, {"DRIVER", "12020"}}, {"--device", "cuda:0"}), 6,
@@ -91,7 +92,7 @@ TEST_F(DeviceProgram, SaysWhyADeviceThatIsAskedForCannotBeUsed) {
   expect_error(convert_on({{"DEVICES", "3"}}, {"--device", "cuda:3"}), 6, {"cuda:0 to cuda:2"});
 }
 
-TEST_F(DeviceProgram, GoesOnWithTheCpuAndSaysSo) {
+TEST_F(DeviceProgram, ContinuesOnTheCpuAndSaysSo) {
   for (std::string const fault : {"launch:30", "copy:61:lost", "synchronize:9:lost"}) {
     auto const finished = convert_on({{"FAIL", fault}}, {"-q"});
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -106,7 +107,7 @@ TEST_F(DeviceProgram, GoesOnWithTheCpuAndSaysSo) {
   EXPECT_TRUE(finished.error.starts_with("hapmill: cuda:0 cannot be used: ")) << finished.error;
 }
 
-TEST_F(DeviceProgram, LeavesNoOutputWhereADeviceThatIsAskedForIsLost) {
+TEST_F(DeviceProgram, LeavesNoOutputIfARequestedDeviceIsLost) {
   auto const before = names();
   expect_error(convert_on({{"FAIL", "launch:30:lost"}}, {"--device", "cuda", "-o", "t.tsv"}), 6,
                {"cuda:0 is lost", "cudaErrorLaunchFailure", "--device auto"});
@@ -115,7 +116,7 @@ TEST_F(DeviceProgram, LeavesNoOutputWhereADeviceThatIsAskedForIsLost) {
   EXPECT_EQ(names(), before);
 }
 
-TEST_F(DeviceProgram, ConvertsAStreamWhereItIsAskedTo) {
+TEST_F(DeviceProgram, ConvertsAStreamIfRequested) {
   std::string text = read("m.tsv").substr(0, 60'000);
   text.resize(text.rfind('\n') + 1);
   for (std::string const device : {"auto", "cuda"}) {
@@ -132,7 +133,7 @@ TEST_F(DeviceProgram, ConvertsAStreamWhereItIsAskedTo) {
   }
 }
 
-TEST_F(DeviceProgram, TellsBadRowsAsTheCpuDoes) {
+TEST_F(DeviceProgram, ReportsBadRowsLikeTheCpu) {
   std::string const rows = read("m.tsv");
   write("m.tsv", rows + "chr1\tx\tA\n");
   auto const on_cpu = run({"convert", "m.tsv", "--device", "cpu"});
@@ -151,7 +152,7 @@ TEST_F(DeviceProgram, TellsBadRowsAsTheCpuDoes) {
   EXPECT_NE(read("cuda.rejects"), "");
 }
 
-/// Calls and qualities, some of them bad rows, of two contigs.
+/// Makes rows of two contigs with calls and qualities, some of them bad.
 std::string rows_with_qualities() {
   std::string rows;
   for (int row = 0; row < 600; ++row) {
@@ -167,7 +168,7 @@ std::string rows_with_qualities() {
   return rows;
 }
 
-TEST_F(DeviceProgram, RewritesRowsAsTheCpuDoes) {
+TEST_F(DeviceProgram, RewritesRowsLikeTheCpu) {
   write("q.txt", rows_with_qualities());
   auto const convert = [&](std::string const& device, Variables const& machine) {
     auto const finished =
@@ -182,7 +183,7 @@ TEST_F(DeviceProgram, RewritesRowsAsTheCpuDoes) {
   EXPECT_NE(read("cpu.rejects").find("\tquality\tc1\t30\tA\t"), std::string::npos);
   EXPECT_NE(read("cpu.rejects").find("\tfields\tc2\t268\tA\t"), std::string::npos);
   EXPECT_NE(convert("device", {}).find("cuda:0"), std::string::npos);
-  // Lost on the way: the CPU goes on with the chunks that the device had.
+  // If the device is lost, the CPU converts the chunks that the device had.
   EXPECT_NE(convert("lost", {{"FAIL", "synchronize:9:lost"}}).find("then cpu"), std::string::npos);
   for (std::string const device : {"device", "lost"}) {
     EXPECT_EQ(read(device + ".vcf"), read("cpu.vcf"));
@@ -207,11 +208,12 @@ TEST_F(DeviceProgram, RewritesAStream) {
   EXPECT_EQ(convert("cuda"), expected);
 }
 
-TEST_F(DeviceProgram, KeepsToTheDeviceMemoryThatItMayTake) {
+TEST_F(DeviceProgram, RespectsTheLimitOfDeviceMemory) {
   auto const refused = convert_on({}, {"--device-memory", "1K"});
-  expect_error(refused, 2, {"--device-memory", "haplotype columns need "});
-  auto const begin = refused.error.find("need ") + 5;
-  std::string const least = refused.error.substr(begin, refused.error.find(' ', begin) - begin);
+  expect_error(refused, 2, {"--device-memory", "haplotype columns need at least "});
+  auto const begin = refused.error.find("at least ") + 9;
+  std::string const least =
+      refused.error.substr(begin, refused.error.find_first_of(" \n", begin) - begin);
   auto const finished = convert_on({}, {"--device", "cuda", "--device-memory", least});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
   EXPECT_EQ(finished.output, table_);
@@ -238,7 +240,7 @@ TEST_F(DeviceProgram, ListsDevices) {
   EXPECT_TRUE(device["problem"].is_null());
 }
 
-TEST_F(DeviceProgram, ListsDevicesThatFailAndSaysWhereThereIsNone) {
+TEST_F(DeviceProgram, ListsDevicesThatFailAndSaysIfThereIsNone) {
   auto const failing = run_on({{"FAIL", "copy:3"}}, {"devices"});
   EXPECT_EQ(failing.exit_code, 0);
   EXPECT_NE(failing.output.find("cannot be used: CUDA: "), std::string::npos) << failing.output;

@@ -1,4 +1,5 @@
-// Workers on several devices that the environment describes: see host_cuda/environment.cpp.
+// Runs workers on several devices that environment variables describe: see
+// host_cuda/environment.cpp.
 #include "support/program.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ class DeviceWorkers : public ProgramTest {
     index_ = read("cpu.vcf.gz.csi");
   }
 
-  /// Converts by workers on this machine and expects the file that the CPU makes.
+  /// Converts with workers and expects the file that the CPU makes.
   Finished convert_on(Variables const& machine, Arguments const& options) {
     auto const finished = try_on(machine, options);
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -46,7 +47,7 @@ class DeviceWorkers : public ProgramTest {
     return finished;
   }
 
-  /// Which of the first eight cards the report names, as digits.
+  /// Returns the numbers of those of the first eight devices that the report names, as digits.
   std::string cards() const {
     std::string const backend = nlohmann::json::parse(report_)["backend"];
     std::string cards;
@@ -65,7 +66,7 @@ class DeviceWorkers : public ProgramTest {
   std::string report_;
 };
 
-TEST_F(DeviceWorkers, AreOneForEachDevice) {
+TEST_F(DeviceWorkers, ThereIsOneForEachDevice) {
   auto const finished = convert_on({{"HOST_CUDA_DEVICES", "3"}}, {"--workers", "auto"});
   EXPECT_EQ(finished.error, "");
   EXPECT_EQ(cards(), "012");
@@ -81,7 +82,7 @@ TEST_F(DeviceWorkers, AreOneForEachDevice) {
   }
 }
 
-TEST_F(DeviceWorkers, HaveTheDevicesThatAreNamed) {
+TEST_F(DeviceWorkers, UseTheNamedDevices) {
   convert_on({{"HOST_CUDA_DEVICES", "4"}}, {"--devices", "0,2"});
   EXPECT_EQ(cards(), "02");
   convert_on({{"HOST_CUDA_DEVICES", "4"}}, {"--devices", "3,3,1", "--workers", "2"});
@@ -92,7 +93,7 @@ TEST_F(DeviceWorkers, HaveTheDevicesThatAreNamed) {
   EXPECT_EQ(cards(), "2") << "one, in this process";
 }
 
-TEST_F(DeviceWorkers, ChooseAmongTheDevicesThatTheyMaySee) {
+TEST_F(DeviceWorkers, ChooseAmongTheVisibleDevices) {
   Variables const machine{{"HOST_CUDA_DEVICES", "8"}, {"CUDA_VISIBLE_DEVICES", "5,2,7"}};
   convert_on(machine, {"--workers", "auto"});
   EXPECT_EQ(cards(), "257");
@@ -105,7 +106,7 @@ TEST_F(DeviceWorkers, ChooseAmongTheDevicesThatTheyMaySee) {
   expect_error(try_on(cut, {"--devices", "0,1"}), 6, {"--devices 0,1"});
 }
 
-TEST_F(DeviceWorkers, RefuseDevicesThatAreNotThere) {
+TEST_F(DeviceWorkers, RefuseAbsentDevices) {
   expect_error(try_on({{"HOST_CUDA_DEVICES", "0"}}, {"--devices", "0,1"}), 6,
                {"--devices 0,1", "no CUDA device"});
   expect_error(try_on({{"HOST_CUDA_DEVICES", "2"}}, {"--devices", "0,x"}), 2, {"--devices 0,x"});
@@ -116,7 +117,7 @@ TEST_F(DeviceWorkers, RefuseDevicesThatAreNotThere) {
                {"--device cuda", "no CUDA device"});
 }
 
-TEST_F(DeviceWorkers, GoOnWithAnotherDeviceWhereOneIsLost) {
+TEST_F(DeviceWorkers, ContinueOnAnotherDeviceIfOneIsLost) {
   for (std::string const fault : {"launch:30:lost", "copy:40", "allocate:2", "query:1:lost"}) {
     auto const finished = convert_on(
         {{"HOST_CUDA_DEVICES", "2"}, {"HOST_CUDA_FAIL", fault}, {"HOST_CUDA_FAIL_ON", "1"}},
@@ -128,7 +129,7 @@ TEST_F(DeviceWorkers, GoOnWithAnotherDeviceWhereOneIsLost) {
   }
 }
 
-TEST_F(DeviceWorkers, GoOnWithTheCpuWhereEveryDeviceIsLost) {
+TEST_F(DeviceWorkers, ContinueOnTheCpuIfAllDevicesAreLost) {
   auto const finished = convert_on(
       {{"HOST_CUDA_DEVICES", "1"}, {"HOST_CUDA_FAIL", "launch:30:lost"}}, {"--devices", "0,0"});
   EXPECT_EQ(cards(), "");
@@ -137,7 +138,7 @@ TEST_F(DeviceWorkers, GoOnWithTheCpuWhereEveryDeviceIsLost) {
   EXPECT_FALSE(has("t.vcf.gz.parts"));
 }
 
-TEST_F(DeviceWorkers, GoOnWithTheCpuWhereEachDeviceIsLost) {
+TEST_F(DeviceWorkers, ContinueOnTheCpuIfEachDeviceIsLost) {
   auto const finished = convert_on(
       {{"HOST_CUDA_DEVICES", "2"}, {"HOST_CUDA_FAIL", "launch:30:lost"}}, {"--devices", "0,1"});
   EXPECT_EQ(cards(), "");

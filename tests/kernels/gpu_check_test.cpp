@@ -1,5 +1,5 @@
-// bench/gpu_check.sh and bench/plot_gpu without a card: scripts stand for the tools of a machine
-// that has one, and the benchmark runs on the host.
+// Runs bench/gpu_check.sh and bench/plot_gpu without a GPU: scripts replace the tools of a machine
+// with a GPU, and the benchmark runs on the host.
 #include "support/temporary_folder.hpp"
 #include "tests/folders.hpp"
 
@@ -25,7 +25,7 @@ std::string read_text(fs::path const& path) {
   return text.str();
 }
 
-/// More and more workers, and two that share the card.
+/// The numbers of workers, the last of them two that share one device.
 void expect_ways_of_workers(nlohmann::json const& ways) {
   ASSERT_GE(ways.size(), 4U);
   unsigned workers = 1;
@@ -56,13 +56,13 @@ class GpuCheck : public testing::Test {
                "[ \"$2\" = racecheck ] && { echo '==== Device not supported'; exit 1; }\nexit 0");
     write_program("hapmill", "exec " HAPMILL_BINARY " \"$@\"");
     write_program("hapmill_device_tests", "echo '[       OK ] A.B (1 ms)'");
-    // The host is slow where a card is fast.
+    // The host is slower than a device.
     write_program("hapmill_gpu_bench", "exec " HAPMILL_GPU_BENCH
                                        " --copy-bytes 100000 --text-bytes 20000 --runs 1 "
                                        "--matrix-bytes 30000 \"$@\"");
   }
 
-  /// Exit status of the script; what it says is in said().
+  /// Runs the script and returns its exit status; said() is its output.
   int check(std::string const& arguments, std::string const& environment = {}) {
     std::string const command = environment + " PATH=" + tools_.string() + ":$PATH " +
                                 HAPMILL_SOURCE_DIR "/bench/gpu_check.sh --report " +
@@ -94,7 +94,7 @@ class GpuCheck : public testing::Test {
   }
 };
 
-TEST_F(GpuCheck, SaysThatThereIsNoCard) {
+TEST_F(GpuCheck, SaysThatThereIsNoDevice) {
   if (fs::exists("/dev/nvidia0")) GTEST_SKIP() << "there is a card";
   write_tool("nvidia-smi", "exit 9");
   EXPECT_EQ(check_programs(), 3);
@@ -102,7 +102,7 @@ TEST_F(GpuCheck, SaysThatThereIsNoCard) {
   EXPECT_FALSE(fs::exists(report_));
 }
 
-TEST_F(GpuCheck, SaysWhatItWouldDo) {
+TEST_F(GpuCheck, ListsItsStepsInADryRun) {
   EXPECT_EQ(check("--dry-run --bin " + programs_.string()), 0);
   EXPECT_NE(said().find("programs: " + programs_.string()), std::string::npos) << said();
   EXPECT_NE(said().find("card: there"), std::string::npos) << said();
@@ -128,7 +128,7 @@ TEST_F(GpuCheck, WritesAReportOfAllThatItRan) {
   expect_ways_of_workers(report["workers"][0]["ways"]);
 }
 
-TEST_F(GpuCheck, FailsWhereADeviceTestDoes) {
+TEST_F(GpuCheck, FailsIfADeviceTestFails) {
   write_program("hapmill_device_tests", "echo 'bad news'; exit 1");
   EXPECT_EQ(check_programs(), 1);
   EXPECT_NE(said().find("bad news"), std::string::npos) << said();
@@ -137,7 +137,7 @@ TEST_F(GpuCheck, FailsWhereADeviceTestDoes) {
   EXPECT_EQ(check_programs(), 1);
 }
 
-TEST_F(GpuCheck, FailsWhereTheSanitizerFindsSomethingOrIsMissing) {
+TEST_F(GpuCheck, FailsIfTheSanitizerFindsAnErrorOrIsMissing) {
   write_program("hapmill", "echo nothing");
   write_tool("compute-sanitizer", "[ \"$2\" = memcheck ] && exit 99; exit 0");
   EXPECT_EQ(check_programs(), 1);
@@ -149,7 +149,7 @@ TEST_F(GpuCheck, FailsWhereTheSanitizerFindsSomethingOrIsMissing) {
   EXPECT_NE(said().find("the tool is missing"), std::string::npos) << said();
 }
 
-TEST_F(GpuCheck, MeasuresNoProgramThatKnowsNoDevices) {
+TEST_F(GpuCheck, DoesNotMeasureAProgramWithoutDevices) {
   write_program("hapmill", "echo nothing");
   ASSERT_EQ(check_programs(), 0) << said();
   auto const report = nlohmann::json::parse(read_text(report_));
@@ -158,7 +158,7 @@ TEST_F(GpuCheck, MeasuresNoProgramThatKnowsNoDevices) {
   EXPECT_TRUE(report["workers"].empty());
 }
 
-TEST_F(GpuCheck, FailsWhereWorkersMakeAnotherTable) {
+TEST_F(GpuCheck, FailsIfWorkersMakeADifferentTable) {
   write_program("hapmill",
                 "case \"$*\" in *'--devices 0,0'*) set -- \"$@\" --pi-prefix x ;; esac\n"
                 "exec " HAPMILL_BINARY " \"$@\"");
@@ -177,7 +177,7 @@ TEST_F(GpuCheck, MakesATableOfAReport) {
   EXPECT_EQ(narrow["shape"], "narrow");
   auto& on_device = narrow["ways"][0];
   EXPECT_EQ(on_device["device"], "cuda");
-  // Figures that are known.
+  // The figures are known.
   narrow["in_bytes"] = 8'000'000'000;
   on_device["seconds"] = {{"median", 0.5}, {"min", 0.25}, {"max", 1.0}};
   on_device["share_of_ceiling"] = 0.4;
@@ -200,7 +200,7 @@ TEST_F(GpuCheck, MakesATableOfAReport) {
                        "0.90 |"),
             std::string::npos)
       << table;
-  // A copy in device memory reads and writes each byte, so half of its bytes a second.
+  // A copy inside device memory reads and writes each byte, so its rate is half of the bandwidth.
   EXPECT_NE(table.find("| filter | cuda | narrow | 3.00 (2.00-6.00) | 0.100 |"), std::string::npos)
       << table;
   EXPECT_NE(table.find("cpu, threads 1"), std::string::npos) << table;

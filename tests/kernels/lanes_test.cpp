@@ -1,4 +1,5 @@
-// The model's row functions by tiles of a warp: what a group of one does, a group of many does.
+// Compares the model's row functions run by tiles of a warp with the same functions run by a single
+// lane.
 #include "matrix_case.hpp"
 #include "warp_lanes.cuh"
 
@@ -19,7 +20,7 @@
 namespace hapmill::test {
 namespace {
 
-/// What all lanes are given.
+/// The arguments of all lanes.
 struct RowTask {
   Row row;
   ContigFacts contig;
@@ -27,7 +28,7 @@ struct RowTask {
   RecordFormat const& format;
 };
 
-/// Memory of one row, and what the row functions tell of it.
+/// The scratch memory of one row, and the results of the row functions for it.
 struct RowMemory {
   explicit RowMemory(RowPlan const& plan)
       : numbers(4 * (plan.field_count() + 1)),
@@ -50,11 +51,11 @@ struct RowMemory {
 
   std::uint32_t field_count = 0;
   RowFault fault{};
-  RowFault record_fault{};  ///< of a row without another
+  RowFault record_fault{};  ///< if the row has no other fault
   Site<WideCode> site{};
   HalfCalls half_calls{};
   std::uint64_t record_size = 0;
-  std::uint64_t byte_record_size = 0;  ///< of codes of one byte, where the row has no others
+  std::uint64_t byte_record_size = 0;  ///< size by one-byte codes, if the row has only those
 
   std::string text() const {
     std::string told;
@@ -84,7 +85,7 @@ struct RowMemory {
   }
 };
 
-/// Writes the record of a variant site that its kind can hold; bytes of it.
+/// Writes the record of a variant site that its kind can express. Returns its bytes.
 template <class Lanes, class Code>
 std::uint64_t write_site(Lanes lanes, RowTask const& task, Site<Code>& site, Code* alternates,
                          RowScratch const& scratch, RowFault& fault, char* out) {
@@ -103,7 +104,7 @@ std::uint64_t write_site(Lanes lanes, RowTask const& task, Site<Code>& site, Cod
   return size == written ? size : 0;
 }
 
-/// Writes the row's record once more by codes of one byte, if they hold it.
+/// Writes the record of a row again by one-byte codes, if the row has only those.
 template <class Lanes>
 std::uint64_t write_byte_record(Lanes lanes, RowTask const& task, Site<WideCode> const& site,
                                 std::vector<ByteCode>& codes, RowScratch const& scratch,
@@ -138,7 +139,7 @@ std::uint64_t write_byte_record(Lanes lanes, RowTask const& task, Site<WideCode>
   return write_site(lanes, task, byte_site, alternates, scratch, fault, out);
 }
 
-/// Runs every row function in turn, as one lane of the group.
+/// Runs every row function in turn, as one of the lanes.
 template <class Lanes>
 void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
   RowPlan const& plan = task.plan;
@@ -165,7 +166,7 @@ void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
     lanes.sync();
     byte_size = write_byte_record(lanes, task, site, memory.byte_codes, scratch, out + size);
   }
-  // All lanes have the same results: any of them may tell.
+  // All lanes have the same results, so any of them can store them.
   if (lanes.rank() != lanes.size() / 2) return;
   memory.field_count = field_count;
   memory.fault = fault;
@@ -178,7 +179,7 @@ void run_row(Lanes lanes, RowTask const& task, RowMemory& memory) {
 
 template <unsigned width>
 std::string run_by_tile(RowTask const& task) {
-  // A block of one warp: each of its tiles has the row to itself.
+  // A block of one warp, each of whose tiles works on a row of its own.
   std::vector<RowMemory> memories(cu::warp_size / width, RowMemory{task.plan});
   host_cuda::run_grid([&] { run_row(cu::WarpTile<width>{}, task, memories[threadIdx.x / width]); },
                       dim3{1}, dim3{cu::warp_size}, 0);
@@ -188,13 +189,13 @@ std::string run_by_tile(RowTask const& task) {
   return memories.front().text();
 }
 
-/// A row in memory of exactly its size, so that a sanitizer sees overruns.
+/// Copies a row to memory of exactly its size, so that a sanitizer detects overruns.
 struct OwnedRow {
   std::vector<char> text;
   ContigFacts contig;
 };
 
-/// Rows of the matrix.
+/// Returns the rows of the matrix.
 std::vector<OwnedRow> read_rows(MatrixCase const& matrix, std::size_t most) {
   FileSource source = matrix.source(1U << 20);
   Chunk chunk;
@@ -220,7 +221,7 @@ class RowFunctions : public testing::TestWithParam<RecordKind> {};
 INSTANTIATE_TEST_SUITE_P(Records, RowFunctions, testing::ValuesIn(record_kinds),
                          [](auto const& kind) { return name_of(kind.param); });
 
-TEST_P(RowFunctions, DoByATileWhatTheyDoByASingleLane) {
+TEST_P(RowFunctions, AreTheSameForATileAndASingleLane) {
   TemporaryFolder const folder;
   std::set<RowFaultKind> faults;
   std::uint64_t wide_count = 0;
@@ -249,7 +250,7 @@ TEST_P(RowFunctions, DoByATileWhatTheyDoByASingleLane) {
     }
   }
   host_cuda::grid_settings() = {};
-  // Too many alleles take more columns than these matrices have.
+  // These matrices have too few columns for too many alleles.
   EXPECT_GE(faults.size(), sanitizer_divisor == 1 ? 9U : 4U);
   if (GetParam() != RecordKind::table && sanitizer_divisor == 1) {
     for (auto const kind :
@@ -264,7 +265,7 @@ TEST_P(RowFunctions, DoByATileWhatTheyDoByASingleLane) {
 }
 
 TEST(WarpTile, RefusesMoreAllelesThanACodeCanNumber) {
-  // A row of that many columns takes minutes: so a dictionary that is full, or nearly.
+  // A row with that many columns would take minutes, so the dictionary is filled beforehand.
   std::string const row = "zzyy";
   AlleleRules const rules{};
   for (std::uint32_t const known_count : {max_long_alleles - 1, max_long_alleles}) {
@@ -294,7 +295,7 @@ __global__ void sums_kernel(std::uint64_t* sums, std::uint64_t* totals, std::uin
   ballots[threadIdx.x] = lanes.ballot(threadIdx.x % 3 == 0);
 }
 
-TEST(WarpTile, GivesEachTileItsOwnSumsAndVotes) {
+TEST(WarpTile, SumsAndVotesInsideEachTile) {
   std::vector<std::uint64_t> sums(64);
   std::vector<std::uint64_t> totals(64);
   std::vector<std::uint32_t> ballots(64);

@@ -15,7 +15,7 @@ namespace hapmill::test {
 
 namespace {
 
-/// What the conversion tells of the contigs: ContigFacts.
+/// Sets the ContigFacts that the conversion would set.
 void describe_contigs(MatrixCase& made, ConvertOptions const& options) {
   std::vector<ContigList::Contig> names;
   for (auto const k : made.input_plan.contig_order)

@@ -15,7 +15,7 @@
 
 namespace hapmill::test {
 
-/// A random matrix, opened and planned for as `hapmill convert` would.
+/// A random matrix, opened and planned as by `hapmill convert`.
 struct MatrixCase {
   std::unique_ptr<MatrixInput> input;
   MatrixHeader header;
@@ -27,13 +27,13 @@ struct MatrixCase {
   }
 };
 
-/// The case of this seed: make_random_case, or make_random_vcf_case for VCF text and BCF. Null
-/// where its options or its header are refused. The matrix lies in `folder`. A plan by bisection
-/// may break, which a backend has to tell.
+/// Makes the case of a seed with make_random_case, or with make_random_vcf_case for VCF and BCF.
+/// Returns null if its options or its header are refused. The matrix is written to `folder`. A plan
+/// by bisection may turn out wrong, which a backend has to report.
 std::unique_ptr<MatrixCase> make_matrix_case(std::uint64_t seed, TemporaryFolder const& folder,
                                              RecordKind kind = RecordKind::table);
 
-/// All kinds, for tests parametrised over them, and their names.
+/// All kinds of records, for parametrised tests, and their names.
 inline constexpr RecordKind record_kinds[] = {RecordKind::table, RecordKind::vcf, RecordKind::bcf};
 std::string name_of(RecordKind kind);
 

@@ -1,5 +1,5 @@
-// The path of their own that rows of one-byte cells take on a device, held against the model's row
-// functions by one lane: cells read and records written in words, wherever these begin.
+// Compares the fast path of the kernels for rows of one-byte cells with the model's row functions
+// run by one lane. The fast path reads cells and writes records in words, whatever their alignment.
 #include "device_rules.cuh"
 #include "filter.cuh"
 #include "matrix_case.hpp"
@@ -24,7 +24,8 @@
 namespace hapmill::test {
 namespace {
 
-/// Pairs of columns with a phase column each after all of them; in any order, some left out.
+/// Makes pairs of columns, in any order, some left out, with one phase column each after all of
+/// them.
 void add_random_calls(RowPlan& plan, Random& random, std::uint32_t call_count) {
   for (std::uint32_t k = 0; k < 3 * call_count; ++k) plan.column_names.push_back(std::to_string(k));
   for (std::uint32_t k = 0; k < call_count; ++k) {
@@ -38,8 +39,8 @@ void add_random_calls(RowPlan& plan, Random& random, std::uint32_t call_count) {
   }
 }
 
-/// Samples of all shapes: pairs in order, in any order, the same column twice, single columns,
-/// both.
+/// Makes samples of all kinds: pairs in order, pairs in any order, the same column twice, single
+/// columns, or a mixture.
 void add_random_samples(RowPlan& plan, Random& random, std::uint32_t column_count) {
   for (std::uint32_t k = 0; k < column_count; ++k) plan.column_names.push_back(std::to_string(k));
   std::uint64_t const shape = random.below(5);
@@ -64,7 +65,7 @@ void add_random_samples(RowPlan& plan, Random& random, std::uint32_t column_coun
   }
 }
 
-/// A plan of random policies; null where they do not go together.
+/// Makes a plan with random policies. Returns null if they cannot be combined.
 std::unique_ptr<RowPlan> make_random_plan(RecordKind kind, Random& random) {
   using Words = std::vector<std::string>;
   ConvertOptions options;
@@ -136,7 +137,7 @@ RowText make_random_row(RowPlan const& plan, Random& random) {
   row.text = row.contig + delimiter + random.pick(Words{"1", "9", "12345", "2147483647", "007"}) +
              delimiter + random.pick(Words{"C", "C", "G", "g", "T", "-", "*"});
   bool const is_clean = random.one_in(3);
-  // Many alternates, or so few that one is a base now and then.
+  // Many alternates, or so few that all of them may be bases.
   std::string const alternates = random.one_in(3) ? "ACGTN*g" : "CGTgC";
   std::uint64_t const rate = random.one_in(2) ? 30 : 2;
   for (std::uint32_t k = 0; k < plan.column_count(); ++k) {
@@ -147,7 +148,7 @@ RowText make_random_row(RowPlan const& plan, Random& random) {
     row.text += delimiter + cell;
   }
   if (random.one_in(3)) {
-    // Something that makes the row another one, good or bad.
+    // Change something in the row, which may become bad.
     char const byte = random.pick(std::vector<char>{'R', 'r', '\x01', '\x80', plan.delimiter, 'Q'});
     row.text[row.text.size() - 1 - random.below(row.text.size())] = byte;
   }
@@ -155,7 +156,7 @@ RowText make_random_row(RowPlan const& plan, Random& random) {
   return row;
 }
 
-/// What becomes of a row: the outcome, the fault's kind, and the record.
+/// The result of a row: its outcome, the kind of its fault, and its record.
 struct Outcome {
   cu::RowOutcome outcome;
   RowFaultKind fault;
@@ -168,7 +169,7 @@ void PrintTo(Outcome const& outcome, std::ostream* stream) {
           << static_cast<int>(outcome.fault) << ": " << outcome.record;
 }
 
-/// By one lane and the model's row functions, which know no words.
+/// Converts a row by one lane with the model's row functions.
 Outcome convert_by_model(RowText const& text, RowPlan const& plan, cu::RowRules const& rules) {
   std::size_t const stride = plan.field_count() + 1;
   std::vector<std::uint32_t> numbers(4 * stride);
@@ -201,7 +202,8 @@ Outcome convert_by_model(RowText const& text, RowPlan const& plan, cu::RowRules 
   return {cu::RowOutcome::written, RowFaultKind::none, record};
 }
 
-/// Memory of exactly `size` bytes at `shift` bytes past a multiple of 16, readable in whole words.
+/// Memory of exactly `size` bytes that starts `shift` bytes after a multiple of 16 and can be read
+/// in whole words.
 class ShiftedBytes {
  public:
   ShiftedBytes(std::size_t shift, std::size_t size)
@@ -211,7 +213,7 @@ class ShiftedBytes {
     std::memset(memory_.get(), junk, size_ + 16);
   }
   char* data() const { return memory_.get() + shift_; }
-  /// Whether all but [0, count) is as it was.
+  /// Whether the bytes outside [0, count) are unchanged.
   bool is_kept_but(std::size_t count) const {
     auto const is_junk = [](char byte) { return byte == junk; };
     return std::all_of(memory_.get(), data(), is_junk) &&
@@ -228,7 +230,7 @@ class ShiftedBytes {
   std::size_t shift_;
 };
 
-/// Runs a row by each tile of a warp, every one with its own scratch memory.
+/// Converts a row by each tile of a warp, each with its own scratch memory.
 template <class Record, unsigned lane_count>
 class TileRun {
  public:
@@ -242,7 +244,8 @@ class TileRun {
 
   cu::RowRules const& rules() const { return *rules_.get(); }
 
-  /// What all tiles make of it; `shift` moves text and records.
+  /// Returns the result, which is the same for all tiles. `shift` changes the alignment of text and
+  /// records.
   Outcome convert(RowText const& text, std::size_t shift, std::size_t room, std::uint64_t& count) {
     ShiftedBytes const row_bytes{shift, text.text.size()};
     std::memcpy(row_bytes.data(), text.text.data(), text.text.size());
@@ -267,7 +270,7 @@ class TileRun {
         tile_lanes.sync();
         record.write(tile_lanes, site, contig, records[tile].data());
         tile_lanes.sync();
-        // Once more over what it left behind.
+        // Convert again with the used scratch memory.
         record.write(tile_lanes, site, contig, records[tile].data());
         if (tile_lanes.rank() == 0 && tile == 0) count += record.is_fast(site, contig) ? 1 : 0;
         return reading;
@@ -322,7 +325,7 @@ void expect_rows_of_the_model(RecordKind kind, std::uint64_t first_seed, std::ui
 
 constexpr std::uint64_t seed_count = 400 / sanitizer_divisor;
 
-/// A class of records, and the kind that it writes.
+/// A class of records and the kind that it writes.
 template <class RecordClass, RecordKind record_kind>
 struct Path {
   using Record = RecordClass;

@@ -1,5 +1,6 @@
-// The CUDA backend on a real card against the CPU's row converter: the tests of tests/kernels,
-// where the host stands for the card, and what only a card can show. Without one they are skipped.
+// Compares the CUDA backend on a real device with the CPU's row converter. tests/kernels has
+// similar tests on the host; these also test what only a device can show. They are skipped without
+// a device.
 #include "kernels/batch_comparison.hpp"
 #include "kernels/matrix_case.hpp"
 
@@ -21,7 +22,7 @@
 namespace hapmill::test {
 namespace {
 
-/// HAPMILL_DEVICE_CASES, or what is usual.
+/// Returns HAPMILL_DEVICE_CASES, or the usual number.
 std::uint64_t case_count(std::uint64_t usual) {
   char const* const text = std::getenv("HAPMILL_DEVICE_CASES");
   return text == nullptr ? usual : std::stoull(text);
@@ -59,7 +60,7 @@ TEST_P(DeviceRecords, MakesTheBatchesOfTheCpu) {
   EXPECT_LT(cpu_chunks, seen.chunk_count / 2) << seen.chunk_count;
 }
 
-/// A generated matrix, planned for as `hapmill convert` would.
+/// A generated matrix, planned as by `hapmill convert`.
 std::unique_ptr<MatrixCase> make_generated_case(GenerateOptions const& generate,
                                                 ConvertOptions const& convert,
                                                 TemporaryFolder const& folder) {
@@ -93,7 +94,7 @@ void PrintTo(Shape const& shape, std::ostream* stream) { *stream << shape.name; 
 
 class DeviceShape : public DeviceBackend, public testing::WithParamInterface<Shape> {};
 
-// Chunks of real size: many blocks at once, which the host runs one after another.
+// Chunks of real size run many blocks at the same time; the host runs them one after another.
 INSTANTIATE_TEST_SUITE_P(
     Chunks, DeviceShape,
     testing::Values(Shape{"Narrow", 400'000, 31, 0.2, "auto", "panel-v1", "ref"},

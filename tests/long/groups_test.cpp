@@ -8,7 +8,7 @@
 namespace hapmill::test {
 namespace {
 
-/// What a conversion by groups has to leave behind too.
+/// Expects the same results from a conversion in groups.
 void expect_same(std::string const& matrix, std::vector<std::string> const& options,
                  Grouping const& grouping, std::size_t expected_groups) {
   TemporaryFolder const folder;
@@ -26,7 +26,7 @@ void expect_same(std::string const& matrix, std::vector<std::string> const& opti
 
 std::string const header_row = "CHROM\tPOS\tREF\t1a\t1b\n";
 
-TEST(Groups, OfFiftyThousandScaffoldsAreTheSame) {
+TEST(Groups, GiveTheSameResultForFiftyThousandScaffolds) {
   std::string matrix = header_row;
   for (int scaffold = 0; scaffold < 50'000; ++scaffold) {
     for (int row = 0; row < 4; ++row) {
@@ -37,7 +37,7 @@ TEST(Groups, OfFiftyThousandScaffoldsAreTheSame) {
   expect_same(matrix, {"-Oz"}, {.group_count = 7}, 7);
 }
 
-TEST(Groups, OfAMillionRunsAreTheSame) {
+TEST(Groups, GiveTheSameResultForAMillionRuns) {
   std::string matrix = header_row;
   for (int row = 0; row < 990'000; ++row) {
     matrix += 'c' + std::to_string(row % 3) + '\t' + std::to_string(row + 1) + "\tA\tA\tT\n";
@@ -45,7 +45,7 @@ TEST(Groups, OfAMillionRunsAreTheSame) {
   expect_same(matrix, {"-Ob"}, {.group_count = 3, .must_scan = true}, 3);
 }
 
-TEST(Groups, OfAGiantContigAreTheSame) {
+TEST(Groups, GiveTheSameResultForAGiantContig) {
   std::string matrix = header_row + "tiny\t1\tA\tA\tT\n";
   std::string const ref(2'000, 'G');
   for (int row = 0; row < 150'000; ++row) {

@@ -5,7 +5,7 @@
 namespace hapmill::test {
 namespace {
 
-TEST(Workers, AreKilledTwoHundredTimesAndNothingIsLost) {
+TEST(Workers, LoseNothingWhenKilledTwoHundredTimes) {
   auto const counts = kill_runs(1'000, 200, 40'000);
   EXPECT_EQ(counts.kills, 200U);
   EXPECT_GE(counts.between_bytes, 150U) << "too few between the first and the last byte of output";

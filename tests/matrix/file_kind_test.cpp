@@ -20,7 +20,7 @@ void expect_kind(std::string_view text, std::string_view words) {
   EXPECT_EQ(kind.find('\n'), std::string::npos);
 }
 
-TEST(FileKind, OfVariantsAndReadsIsToldFromTheFirstBytes) {
+TEST(FileKind, OfVariantsAndReadsIsDetectedFromTheFirstBytes) {
   expect_kind("##fileformat=VCFv4.2\n##source=x\n", "hapmill extract");
   expect_kind("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tx\n", "hapmill extract");
   expect_kind("BCF\2\2\1\0\0"sv, "a BCF file");
@@ -32,7 +32,7 @@ TEST(FileKind, OfVariantsAndReadsIsToldFromTheFirstBytes) {
   expect_kind("##gff-version 3\n", "a GFF file");
 }
 
-TEST(FileKind, OfContainersIsToldFromTheFirstBytes) {
+TEST(FileKind, OfContainersIsDetectedFromTheFirstBytes) {
   expect_kind("l\x1B\1\xFF"sv, "PLINK");
   expect_kind("\x89HDF\r\n\x1A\n\0"sv, "HDF5");
   expect_kind("\x93NUMPY\1\0"sv, "NumPy");
@@ -47,12 +47,12 @@ TEST(FileKind, OfContainersIsToldFromTheFirstBytes) {
   expect_kind("\xEF\xBB\xBF<html>", "web page");
 }
 
-TEST(FileKind, OfPlinkTextIsTold) {
+TEST(FileKind, OfPlinkTextIsDetected) {
   expect_kind("FID IID PAT MAT SEX PHENOTYPE rs1_A rs2_C\n1 1 0 0 1 -9 0 2\n", ".raw");
   expect_kind("F1 I1 0 0 1 -9 A A G T\nF2 I2 0 0 2 1 A C 0 0\n", ".ped");
 }
 
-TEST(FileKind, OfNumbersIsTold) {
+TEST(FileKind, OfNumbersIsDetected) {
   expect_kind("CHROM\tPOS\tREF\ta\tb\n1\t5\tA\t0\t1\n1\t6\tC\t2\tNA\n", "0, 1 and 2");
   expect_kind("1\t5\tA\t0\t1\n1\t6\tC\t2\t-9\n1\t7\tC\t2\t1\n", "0, 1 and 2");
   expect_kind("chrom,pos,ref,a,b\n1,5,A,0,1\n1,6,C,2,0\n", "0, 1 and 2");
@@ -62,21 +62,21 @@ TEST(FileKind, OfNumbersIsTold) {
   expect_kind("CHROM\tPOS\tREF\ta\tb\n1\t5\tC\t12\t7\n1\t6\tG\t3\t0\n", "counts");
 }
 
-TEST(FileKind, OfMethylationCallsIsTold) {
+TEST(FileKind, OfMethylationCallsIsDetected) {
   expect_kind("chrom\tpos\tstrand\tmc_class\tmc_count\ttotal\tmethylated\n1\t34\t+\tCHG\t0\t2\t0\n",
               "methylation calls");
   expect_kind("1\t34\t+\tCHG\t0\t2\t0\n1\t35\t-\tCGT\t1\t2\t0\n1\t40\t+\tCHH\t1\t2\t0\n",
               "methylation calls");
 }
 
-TEST(FileKind, OfATurnedMatrixIsTold) {
+TEST(FileKind, OfATransposedMatrixIsDetected) {
   expect_kind("sample\t1_101\t1_102\t2_7\nS1\tA\tC\tT\nS2\tA\tN\tT\n", "samples in rows");
   expect_kind("\t101\t102\t107\nS1\tA/T\tC/C\tT/T\nS2\tA/A\tN/N\tT/C\n", "samples in rows");
   expect_kind("id,rs1,rs2,rs3\nS1,0,1,2\nS2,1,0,NA\n", "samples in rows");
   expect_kind("CHROM\t1\t1\t2\nPOS\t101\t102\t7\nREF\tA\tC\tT\n10a\tA\tC\tT\n", "samples in rows");
 }
 
-TEST(FileKind, OfIntervalsIsTold) {
+TEST(FileKind, OfIntervalsIsDetected) {
   expect_kind("chr1\t100\t200\nchr1\t300\t400\nchr1\t500\t600\n", "intervals");
   expect_kind("1\t10\t10\t83.3\t5\t1\n1\t12\t12\t0\t0\t9\n1\t15\t15\t50\t1\t1\n", "intervals");
 }
@@ -86,9 +86,9 @@ TEST(FileKind, NoMatrixIsTakenForSomethingElse) {
            "",
            "\n",
            "CHROM\tPOS\tREF\ta\n",
-           "1\t5\tA\t0\n",                                           // one row may be anything
-           "CHROM\tPOS\tREF\ta\tb\n1\t5\tA\t0\t0\n1\t6\tC\t0\t0\n",  // 0 for what is missing
-           "CHROM\tPOS\tREF\ta\tb\n1\t5\t0\t0\t1\n1\t6\t1\t0\t1\n",  // alleles by number, REF too
+           "1\t5\tA\t0\n",                                           // a single row is not enough
+           "CHROM\tPOS\tREF\ta\tb\n1\t5\tA\t0\t0\n1\t6\tC\t0\t0\n",  // 0 for missing
+           "CHROM\tPOS\tREF\ta\tb\n1\t5\t0\t0\t1\n1\t6\t1\t0\t1\n",  // alleles by number, also REF
            "CHROM\tPOS\tREF\ta\tb\n1\t5\tA\t0\tA\n1\t6\tC\t1\t2\n",  // a letter among them
            "CRAM\t5\tA\tA\tT\n",
            "PAR1\t5\tA\tA\tT\nPAR1\t6\tA\tA\tT\n",
@@ -109,7 +109,7 @@ TEST(FileKind, NoMatrixIsTakenForSomethingElse) {
   }
 }
 
-TEST(FileKind, IsToldWherever64KibibytesEnd) {
+TEST(FileKind, IsDetectedWhereverTheFirst64KibibytesEnd) {
   std::string numbers = "CHROM\tPOS\tREF\ta\tb\n";
   std::string letters = numbers;
   for (int pos = 1; pos < 12; ++pos) {

@@ -20,7 +20,7 @@ std::string const header = "CHROM\tPOS\tREF\ta\tb\n";
 
 class JoinedInput : public testing::Test {
  protected:
-  /// Files of these texts, the ones after `plain_count` compressed.
+  /// Writes files with these texts. Those after the first `plain_count` are compressed.
   Texts write(Texts const& texts, std::size_t plain_count = SIZE_MAX) const {
     Texts paths;
     for (std::size_t k = 0; k < texts.size(); ++k) {
@@ -146,7 +146,7 @@ TEST_F(JoinedInput, ReadsAnyPartOfIt) {
   }
 }
 
-TEST_F(JoinedInput, OfPipesIsOneStream) {
+TEST_F(JoinedInput, MakesOneStreamOfPipes) {
   Texts const files{header + "1\n2", gzip_member(header + "3\n"), bgzf_file(header + "4\n", 5)};
   for (std::size_t const every : {1U, 5U}) {
     std::vector<std::unique_ptr<FedPipe>> pipes;
@@ -166,7 +166,7 @@ TEST_F(JoinedInput, OfPipesIsOneStream) {
   }
 }
 
-TEST_F(JoinedInput, IsNamedAndTold) {
+TEST_F(JoinedInput, IsNamedAndDescribed) {
   EXPECT_EQ(MatrixInput{write({header})}.name(), folder_.file("f0"));
   EXPECT_EQ((MatrixInput{write({header, header})}.name()),
             folder_.file("f0") + " and 1 other file");
@@ -179,7 +179,7 @@ TEST_F(JoinedInput, IsNamedAndTold) {
   EXPECT_NE(MatrixInput{write({header}, 0)}.advice().find("gzip -dc"), std::string::npos);
 }
 
-TEST_F(JoinedInput, OfCompressedFilesTellsHowFarTheyHaveBeenRead) {
+TEST_F(JoinedInput, ReportsHowFarCompressedFilesHaveBeenRead) {
   MatrixInput input{write({header + "1\n", header + "2\n"}, 1)};
   auto const first = read_matrix_header(input, {});
   whole_text(input, first, 10);
@@ -214,7 +214,7 @@ TEST_F(JoinedInput, RefusesOtherColumns) {
   expect({header, "CHROM\tPOS\n"}, {"f1:1: 2 columns"});
 }
 
-TEST_F(JoinedInput, TakesFilesWithoutHeaders) {
+TEST_F(JoinedInput, AcceptsFilesWithoutHeaders) {
   for (std::size_t const plain_count : {0U, 1U, 2U}) {
     MatrixInput input{write({"1\t1\tA\tA\tC\n", "1\t2\tA\tA\tC\n"}, plain_count)};
     auto const first = read_matrix_header(input, {});

@@ -29,7 +29,7 @@ class MatrixHeaderTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(MatrixHeaderTest, TakesTheFirstLineThatLooksLikeOne) {
+TEST_F(MatrixHeaderTest, UsesAFirstLineThatLooksLikeAHeader) {
   for (std::string const first :
        {"CHROM", "#CHROM", "chrom", "#chrom", "chr", "Contig", "chromosome", "SCAFFOLD"}) {
     auto const header = read(first + "\tPOS\tREF\ta\tb\n1\t2\tA\tA\tA\n");
@@ -39,7 +39,7 @@ TEST_F(MatrixHeaderTest, TakesTheFirstLineThatLooksLikeOne) {
   }
 }
 
-TEST_F(MatrixHeaderTest, TakesARowForARow) {
+TEST_F(MatrixHeaderTest, DoesNotTakeARowForAHeader) {
   for (std::string const begin : {"chr\t1", "contig\t007", "1\tPOS", "CHROMS\tPOS", "\tPOS"}) {
     auto const header = read(begin + "\tA\tA\tA\n");
     EXPECT_EQ(header.column_names, (Names{"s1", "s2"})) << begin;
@@ -71,7 +71,7 @@ TEST_F(MatrixHeaderTest, SkipsByteOrderMarkAndComments) {
   EXPECT_EQ(header.data_begin, 28U);
 }
 
-TEST_F(MatrixHeaderTest, TakesOtherDelimiters) {
+TEST_F(MatrixHeaderTest, AcceptsOtherDelimiters) {
   HeaderOptions options;
   options.layout = ',';
   EXPECT_EQ(read("CHROM,POS,REF,a\tb,c\n", options).column_names, (Names{"a\tb", "c"}));
@@ -83,14 +83,14 @@ TEST_F(MatrixHeaderTest, NeedsNoNewlineAtTheEnd) {
   EXPECT_EQ(header.data_begin, 15U);
 }
 
-TEST_F(MatrixHeaderTest, RefusesWhatHasNoColumns) {
+TEST_F(MatrixHeaderTest, RefusesFilesWithoutColumns) {
   for (std::string const text : {"", "\n", "##x\n", "##x", "\xEF\xBB\xBF", "a\tb\tc\n", "a\tb\tc",
                                  "CHROM\tPOS\tREF\ta\t\n", "\x1F\x8B", "\x28\xB5\x2F\xFD"}) {
     EXPECT_THROW(read(text), InputError) << text;
   }
 }
 
-TEST_F(MatrixHeaderTest, LongHeaderIsReadWhole) {
+TEST_F(MatrixHeaderTest, ReadsALongHeaderCompletely) {
   std::string text = "CHROM\tPOS\tREF";
   for (int k = 0; k < 50'000; ++k) text += "\tcolumn" + std::to_string(k);
   auto const header = read(text + "\n");
@@ -99,7 +99,7 @@ TEST_F(MatrixHeaderTest, LongHeaderIsReadWhole) {
   EXPECT_EQ(header.data_begin, text.size() + 1);
 }
 
-TEST_F(MatrixHeaderTest, OfAStreamKeepsWhatItHasRead) {
+TEST_F(MatrixHeaderTest, KeepsTheBytesThatItReadFromAStream) {
   std::string const text = "##x\nCHROM\tPOS\tREF\ta\n1\t2\tA\tT\n";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     FedPipe const pipe{text, {cut}};

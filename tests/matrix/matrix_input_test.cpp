@@ -52,7 +52,7 @@ TEST_F(MatrixInputTest, ReadsAStreamOnceInAnySteps) {
   }
 }
 
-TEST_F(MatrixInputTest, RefusesWhatCannotBeOpened) {
+TEST_F(MatrixInputTest, RefusesFilesThatCannotBeOpened) {
   EXPECT_THROW(MatrixInput{folder_.file("nowhere")}, InputError);
   EXPECT_THROW(MatrixInput{folder_.path().string()}, InputError);
   EXPECT_THROW(MatrixInput{""}, InputError);
@@ -73,7 +73,7 @@ TEST_F(MatrixInputTest, NoticesChangesOfSizeAndTime) {
   EXPECT_THROW(input.check_unchanged(), ChangedInput);
 }
 
-TEST_F(MatrixInputTest, StaysWithAFileThatIsReplaced) {
+TEST_F(MatrixInputTest, KeepsReadingAFileThatIsReplaced) {
   auto const path = path_of("before");
   MatrixInput const input{path};
   write_text(folder_.path() / "other", "after this");

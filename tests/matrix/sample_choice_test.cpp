@@ -43,7 +43,7 @@ class SampleChoiceTest : public testing::Test {
     return choice;
   }
 
-  /// The words, without the folder.
+  /// Returns the message without the folder.
   std::string error_of(SampleChoice const& choice) const {
     try {
       chosen(choice);
@@ -62,17 +62,17 @@ TEST_F(SampleChoiceTest, WithoutAChoiceLeavesSamplesAsTheyAre) {
   EXPECT_EQ(chosen({}), (Names{"1a1b:0", "2a2b:2", "x y_1x y_2:4"}));
 }
 
-TEST_F(SampleChoiceTest, TakesSamplesInTheOrderAskedFor) {
+TEST_F(SampleChoiceTest, SelectsSamplesInTheRequestedOrder) {
   EXPECT_EQ(chosen(by_list("2a2b,1a1b")), (Names{"2a2b:2", "1a1b:0"}));
   EXPECT_EQ(chosen(by_file("x y_1x y_2\r\n\n# not now\n1a1b")), (Names{"x y_1x y_2:4", "1a1b:0"}));
 }
 
-TEST_F(SampleChoiceTest, ExcludesInTheOrderThatSamplesHave) {
+TEST_F(SampleChoiceTest, KeepsTheOrderOfSamplesWhenExcluding) {
   EXPECT_EQ(chosen(by_list("^2a2b")), (Names{"1a1b:0", "x y_1x y_2:4"}));
   EXPECT_EQ(chosen(by_file("x y_1x y_2\n1a1b\n", "^")), Names{"2a2b:2"});
 }
 
-TEST_F(SampleChoiceTest, SaysWhichNameIsWrongAndWhatThereIs) {
+TEST_F(SampleChoiceTest, NamesTheWrongNameAndSimilarNames) {
   EXPECT_EQ(error_of(by_list("1a1b,q")),
             "--samples: no sample is called \"q\"; there are \"1a1b\", \"2a2b\", \"x y_1x y_2\"");
   EXPECT_EQ(error_of(by_list("1A1B")),
@@ -86,7 +86,7 @@ TEST_F(SampleChoiceTest, SaysWhichNameIsWrongAndWhatThereIs) {
             "names:2: no sample is called \"2a2\"; is \"2a2b\" meant?");
 }
 
-TEST_F(SampleChoiceTest, RefusesWhatLeavesNothingOrComesTwice) {
+TEST_F(SampleChoiceTest, RefusesEmptyAndRepeatedChoices) {
   EXPECT_EQ(error_of(by_list("1a1b,2a2b,1a1b")), "--samples: sample \"1a1b\" is named twice");
   EXPECT_EQ(error_of(by_file("1a1b\n1a1b\n", "^")), "names:2: sample \"1a1b\" is named twice");
   EXPECT_EQ(error_of(by_file("\n#\n")), "names names no sample: write one on each line");
@@ -100,13 +100,13 @@ TEST_F(SampleChoiceTest, RenamesByTabsOrBySpaces) {
             (Names{"new name:0", "second:2", "2a2b:4"}));
 }
 
-TEST_F(SampleChoiceTest, RenamesWhatIsChosenByItsOldName) {
+TEST_F(SampleChoiceTest, RenamesSamplesThatAreChosenByTheirOldNames) {
   EXPECT_EQ(chosen(renaming("1a1b p\n2a2b q\n", by_list("2a2b"))), Names{"q:2"});
-  // The name of a sample that is left out is free.
+  // The name of a sample that is left out can be used.
   EXPECT_EQ(chosen(renaming("1a1b 2a2b\n", by_list("^2a2b"))), (Names{"2a2b:0", "x y_1x y_2:4"}));
 }
 
-TEST_F(SampleChoiceTest, RefusesRenamingsThatCannotBe) {
+TEST_F(SampleChoiceTest, RefusesInvalidRenamings) {
   EXPECT_EQ(error_of(renaming("1a1b p\n2a q\n")),
             "rename:2: no sample is called \"2a\"; the column \"2a\" is of the sample \"2a2b\"");
   EXPECT_EQ(error_of(renaming("1a1b p\n2a2b p\n")),
@@ -122,7 +122,7 @@ TEST_F(SampleChoiceTest, RefusesRenamingsThatCannotBe) {
   }
 }
 
-TEST(NearNames, FindsThoseThatDifferLittleTheNearestFirst) {
+TEST(NearNames, FindsSimilarNamesTheNearestFirst) {
   Names const names{"Col-0", "col-0", "Ler-1", "Ler-10", "Cvi"};
   EXPECT_EQ(describe_near_names("COL-0", names), "is \"Col-0\" or \"col-0\" meant?");
   EXPECT_EQ(describe_near_names("Ler-1x", names), "is \"Ler-1\" or \"Ler-10\" meant?");
@@ -131,7 +131,7 @@ TEST(NearNames, FindsThoseThatDifferLittleTheNearestFirst) {
   EXPECT_EQ(describe_near_names("cvj", names), "is \"Cvi\" meant?");
 }
 
-TEST(NearNames, TellsWhatThereIsWhereNothingIsNear) {
+TEST(NearNames, ListsAllNamesIfNoneIsSimilar) {
   EXPECT_EQ(describe_near_names("q", {"a"}), "there is \"a\"");
   EXPECT_EQ(describe_near_names("", {"a", "b"}), "there are \"a\", \"b\"");
   EXPECT_EQ(describe_near_names("qqqq", {"a", "b", "c", "d", "e"}),

@@ -12,7 +12,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// Samples as `name:first/second`, columns from 0.
+/// Returns samples as `name:first/second`, with columns counted from 0.
 Names made(Names const& columns, PairOptions const& options) {
   Names result;
   for (auto const& sample : make_samples(columns, options)) {
@@ -41,7 +41,7 @@ TEST(SamplePairs, AutoSortsByFirstNameAsText) {
             (Names{"10a10b:1/4", "2a2b:3/5", "3a3b:2/0"}));
 }
 
-TEST(SamplePairs, AutoTakesColumnsAsTheyAreWhereNothingPairs) {
+TEST(SamplePairs, AutoKeepsColumnsSingleIfThereAreNoPairs) {
   EXPECT_EQ(made({"x", "1a", "2b", "3A", "3b"}, {}),
             (Names{"x:0", "1a:1", "2b:2", "3A:3", "3b:4"}));
 }
@@ -77,7 +77,7 @@ class PairsFileTest : public testing::Test {
     return made(columns, {PairMode::file, folder_.file("p"), unpaired_haploid});
   }
 
-  /// The words after `FILE:`.
+  /// Returns the message after `FILE:`.
   std::string error_of(std::string const& text, Names const& columns) const {
     try {
       made_by(text, columns);
@@ -94,7 +94,7 @@ TEST_F(PairsFileTest, NamesColumnsByNameOrNumber) {
   EXPECT_EQ(made_by("y\tq\tp\nx\t5\t6\r\nz\t4", {"p", "q", "r"}), (Names{"y:1/0", "x:1/2", "z:0"}));
 }
 
-TEST_F(PairsFileTest, NameWinsOverNumber) {
+TEST_F(PairsFileTest, NameTakesPrecedenceOverNumber) {
   EXPECT_EQ(made_by("x\t4\t5\n", {"p", "4"}), Names{"x:1/1"});
 }
 
@@ -102,7 +102,7 @@ TEST_F(PairsFileTest, SkipsEmptyLinesAndComments) {
   EXPECT_EQ(made_by("\xEF\xBB\xBF# who\n\nx\tp\tq\n", {"p", "q"}), Names{"x:0/1"});
 }
 
-TEST_F(PairsFileTest, ColumnMayServeSeveralSamples) {
+TEST_F(PairsFileTest, ColumnMayBelongToSeveralSamples) {
   EXPECT_EQ(made_by("x\tp\tq\ny\tp\tp\n", {"p", "q"}), (Names{"x:0/1", "y:0/0"}));
 }
 
@@ -110,7 +110,7 @@ TEST_F(PairsFileTest, UnpairedColumnsComeLast) {
   EXPECT_EQ(made_by("x\tq\tr\n", {"p", "q", "r", "s"}, true), (Names{"x:1/2", "p:0", "s:3"}));
 }
 
-TEST_F(PairsFileTest, ErrorsTellTheLine) {
+TEST_F(PairsFileTest, ErrorsNameTheLine) {
   Names const columns{"p", "q"};
   EXPECT_EQ(error_of("#\nx\tp\tw\n", columns), ":2: the matrix has no column \"w\"");
   EXPECT_EQ(error_of("x\tp\t6\n", columns),

@@ -54,7 +54,7 @@ TEST(AlleleRules, DeletionsFollowTheirPolicy) {
   EXPECT_EQ(rules.deletion_byte, 0);
 }
 
-TEST(AlleleRules, RefusesCodesThatCannotBe) {
+TEST(AlleleRules, RefusesInvalidCodes) {
   auto const refused = [](CellOptions const& options, std::string_view word) {
     try {
       make_allele_rules(options);

@@ -1,4 +1,4 @@
-// Matrices whose columns are others than CHROM, POS, REF and cells.
+// Tests matrices with other columns than CHROM, POS, REF and cells.
 #include "support/program.hpp"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,8 @@
 namespace hapmill::test {
 namespace {
 
-/// As the quality matrices of the 1001 Genomes: no header, call and quality an accession.
+/// A matrix like the quality matrices of the 1001 Genomes: no header, a call and a quality per
+/// accession.
 std::string const shore_rows =
     "1\t5\tA\tC\t30\tN\t3\n"
     "1\t7\tG\tG\t20\tT\t9\n"
@@ -17,7 +18,8 @@ std::string const shore_rows =
 
 class Columns : public ProgramTest {
  protected:
-  /// The table's rows, less their PI columns, of a matrix with these options.
+  /// Converts a matrix with these options and returns the rows of the table without their PI
+  /// columns.
   std::string convert(std::string const& matrix, Arguments const& options) const {
     auto const finished = start(matrix, options);
     EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -40,7 +42,7 @@ class Columns : public ProgramTest {
       "1\t2\tA\tC\t1\tC\t1\tA\n";
 };
 
-TEST_F(Columns, TakesCallsFromCallAndQuality) {
+TEST_F(Columns, OfCallAndQualityGiveCalls) {
   EXPECT_EQ(convert(shore_rows, {"--cell-columns", "call,quality"}),
             "contig\tpos\tref\talt\ts1_PI\ts1_PG_al\ts2_PI\ts2_PG_al\n"
             "1\t5\tA\tC\t1\tC\t1\tA\n"
@@ -52,7 +54,7 @@ TEST_F(Columns, TakesCallsFromCallAndQuality) {
             "1\t5\tA\tC\t1\tC\t1\t?\n");
 }
 
-TEST_F(Columns, ReadsAStreamAsItReadsAFile) {
+TEST_F(Columns, AreReadFromAStreamLikeFromAFile) {
   Arguments const options{
       "--cell-columns", "call,quality", "--min-quality", "10",          "-O", "v",
       "--ps",           "--contigs",    "1,2",           "--no-version"};
@@ -70,7 +72,7 @@ TEST_F(Columns, ReadsAStreamAsItReadsAFile) {
       << expected;
 }
 
-TEST_F(Columns, TakesNamesFromTheListOfEcotypes) {
+TEST_F(Columns, GetNamesFromTheListOfEcotypes) {
   for (std::string const list :
        {"6909\n88\n", "6909,Col-0,USA,38.3,-92.3\n88,\"CYR, a place\",FRA,47.4,0.68\n",
         "\xEF\xBB\xBF\"6909\",\"Col-0\"\r\n\"88\",\"CYR\"\r\n", "6909\tCol-0, USA\n88\tCYR\n"}) {
@@ -82,7 +84,7 @@ TEST_F(Columns, TakesNamesFromTheListOfEcotypes) {
   }
 }
 
-TEST_F(Columns, NamesTheRowAsItStands) {
+TEST_F(Columns, MessagesNameTheOriginalRow) {
   Arguments const options{"--cell-columns", "call,quality"};
   expect_refused(shore_rows + "2\t9\tA\tA\tx7\tC\t3\n", options, 3,
                  {"m.tsv:5: column 5 (quality of s1): not a quality, a number (found \"x7\")",
@@ -100,7 +102,7 @@ TEST_F(Columns, NamesTheRowAsItStands) {
   expect_refused(shore_rows + "\n", options, 3, {"m.tsv:5: column 1 (CHROM): the line is empty"});
 }
 
-TEST_F(Columns, KeepsRejectedRowsUnchanged) {
+TEST_F(Columns, RejectedRowsAreKeptUnchanged) {
   std::string const bad =
       "2\t9\tA\tA\tx7\tC\t3\r\n\n\n2\tx\tA\tA\t7\tC\t4\n2\t9\n \t3\tA\tA\t7\tC\t4\n";
   for (std::string const chunk : {"1", "50", "1M"}) {
@@ -112,7 +114,7 @@ TEST_F(Columns, KeepsRejectedRowsUnchanged) {
   }
 }
 
-TEST_F(Columns, StandWhereTheOptionSays) {
+TEST_F(Columns, AreWhereTheOptionSays) {
   EXPECT_EQ(convert("id\ta\tREF\tchr\tpos\tb\nx\tC\tA\t1\t2\tA\n",
                     {"--columns", "chrom=4,pos=5,ref=3,skip=1"}),
             table_);
@@ -140,7 +142,7 @@ TEST_F(Columns, NumbersOfPairsAreThoseOfTheWholeMatrix) {
   }
 }
 
-TEST_F(Columns, SkipAnAltColumnOfTheHeaderAndSaySo) {
+TEST_F(Columns, AnAltColumnOfTheHeaderIsSkippedAndReported) {
   std::string const matrix = "CHROM\tPOS\tREF\tALT\ta\tb\n1\t2\tA\tC\tC\tA\n";
   auto const finished = start(matrix, {"--report", "r.json"});
   EXPECT_EQ(finished.output, table_);
@@ -153,7 +155,7 @@ TEST_F(Columns, SkipAnAltColumnOfTheHeaderAndSaySo) {
   EXPECT_EQ(convert("1\t2\tA\tC\tC\tA\n", {"--header", "header.txt"}), table_);
 }
 
-TEST_F(Columns, HoldCellsToTheAltColumn) {
+TEST_F(Columns, CellsAreCheckedAgainstTheAltColumn) {
   std::string const header = "CHROM\tPOS\tREF\tALT\ta\tb\tc\td\n";
   std::string const good =
       "1\t1\tA\tC,AT\tC\tAT\tN\t-\n1\t2\tA\t.\tA\tA\tA\tN\n1\t3\tA\tC,\tA\tC\tA\tA\n";
@@ -169,7 +171,7 @@ TEST_F(Columns, HoldCellsToTheAltColumn) {
   expect_refused(header + "1\t9\ta\tc\tC\tA\tA\tA\n", {"--columns", "alt=4"}, 3, {"m.tsv:2"});
 }
 
-TEST_F(Columns, TakeNoCarriageReturnOfACellForOneOfTheLine) {
+TEST_F(Columns, ACarriageReturnInACellDoesNotEndTheLine) {
   std::string const header = "CHROM\tPOS\tREF\tx\ta\tb\n1\t1\tA\tC\tA\tC\r\n";
   for (std::string const cell : {"A\r", "\r", "AC\r"}) {
     for (std::string const columns : {"skip=4", "alt=4"}) {
@@ -183,13 +185,13 @@ TEST_F(Columns, TakeNoCarriageReturnOfACellForOneOfTheLine) {
   }
 }
 
-TEST_F(Columns, TakesNoOtherColumnForRef) {
+TEST_F(Columns, NoOtherColumnIsTakenForRef) {
   expect_refused(
       "CHROM\tPOS\tID\tREF\tALT\ta\n1\t2\t.\tA\tC\tC\n", {}, 3,
       {"m.tsv:1", "column 4 is called REF, and not column 3 (ID)", "--columns ref=4,alt=5,skip=3"});
 }
 
-TEST_F(Columns, ArePartedByRunsOfSpaces) {
+TEST_F(Columns, MayBeSeparatedByRunsOfSpaces) {
   EXPECT_EQ(convert("CHROM POS REF  a  b\n  1   2  A   C A  \n", {"--delimiter", "spaces"}),
             table_);
   EXPECT_EQ(convert("CHROM;POS;REF;a;b\n1;2;A;C;A\n", {"--delimiter", ";"}), table_);
@@ -198,7 +200,7 @@ TEST_F(Columns, ArePartedByRunsOfSpaces) {
                  {"m.tsv:2: column 4 (a): the row ends after 3 of 4 columns"});
 }
 
-TEST_F(Columns, RefusesWhatTheOptionsCannotMean) {
+TEST_F(Columns, ContradictoryOptionsAreRefused) {
   auto const refuse = [&](Arguments const& options, std::initializer_list<std::string_view> words) {
     expect_refused(plain_, options, 2, words);
   };

@@ -1,4 +1,4 @@
-// --device of the program as it was built, on the machine as it is.
+// Tests --device with the program as it is built and on the machine as it is.
 #include "convert/backend_choice.hpp"
 
 #include "support/program.hpp"
@@ -25,7 +25,7 @@ TEST_F(DeviceOption, RefusesWordsThatNameNoDevice) {
   expect_error(run({"convert", "m.tsv", "--device-memory", "x"}), 2, {"--device-memory x"});
 }
 
-TEST_F(DeviceOption, AutoAndCpuConvertEverywhereAndSayNothing) {
+TEST_F(DeviceOption, AutoAndCpuConvertEverywhereSilently) {
   for (std::string const device : {"auto", "cpu"}) {
     auto const finished = run({"convert", "m.tsv", "-q", "--device", device});
     EXPECT_EQ(finished.exit_code, 0);
@@ -51,7 +51,7 @@ TEST_F(DeviceOption, CudaConvertsOrSaysWhyNot) {
   expect_error(run({"convert", "m.tsv", "--device", "cuda:100"}), 6, {"--device cuda:100: "});
 }
 
-TEST(DevicePays, OnlyForWhatTheCpuTakesLongerFor) {
+TEST(DevicePays, OnlyIfTheCpuTakesLonger) {
   cu::DeviceCosts const costs{.start_seconds = 1,
                               .device_bytes_per_second = 10e9,
                               .cpu_thread_bytes_per_second = 1e9,

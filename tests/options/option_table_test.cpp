@@ -7,7 +7,7 @@
 namespace hapmill::test {
 namespace {
 
-TEST(ParseCount, TakesWholeNumbersInRange) {
+TEST(ParseCount, AcceptsWholeNumbersInRange) {
   EXPECT_EQ(parse_count("n", "1", 1, 10), 1U);
   EXPECT_EQ(parse_count("n", "10", 1, 10), 10U);
   EXPECT_EQ(parse_count("n", "007", 1, 10), 7U);
@@ -19,7 +19,7 @@ TEST(ParseCount, TakesWholeNumbersInRange) {
   }
 }
 
-TEST(ParseSize, TakesUnitsOf1024) {
+TEST(ParseSize, AcceptsUnitsOf1024) {
   EXPECT_EQ(parse_size("s", "1"), 1U);
   EXPECT_EQ(parse_size("s", "512K"), 512U << 10);
   EXPECT_EQ(parse_size("s", "512k"), 512U << 10);
@@ -31,7 +31,7 @@ TEST(ParseSize, TakesUnitsOf1024) {
   }
 }
 
-TEST(ParseWord, GivesWhatItStandsFor) {
+TEST(ParseWord, ReturnsTheValueOfTheWord) {
   std::vector<std::pair<std::string, int>> const words{{"one", 1}, {"two", 2}};
   EXPECT_EQ(parse_word<int>("number", "two", words), 2);
   try {

@@ -17,7 +17,7 @@ class RegionOption : public ProgramTest {
  protected:
   void SetUp() override { write("m.tsv", matrix); }
 
-  /// Contigs and positions of the records.
+  /// Returns the contigs and positions of the records.
   std::string sites(Arguments arguments) const {
     arguments.insert(arguments.begin(), {"convert", "m.tsv"});
     auto const done = run(arguments);
@@ -34,7 +34,7 @@ class RegionOption : public ProgramTest {
   }
 };
 
-TEST_F(RegionOption, ChoosesRowsInTheOrderOfTheMatrix) {
+TEST_F(RegionOption, SelectsRowsInTheOrderOfTheMatrix) {
   EXPECT_EQ(sites({"-r", "1:8,2:9,1:7"}), "2:9 1:7 1:8 ");
   EXPECT_EQ(sites({"-r1:8", "--regions", "2"}), "2:5 2:9 1:8 ");
   EXPECT_EQ(sites({"-r", "1:8,2:9,3", "--contig-order", "sorted"}), "1:8 2:9 3:1 ");
@@ -54,7 +54,7 @@ TEST_F(RegionOption, KeepsContigsAndPhaseSetsOfTheWholeMatrix) {
       << done.output;
 }
 
-TEST_F(RegionOption, SaysWhichRegionsHaveNoRow) {
+TEST_F(RegionOption, ReportsRegionsWithoutRows) {
   write("r.txt", "1\t8\t8\n2\t6\t8\nX\t1\t2\n3\n");
   auto const done = run({"convert", "m.tsv", "-R", "r.txt", "-o", "t.tsv", "--report", "r.json"});
   ASSERT_EQ(done.exit_code, 0) << done.error;
@@ -65,7 +65,7 @@ TEST_F(RegionOption, SaysWhichRegionsHaveNoRow) {
   EXPECT_NE(read("r.json").find("\"without_rows\": 1"), std::string::npos);
 }
 
-TEST_F(RegionOption, IsTheSameOnAPipeWhateverTheOrder) {
+TEST_F(RegionOption, IsTheSameFromAPipeInAnyOrder) {
   std::string const ref(5000, 'G');
   for (bool const is_sorted : {true, false}) {
     std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
@@ -83,7 +83,7 @@ TEST_F(RegionOption, IsTheSameOnAPipeWhateverTheOrder) {
   }
 }
 
-TEST_F(RegionOption, RefusesWhatItCannotDo) {
+TEST_F(RegionOption, RefusesInvalidRegionsAndCombinations) {
   auto const refused = [&](Arguments arguments, int exit_code,
                            std::initializer_list<std::string_view> words) {
     arguments.insert(arguments.begin(), "convert");

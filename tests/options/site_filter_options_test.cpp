@@ -12,7 +12,7 @@
 namespace hapmill::test {
 namespace {
 
-/// What follows `hapmill convert matrix`.
+/// Parses the options after `hapmill convert matrix`.
 SiteFilters parsed(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "matrix");
   return parse_site_filters(*parse_convert_arguments(arguments));
@@ -26,12 +26,12 @@ std::optional<std::uint32_t> rate_of(std::string const& text) {
   }
 }
 
-TEST(SiteFilterOptions, LeaveAllSitesInWhereNoneIsGiven) {
+TEST(SiteFilterOptions, KeepAllSitesByDefault) {
   EXPECT_FALSE(parsed({}).any());
   EXPECT_FALSE(parsed({"-m2", "-c0", "--max-missing-rate", "1"}).any());
 }
 
-TEST(SiteFilterOptions, TakeARateAsItIsWritten) {
+TEST(SiteFilterOptions, ReadARateExactly) {
   EXPECT_EQ(rate_of("0"), 0U);
   EXPECT_EQ(rate_of("0.0"), 0U);
   EXPECT_EQ(rate_of("0.29"), 290'000'000U);
@@ -45,7 +45,7 @@ TEST(SiteFilterOptions, TakeARateAsItIsWritten) {
   }
 }
 
-TEST(SiteFilterOptions, RefuseNumbersThatNoSiteHas) {
+TEST(SiteFilterOptions, RefuseImpossibleNumbers) {
   using Arguments = std::vector<std::string>;
   for (auto const& arguments :
        {Arguments{"-m4", "-M3"}, Arguments{"-m0"}, Arguments{"-M1"}, Arguments{"-c-1"},

@@ -10,7 +10,7 @@
 namespace hapmill::test {
 namespace {
 
-/// What -O `type` writes of a case, as htslib reads it.
+/// Returns what htslib reads from the output of -O `type` for a case.
 std::string records_of(RandomCase const& random_case, std::string const& type, std::uint64_t seed,
                        Conversion& conversion, TemporaryFolder const& folder) {
   Random random{seed};
@@ -20,8 +20,8 @@ std::string records_of(RandomCase const& random_case, std::string const& type, s
   return conversion.exit_code == 0 ? records_by_htslib(folder.file("table.txt")) : "";
 }
 
-/// Every other kind of file holds what VCF text does, refusals included.
-TEST(BcfConversion, HoldsWhatVcfTextHolds) {
+/// Every other kind of file has the same records as VCF text, or the same refusal.
+TEST(BcfConversion, HasTheRecordsOfVcfText) {
   hts_set_log_level(HTS_LOG_ERROR);
   TemporaryFolder const folder;
   int compared = 0;

@@ -15,7 +15,7 @@
 namespace hapmill::test {
 namespace {
 
-/// Standard output goes nowhere meanwhile.
+/// Discards standard output during its lifetime.
 class NoStandardOutput {
  public:
   NoStandardOutput() : kept_{::dup(STDOUT_FILENO)} {
@@ -40,7 +40,7 @@ int exit_status(std::vector<std::string> const& arguments) {
   }
 }
 
-/// The exit status of a command on the case's matrix.
+/// Returns the exit status of a command on the matrix of a case.
 int run_on_case(std::string const& command, RandomCase const& random_case,
                 TemporaryFolder const& folder) {
   std::vector<std::string> arguments{command, "-q", "-o", "/dev/null"};
@@ -71,9 +71,9 @@ void expect_same_verdicts(std::uint64_t last_seed, MakeCase make_case) {
   EXPECT_GT(failed, 0U);
 }
 
-TEST(CheckVerdict, IsWhatConvertDoes) { expect_same_verdicts(400, make_random_case); }
+TEST(CheckVerdict, PredictsConvert) { expect_same_verdicts(400, make_random_case); }
 
-TEST(CheckVerdict, IsWhatConvertDoesForVcf) { expect_same_verdicts(300, make_random_vcf_case); }
+TEST(CheckVerdict, PredictsConvertForVcf) { expect_same_verdicts(300, make_random_vcf_case); }
 
 }  // namespace
 }  // namespace hapmill::test

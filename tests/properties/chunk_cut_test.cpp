@@ -1,4 +1,4 @@
-// A matrix with every oddity that a file can have, cut into chunks at every byte.
+// Splits a matrix with every kind of unusual row into chunks at every byte.
 #include "support/conversion_properties.hpp"
 #include "support/product.hpp"
 
@@ -16,13 +16,13 @@ std::string const before_rows =
     "\xEF\xBB\xBF## about this matrix\r\n"
     "#CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\t3\r\n";
 
-/// Good rows and bad ones; the first one names no contig.
+/// Makes good and bad rows; the first one names no contig.
 std::string make_rows(std::string const& contig, int first_pos) {
   std::string const begin = contig + '\t' + std::to_string(first_pos);
   return begin + "\tA\tA\tC\tN\tA\t-\n" +            //
          begin + "1\tA\tA\tA\tA\tA\tA\r\n" +         // not variant
          begin + "2\tG\té\tG\tATTTG\tG\t日本\r\n" +  // longer alleles
-         begin + "3\tG\tT\tG\n" +                    // cut short
+         begin + "3\tG\tT\tG\n" +                    // truncated
          begin + "4\tG\tT\tG\tG\tG\tG\tG\n" +        // a cell too many
          "\n\r\n" +                                  // empty lines
          begin + "x\tC\tC\tC\tC\tC\tT\n" +           // no position
@@ -74,13 +74,11 @@ void expect_every_chunk_size(RandomCase const& random_case) {
   }
 }
 
-TEST(ChunkCut, AtEveryByteOfScatteredContigsChangesNothing) {
+TEST(ChunkCut, AtEveryByteOfScatteredContigsHasNoEffect) {
   expect_every_chunk_size(scattered_case());
 }
 
-TEST(ChunkCut, AtEveryByteOfGroupedContigsChangesNothing) {
-  expect_every_chunk_size(grouped_case());
-}
+TEST(ChunkCut, AtEveryByteOfGroupedContigsHasNoEffect) { expect_every_chunk_size(grouped_case()); }
 
 TEST(ChunkCut, AtEveryByteFindsTheSameFirstBadRow) {
   RandomCase random_case = grouped_case();
@@ -98,7 +96,7 @@ TEST(ChunkCut, AtEveryByteFindsTheSameFirstBadRow) {
   }
 }
 
-TEST(ChunkCut, AtEveryByteOfAStreamChangesNothing) {
+TEST(ChunkCut, AtEveryByteOfAStreamHasNoEffect) {
   RandomCase random_case = grouped_case();
   random_case.options.stream = true;
   TemporaryFolder const folder;
@@ -112,7 +110,7 @@ TEST(ChunkCut, AtEveryByteOfAStreamChangesNothing) {
     machine.threads = 1 + cut % 3;
     ASSERT_EQ(describe_difference(random_case, machine, expected, folder), "");
   }
-  // And one byte after another.
+  // Also read the stream one byte after another.
   MachineOptions machine;
   machine.through_pipe = true;
   machine.chunk_size = "1";

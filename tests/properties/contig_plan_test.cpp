@@ -1,4 +1,4 @@
-// Which rows go out in which order: runs of contigs, found by bisection and by a scan, and
+// Tests the order of rows in the output: the rows of contigs, found by bisection and by a scan, and
 // segments.
 #include "support/conversion_properties.hpp"
 #include "support/product.hpp"
@@ -26,7 +26,7 @@ constexpr std::uint64_t mebibyte = 1U << 20;
 
 std::string const header_row = "CHROM\tPOS\tREF\t1a\t1b\n";
 
-/// Rows of which every seventh is variant. A long `ref` makes a large file of few rows.
+/// Makes rows, of which every seventh is variant. A long `ref` makes a large file with few rows.
 void append_rows(std::string& text, std::string const& contig, std::uint64_t row_count,
                  std::string const& ref = "G") {
   for (std::uint64_t k = 1; k <= row_count; ++k) {
@@ -47,7 +47,7 @@ FoundRuns find_runs(std::string const& text, TemporaryFolder const& folder) {
   return {bisect_contig_runs(input, header, '\t'), scan_contig_runs(input, header, '\t')};
 }
 
-/// `name begin end`, a line a run.
+/// Returns `name begin end`, one line per run.
 std::string describe_runs(ContigRuns const& runs) {
   std::string text;
   for (ContigRun const& run : runs.runs) {
@@ -57,10 +57,10 @@ std::string describe_runs(ContigRuns const& runs) {
   return text;
 }
 
-// Bisection reads a 64th of the file at most, and some 100 kB for a contig.
+// Bisection reads at most a 64th of the file, and about 100 kB per contig.
 constexpr std::uint64_t enough_bytes_for_a_contig = 12 * mebibyte;
 
-TEST(ContigBisection, FindsWhatAScanFindsWhereContigsStandTogether) {
+TEST(ContigBisection, FindsTheSameAsAScanIfContigsAreTogether) {
   TemporaryFolder const folder;
   std::vector<std::string> const odd_lines{"\n", "\r\n", "no contig here\n", "\t1\tA\tA\tC\n",
                                            " \t1\tA\tA\tC\n"};
@@ -108,7 +108,7 @@ TEST(ContigBisection, FindsAContigOfOneRowBetweenTwoProbes) {
   }
 }
 
-TEST(ContigBisection, LeavesSmallFilesAndMatricesWithoutContigsToTheScan) {
+TEST(ContigBisection, LeavesSmallFilesAndMatricesWithoutContigsToAScan) {
   TemporaryFolder const folder;
   std::string text = header_row;
   append_rows(text, "chr1", 100);
@@ -130,7 +130,7 @@ TEST(ContigBisection, LeavesSmallFilesAndMatricesWithoutContigsToTheScan) {
   EXPECT_EQ(found.scanned.runs[0].end, text.size());
 }
 
-TEST(ContigScan, TellsTheLineOfEachRunAndGivesNamelessRowsToTheContigBefore) {
+TEST(ContigScan, FindsTheLineOfEachRunAndAddsRowsWithoutAContigToTheOneBefore) {
   TemporaryFolder const folder;
   std::string const text = header_row + "\nb\t1\tA\tA\tC\nwhat\na\t1\tA\tA\tC\n\n\nb\t2\tA\tA\tC";
   FoundRuns const found = find_runs(text, folder);
@@ -140,7 +140,7 @@ TEST(ContigScan, TellsTheLineOfEachRunAndGivesNamelessRowsToTheContigBefore) {
   EXPECT_EQ(lines, (std::vector<std::uint64_t>{2, 5, 8}));
 }
 
-/// A matrix whose tiny contigs, and the return of chr1, lie between the probes of bisection.
+/// Makes a matrix with tiny contigs, and more rows of chr1, between the probes of bisection.
 RandomCase make_unnoticed_return() {
   std::string const ref(3000, 'G');
   RandomCase made;
@@ -154,7 +154,7 @@ RandomCase make_unnoticed_return() {
   return made;
 }
 
-TEST(ContigReturn, ThatBisectionDoesNotNoticeIsGathered) {
+TEST(ContigReturn, MissedByBisectionIsGathered) {
   TemporaryFolder const folder;
   RandomCase random_case = make_unnoticed_return();
   random_case.options.skip_bad_rows = true;
@@ -177,7 +177,7 @@ TEST(ContigReturn, ThatBisectionDoesNotNoticeIsGathered) {
   }
 }
 
-TEST(ContigReturn, ThatBisectionDoesNotNoticeChangesNothingAboutABadRow) {
+TEST(ContigReturn, MissedByBisectionDoesNotChangeABadRow) {
   TemporaryFolder const folder;
   RandomCase random_case = make_unnoticed_return();
   auto const expected = reference::convert(random_case.matrix, random_case.options);
@@ -205,7 +205,7 @@ InputPlan plan_of(std::vector<MadeRun> const& made, ContigOrder order = ContigOr
   return make_input_plan(std::move(runs), order);
 }
 
-/// `name begin end`, a line a range, with a star where a segment begins.
+/// Returns `name begin end`, one line per range, with a star at the start of a segment.
 std::string describe_ranges(InputPlan const& plan) {
   std::string text;
   for (PlannedRange const& range : plan.ranges) {
@@ -215,7 +215,7 @@ std::string describe_ranges(InputPlan const& plan) {
   return text;
 }
 
-TEST(InputPlan, CutsSegmentsAtMultiplesOf64MebibytesOfTheFile) {
+TEST(InputPlan, StartsSegmentsAtMultiplesOf64MebibytesOfTheFile) {
   std::uint64_t const window = 64 * mebibyte;
   EXPECT_EQ(describe_ranges(plan_of({{"a", 20, window}})), "a 20 67108864 *\n");
   EXPECT_EQ(describe_ranges(plan_of({{"a", 20, window + 1}})),
@@ -227,7 +227,7 @@ TEST(InputPlan, CutsSegmentsAtMultiplesOf64MebibytesOfTheFile) {
   EXPECT_TRUE(plan_of({}).ranges.empty());
 }
 
-TEST(InputPlan, KnowsWhetherLinesAndFileOrderHold) {
+TEST(InputPlan, KnowsIfLineNumbersAndFileOrderAreKept) {
   InputPlan plan = plan_of({{"b", 0, 10, 2}, {"a", 10, 20, 4}});
   EXPECT_TRUE(plan.is_in_file_order);
   EXPECT_TRUE(plan.knows_lines);
@@ -239,7 +239,7 @@ TEST(InputPlan, KnowsWhetherLinesAndFileOrderHold) {
   EXPECT_FALSE(plan.is_in_file_order);
 }
 
-TEST(InputPlan, CoversEachRunOnceAndBeginsEachSegmentOnce) {
+TEST(InputPlan, CoversEachRunOnceAndStartsEachSegmentOnce) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     Random random{seed};
     std::vector<MadeRun> made;

@@ -19,7 +19,7 @@ TEST(Conversion, IsTheSameForEveryChunkSizeThreadCountAndInstructionSet) {
   expect_same_results_on_every_machine(1, 150 / sanitizer_divisor);
 }
 
-/// What every way of reading such a matrix has to agree about.
+/// Expects the same result from every way to read a matrix.
 void expect_reference_result(std::string const& matrix) {
   TemporaryFolder const folder;
   RandomCase random_case{.seed = 0, .matrix = matrix, .options = {}};
@@ -48,7 +48,7 @@ TEST(Conversion, RejectsRowsBeforeTheFirstContigIsNamed) {
   expect_reference_result(header + nameless + "chr1\t123456\tA\tA\tC\n" + nameless);
 }
 
-TEST(Conversion, TakesAMatrixWithoutRows) {
+TEST(Conversion, AcceptsAMatrixWithoutRows) {
   expect_reference_result("CHROM\tPOS\tREF\ta\tb\n");
   expect_reference_result("CHROM\tPOS\tREF\ta\tb\n\n\r\n");
 }

@@ -1,5 +1,5 @@
-// What the vector targets are given: sets of bytes, rules, gathers and templates, read as their
-// contracts say and not as vector code does.
+// Tests the data that vector code uses (sets of bytes, rules, gathers and templates) by reading
+// them as documented, not with vector code.
 #include "support/random.hpp"
 
 #include "cpu/column_gather.hpp"
@@ -24,7 +24,7 @@ using cpu::CellRules;
 using cpu::ColumnGather;
 using cpu::GenotypeTemplate;
 
-TEST(ByteSet, HoldsWhatWasAddedAndNothingElse) {
+TEST(ByteSet, ContainsExactlyTheAddedBytes) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Random random{seed};
     ByteSet set;
@@ -41,7 +41,7 @@ TEST(ByteSet, HoldsWhatWasAddedAndNothingElse) {
   }
 }
 
-/// What the stages make of a one-byte cell, as CellRules describes it; 0 for an irregular one.
+/// Returns the code of a one-byte cell by CellRules; 0 for an irregular cell.
 ByteCode encode(CellRules const& rules, std::uint8_t byte) {
   auto const folded = static_cast<std::uint8_t>(fold(static_cast<char>(byte), rules.fold_case));
   if (folded <= ' ' || folded >= 0x7F || rules.ambiguous.has(folded)) return 0;
@@ -51,7 +51,7 @@ ByteCode encode(CellRules const& rules, std::uint8_t byte) {
   return code;
 }
 
-TEST(CellRules, SayOfEachPrintableByteWhatTheAlleleRulesSay) {
+TEST(CellRules, AgreeWithTheAlleleRulesForEachPrintableByte) {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Random random{seed};
     CellOptions options;
@@ -75,7 +75,7 @@ TEST(CellRules, SayOfEachPrintableByteWhatTheAlleleRulesSay) {
   }
 }
 
-TEST(AlleleRules, RefuseCodesThatCannotBe) {
+TEST(AlleleRules, RefuseInvalidCodes) {
   auto const make = [](std::vector<std::string> missing, std::string deletion, bool fold_case) {
     return make_allele_rules({.missing_codes = std::move(missing),
                               .deletion_code = std::move(deletion),
@@ -123,7 +123,7 @@ std::vector<std::uint32_t> columns_of(std::vector<Sample> const& samples) {
   return columns;
 }
 
-TEST(ColumnGather, StepsMakeTheColumnsOfTheSamples) {
+TEST(ColumnGather, StepsGiveTheColumnsOfTheSamples) {
   struct Blocks {
     std::uint32_t out;
     std::uint32_t source;
@@ -166,7 +166,7 @@ TEST(ColumnGather, StepsMakeTheColumnsOfTheSamples) {
   }
 }
 
-/// Alleles by number; places beyond those of one byte wrap round.
+/// Returns a different byte for each allele, modulo 256.
 char allele_at(std::size_t k) { return static_cast<char>('!' + k % 90); }
 
 TEST(GenotypeTemplate, BlocksExpandToTheGenotypesOfTheSamples) {
@@ -201,7 +201,7 @@ TEST(GenotypeTemplate, BlocksExpandToTheGenotypesOfTheSamples) {
 
       std::string expanded;
       for (std::size_t block = 0; block < genotypes.block_count(); ++block) {
-        // Loads of alleles stay inside what a row converter has room for.
+        // Loads of alleles stay inside the memory of a row converter.
         ASSERT_LT(genotypes.first_allele()[block], allele_count + 1);
         for (std::size_t k = 0; k < block_bytes; ++k) {
           std::uint8_t const shuffle = genotypes.shuffle()[block * block_bytes + k];

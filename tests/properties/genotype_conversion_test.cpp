@@ -1,4 +1,4 @@
-// --input-format diploid and hapmap.
+// Tests --input-format diploid and hapmap on random files.
 #include "reference/convert.hpp"
 #include "support/bcf_text.hpp"
 #include "support/conversion_properties.hpp"
@@ -27,7 +27,7 @@ TEST(HapMapConversion, IsTheSameForEveryChunkSizeThreadCountAndInstructionSet) {
   expect_same_results_on_every_machine(1, 15 / sanitizer_divisor, make_random_hapmap_case);
 }
 
-/// Every other kind of VCF and BCF holds what VCF text does.
+/// Every other kind of VCF and BCF has the same records as VCF text.
 void expect_same_records(MakeCase make_case) {
   hts_set_log_level(HTS_LOG_ERROR);
   TemporaryFolder const folder;
@@ -52,13 +52,11 @@ void expect_same_records(MakeCase make_case) {
   EXPECT_GT(compared, 10);
 }
 
-TEST(DiploidConversion, HoldsInBcfWhatVcfTextHolds) {
-  expect_same_records(make_random_diploid_case);
-}
+TEST(DiploidConversion, HasTheSameRecordsInBcf) { expect_same_records(make_random_diploid_case); }
 
-TEST(HapMapConversion, HoldsInBcfWhatVcfTextHolds) { expect_same_records(make_random_hapmap_case); }
+TEST(HapMapConversion, HasTheSameRecordsInBcf) { expect_same_records(make_random_hapmap_case); }
 
-/// Cases of the table and of VCF whose REF is held against sequences.
+/// Makes cases of the table and of VCF whose REF is compared with sequences.
 RandomCase make_checked_case(std::uint64_t seed) {
   RandomCase made = seed % 2 == 0 ? make_random_case(seed) : make_random_diploid_case(seed);
   made.options.sequences = std::map<std::string, std::string>{};
@@ -69,7 +67,7 @@ RandomCase make_checked_case(std::uint64_t seed) {
   return made;
 }
 
-TEST(CheckRef, RejectsWhatTheReferenceConverterDoes) {
+TEST(CheckRef, RejectsTheSameRowsAsTheReferenceConverter) {
   expect_reference_results(1, 300 / sanitizer_divisor, make_checked_case);
 }
 

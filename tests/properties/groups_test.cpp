@@ -1,4 +1,4 @@
-// A conversion in groups leaves behind what one in a single process does, byte by byte.
+// A conversion in groups has the same results, byte by byte, as one in a single process.
 #include "support/conversion_properties.hpp"
 #include "support/grouped_conversion.hpp"
 #include "support/product.hpp"
@@ -65,16 +65,16 @@ void expect_same_by_groups(MakeCase make_case, Arguments const& types, std::uint
   EXPECT_GT(parted, last_seed / 4) << "the cases test nothing";
 }
 
-TEST(Groups, OfATableAreTheTable) {
+TEST(Groups, GiveTheSameTable) {
   expect_same_by_groups(make_random_case, {"t"}, 400 / sanitizer_divisor);
 }
 
-TEST(Groups, OfVcfAndBcfAreTheFileAndItsIndex) {
+TEST(Groups, GiveTheSameVcfAndBcfAndIndex) {
   expect_same_by_groups(make_random_vcf_case, {"v", "z", "z", "u", "b", "b"},
                         400 / sanitizer_divisor);
 }
 
-/// Meta lines that bring the rows of a small matrix to the end of a segment.
+/// Makes meta lines that move the rows of a small matrix to the end of a segment.
 std::string lines_up_to(std::uint64_t size) {
   std::string text;
   std::uint64_t const most = std::uint64_t{16} << 20;
@@ -85,7 +85,7 @@ std::string lines_up_to(std::uint64_t size) {
   return text;
 }
 
-/// Rows of contigs that return, some of them bad, some out of order.
+/// Makes rows of contigs that are not together, some bad, some out of order.
 std::string cut_rows(Random& random, bool is_sorted) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n";
   std::uint64_t pos = 1;
@@ -102,8 +102,8 @@ std::string cut_rows(Random& random, bool is_sorted) {
   return text;
 }
 
-/// One contig, of which a group ends and another begins anywhere in its rows.
-TEST(Groups, ThatCutAContigAreTheSame) {
+/// One contig is divided between two groups at any of its rows.
+TEST(Groups, GiveTheSameResultIfTheyDivideAContig) {
   TemporaryFolder const folder;
   std::uint64_t cut = 0;
   for (std::uint64_t seed = 1; seed <= 12 / std::min<std::uint64_t>(sanitizer_divisor, 4); ++seed) {

@@ -12,10 +12,11 @@
 namespace hapmill::test {
 namespace {
 
-/// What stands before the rows, if further files may begin so too.
+/// Returns the text before the rows, if further files may start with it too.
 std::optional<std::string> repeatable_header(RandomCase const& random_case,
                                              TemporaryFolder const& folder) {
-  if (random_case.options.header_text) return std::nullopt;  // the matrix's own is a bad row then
+  if (random_case.options.header_text)
+    return std::nullopt;  // the header of the matrix is then a bad row
   write_text(folder.path() / "whole", random_case.matrix);
   try {
     MatrixInput input{folder.file("whole")};
@@ -68,7 +69,7 @@ void expect_same_as_whole(RandomCase const& random_case, TemporaryFolder const& 
   ++compared_count;
 }
 
-TEST(JoinedMatrix, GivesWhatTheWholeGives) {
+TEST(JoinedMatrix, GivesTheSameAsTheWhole) {
   TemporaryFolder const folder;
   for (auto const make_case : {make_random_case, make_random_vcf_case}) {
     std::size_t compared_count = 0;

@@ -1,4 +1,4 @@
-// The row functions of model/, by themselves and in groups of lanes.
+// Tests the row functions of model/ with one and with several lanes.
 #include "support/conversion_properties.hpp"
 #include "support/host_lanes.hpp"
 #include "support/random.hpp"
@@ -26,7 +26,7 @@ std::uint32_t parse_pos_text(std::string_view text) {
   return parse_pos(text.data(), static_cast<std::uint32_t>(text.size()));
 }
 
-TEST(ParsePos, TakesOneToTwoToThe31LessOne) {
+TEST(ParsePos, AcceptsOneToTwoToThe31MinusOne) {
   EXPECT_EQ(parse_pos_text("1"), 1U);
   EXPECT_EQ(parse_pos_text("0000000000000000000000000000042"), 42U);
   EXPECT_EQ(parse_pos_text("2147483639"), 2147483639U);
@@ -39,7 +39,7 @@ TEST(ParsePos, TakesOneToTwoToThe31LessOne) {
   }
 }
 
-TEST(ParsePos, RefusesAllElse) {
+TEST(ParsePos, RefusesEverythingElse) {
   for (std::string_view const text : {"",
                                       "0",
                                       "00",
@@ -72,7 +72,7 @@ TEST(ParsePos, RefusesAllElse) {
   EXPECT_EQ(parse_pos_text({"1\0", 2}), 0U);
 }
 
-TEST(TokenizeRow, TellsWhereFieldsBegin) {
+TEST(TokenizeRow, FindsTheStartOfFields) {
   auto const fields = [](std::string_view text, std::uint32_t capacity) {
     std::vector<std::uint32_t> begins(10, 77);
     std::uint32_t const count =
@@ -86,12 +86,12 @@ TEST(TokenizeRow, TellsWhereFieldsBegin) {
   EXPECT_EQ(fields("a", 9), (Numbers{1, 0, 2, 77}));
   EXPECT_EQ(fields("\t", 9), (Numbers{2, 0, 1, 2, 77}));
   EXPECT_EQ(fields("ab\t\tc\t", 9), (Numbers{4, 0, 3, 4, 6, 7, 77}));
-  // Too many fields are counted, not entered.
+  // Too many fields are counted but not stored.
   EXPECT_EQ(fields("a\tb\tc", 3), (Numbers{3, 0, 2, 4, 77}));
   EXPECT_EQ(fields("a\tb\tc\td", 2), (Numbers{4, 0, 2, 77}));
 }
 
-TEST(ChromSize, IsThatOfAWellFormedNameBeforeADelimiter) {
+TEST(ChromSize, IsTheSizeOfAValidNameBeforeADelimiter) {
   EXPECT_EQ(chrom_size(row_of("chr1\t5"), '\t'), 4U);
   EXPECT_EQ(chrom_size(row_of("chr 1 5"), ' '), 3U);
   EXPECT_EQ(chrom_size(row_of("\xC3\xA9\t"), '\t'), 2U);
@@ -122,7 +122,7 @@ TEST(CheckSiteFields, FindsTheFirstFaultInOrder) {
   EXPECT_EQ(check("c\t1\t \tA\tC").kind, RowFaultKind::none);
 }
 
-/// Memory and format for the rows of one plan.
+/// The memory and the format for the rows of one plan.
 class RowWorkshop {
  public:
   explicit RowWorkshop(RowPlan const& plan)
@@ -140,7 +140,7 @@ class RowWorkshop {
     format_ = make_record_format(plan, samples_.data());
   }
 
-  /// All that the row functions tell of a row, as text; its record goes into `record`.
+  /// Returns all results of the row functions for a row as text, and stores its record in `record`.
   template <class Lanes>
   std::string describe_row(Lanes lanes, Row row, std::vector<char>& record) const {
     std::ostringstream text;
@@ -194,7 +194,7 @@ class RowWorkshop {
   RecordFormat format_{};
 };
 
-/// Rows of random matrices and the plan that goes with them.
+/// Rows of a random matrix and their plan.
 struct PlannedRows {
   RowPlan plan;
   std::vector<std::string> rows;
@@ -226,7 +226,8 @@ PlannedRows make_planned_rows(std::uint64_t seed, std::size_t most_rows,
     column_count = std::max(column_count, field_count - std::min<std::size_t>(field_count, 3));
     if (planned.rows.size() < most_rows) planned.rows.push_back(line);
   }
-  // Of a ragged matrix the widest row may be one too wide; then most are bad, which is fine too.
+  // If the rows have different widths, the widest may be too wide. Then most rows are bad, which is
+  // fine too.
   row_case.column_names = numbered_columns(column_count);
   planned.plan = make_row_plan(row_case, folder);
   return planned;
@@ -255,7 +256,7 @@ void expect_lanes_agree_with_one(std::uint64_t seed_count, std::size_t most_rows
   EXPECT_GT(written_count, 10U);
 }
 
-TEST(RowFunctions, WriteAsManyBytesAsTheyTell) {
+TEST(RowFunctions, WriteAsManyBytesAsTheyMeasure) {
   TemporaryFolder const folder;
   for (std::uint64_t seed = 1; seed <= 600 / sanitizer_divisor; ++seed) {
     PlannedRows const planned = make_planned_rows(seed, 60, folder);
@@ -268,9 +269,9 @@ TEST(RowFunctions, WriteAsManyBytesAsTheyTell) {
   }
 }
 
-TEST(RowFunctions, DoTheSameInAGroupOfFourLanes) { expect_lanes_agree_with_one<4>(60, 4); }
+TEST(RowFunctions, DoTheSameWithFourLanes) { expect_lanes_agree_with_one<4>(60, 4); }
 
-TEST(RowFunctions, DoTheSameInAGroupOf32Lanes) { expect_lanes_agree_with_one<32>(30, 3); }
+TEST(RowFunctions, DoTheSameWith32Lanes) { expect_lanes_agree_with_one<32>(30, 3); }
 
 TEST(EncodeRow, RefusesMoreAllelesThanACodeCanNumber) {
   TemporaryFolder const folder;
@@ -280,7 +281,7 @@ TEST(EncodeRow, RefusesMoreAllelesThanACodeCanNumber) {
   row_case.column_names = numbered_columns(column_count);
   RowPlan const plan = make_row_plan(row_case, folder);
   RowWorkshop const workshop{plan};
-  // REF is one byte, and one cell repeats: the dictionary is just full.
+  // REF is one byte, and one cell appears twice, so the dictionary is exactly full.
   std::string row = "c\t1\tA\tlong0";
   for (std::uint32_t k = 0; k + 1 < column_count; ++k) {
     row += "\tlong" + std::to_string(std::min(k, max_long_alleles - 1));

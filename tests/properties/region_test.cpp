@@ -28,11 +28,11 @@ struct MadeRegion {
 
 struct MadeRow {
   std::string text;
-  std::string contig;     ///< empty: it names none
-  std::uint64_t pos = 0;  ///< 0: none that fits
+  std::string contig;     ///< empty if the row names none
+  std::uint64_t pos = 0;  ///< 0 if it is not valid
 };
 
-/// A matrix whose rows are known one by one.
+/// A matrix with the properties of each row.
 struct MadeMatrix {
   std::vector<MadeRow> rows;
   Texts contigs;  ///< in order of appearance
@@ -46,13 +46,13 @@ struct MadeMatrix {
   static inline std::string const header = "CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n";
 };
 
-/// Rows of regions as a matrix of their own, gathered by contig, and the line of each in the whole.
+/// The rows of regions as a matrix, gathered by contig, and the line of each in the whole matrix.
 struct Filtered {
   std::string text = MadeMatrix::header;
   std::vector<std::uint64_t> lines{1};
 };
 
-/// Whether regions together are the whole of a contig.
+/// Whether the regions together are a whole contig.
 bool cover_all(std::vector<MadeRegion> regions, std::string const& contig) {
   std::sort(regions.begin(), regions.end(),
             [](auto const& a, auto const& b) { return a.first < b.first; });
@@ -65,7 +65,7 @@ bool cover_all(std::vector<MadeRegion> regions, std::string const& contig) {
   return covered >= 2147483647;
 }
 
-/// By looking at every row, as the documentation has it.
+/// Selects the rows of regions by checking every row, as documented.
 Filtered filter(MadeMatrix const& matrix, std::vector<MadeRegion> const& regions) {
   struct Place {
     std::string contig;
@@ -113,7 +113,7 @@ struct Shape {
   std::uint64_t widest_region = 30;
   bool is_sorted = false;
   bool is_interleaved = true;
-  std::uint64_t bad_row = 8;  ///< one in so many; 0: none
+  std::uint64_t bad_row = 8;  ///< one in this number of rows is bad; 0 for none
 };
 
 MadeMatrix make_matrix(Random& random, Shape const& shape) {
@@ -184,7 +184,7 @@ std::string join(Texts const& texts) {
   return joined;
 }
 
-/// Options that ask for the regions, one way or another.
+/// Returns options for the regions, in one of several forms.
 Texts spell_regions(Random& random, std::vector<MadeRegion> const& regions,
                     TemporaryFolder const& folder) {
   if (random.one_in(2)) {
@@ -231,7 +231,7 @@ Done convert(Texts const& options, TemporaryFolder const& folder) {
   return done;
 }
 
-/// The reference's rejects with the lines of the whole matrix.
+/// Returns the rejects of the reference with the line numbers of the whole matrix.
 std::string renumber(std::string const& rejects, std::vector<std::uint64_t> const& lines) {
   std::istringstream in{rejects};
   std::string text;
@@ -242,7 +242,8 @@ std::string renumber(std::string const& rejects, std::vector<std::uint64_t> cons
   return text;
 }
 
-/// Converts regions of a matrix and compares with what the reference makes of their rows alone.
+/// Converts regions of a matrix and compares the result with that of the reference for their rows
+/// alone.
 void expect_rows_of_regions(std::uint64_t seed, Shape const& shape) {
   TemporaryFolder const folder;
   Random random{seed};
@@ -275,7 +276,7 @@ void expect_rows_of_regions(std::uint64_t seed, Shape const& shape) {
   }
 }
 
-TEST(Regions, AreTheRowsOfASlowSearchInAnyMatrix) {
+TEST(Regions, HaveTheRowsThatASlowSearchFinds) {
   for (std::uint64_t seed = 1; seed <= 300 / sanitizer_divisor; ++seed) {
     Random random{seed};
     Shape const shape{.row_count = random.between(1, 80),
@@ -302,7 +303,7 @@ TEST(Regions, AreTheSameFoundByBisection) {
   }
 }
 
-/// Bytes that this process has read from files.
+/// Returns the bytes that this process has read from files.
 std::uint64_t bytes_read() {
   std::ifstream io{"/proc/self/io"};
   std::string word;
@@ -346,13 +347,13 @@ TEST(Regions, OfTwoContigsMayTouchInTheFile) {
   EXPECT_EQ(std::count(done.output.begin(), done.output.end(), '\n'), 1 + 10 + 10);
 }
 
-TEST(Regions, OfRowsThatBisectionDoesNotExpectAreFoundByAScan) {
+TEST(Regions, OfRowsThatBisectionMissesAreFoundByAScan) {
   TemporaryFolder const folder;
   MadeMatrix matrix;
   matrix.contigs = {"1"};
   std::string const ref(4000, 'G');
   for (std::uint64_t pos = 1; pos <= 6000; ++pos) {
-    // Rows of elsewhere stand among those of the region.
+    // There are other rows among those of the region.
     std::uint64_t const here = pos == 3003 ? 5555 : pos == 5555 ? 3003 : pos;
     matrix.rows.push_back({"1\t" + std::to_string(here) + "\t" + ref + "\tA\tC\tG\tG", "1", here});
   }

@@ -19,7 +19,7 @@
 namespace hapmill::test {
 namespace {
 
-/// The case under --sort, and what the reference then says.
+/// A case with --sort, and the result of the reference.
 struct SortedCase {
   RandomCase random_case;
   reference::Result expected;
@@ -51,15 +51,15 @@ void expect_sorted_results(MakeCase make_case, std::uint64_t last_seed) {
   EXPECT_GT(differing, static_cast<int>(last_seed / 20)) << "the cases test nothing";
 }
 
-TEST(Sort, EqualsTheReferencesTableSorted) {
+TEST(Sort, EqualsTheSortedTableOfTheReference) {
   expect_sorted_results(make_random_case, 800 / sanitizer_divisor);
 }
 
-TEST(Sort, EqualsTheReferencesVcfSorted) {
+TEST(Sort, EqualsTheSortedVcfOfTheReference) {
   expect_sorted_results(make_random_vcf_case, 800 / sanitizer_divisor);
 }
 
-/// Every byte of compressed output too, also of the table, hangs on the records only.
+/// Every byte of compressed output depends only on the records, for the table too.
 TEST(Sort, IsTheSameForEveryChunkSizeThreadCountAndInstructionSet) {
   TemporaryFolder const folder;
   for (std::uint64_t seed = 1; seed <= 30 / sanitizer_divisor; ++seed) {
@@ -87,7 +87,7 @@ TEST(Sort, IsTheSameForEveryChunkSizeThreadCountAndInstructionSet) {
   }
 }
 
-TEST(Sort, EveryKindHoldsWhatVcfTextHolds) {
+TEST(Sort, EveryKindHasTheRecordsOfVcfText) {
   hts_set_log_level(HTS_LOG_ERROR);
   TemporaryFolder const folder;
   int compared = 0;
@@ -108,19 +108,19 @@ TEST(Sort, EveryKindHoldsWhatVcfTextHolds) {
   EXPECT_GT(compared, 20);
 }
 
-/// The header, and the records one by one, of VCF or BCF that is not compressed.
+/// Returns the header and the records of uncompressed VCF or BCF.
 RecordStream split_output(RecordKind kind, std::string const& output) {
   RecordStream stream;
   stream.kind = kind;
   std::size_t begin = 0;
   if (kind == RecordKind::bcf) {
-    // Magic, then the size of the header's text.
+    // The magic bytes, then the size of the header.
     for (int k = 3; k >= 0; --k) {
       begin = begin << 8 | static_cast<unsigned char>(output[5 + static_cast<std::size_t>(k)]);
     }
     begin += 9;
   } else {
-    // A contig's name may begin with # too.
+    // The name of a contig may also start with #.
     begin = output.find('\n', output.find("\n#CHROM\tPOS\t") + 1) + 1;
   }
   stream.header = output.substr(0, begin);
@@ -150,8 +150,8 @@ std::string sort_with(std::size_t most_bytes, RecordStream const& stream, bool i
   return read_text(folder.file("sorted"));
 }
 
-/// The program's memory holds all of a random matrix; with less, what it writes is the same.
-TEST(Sort, IsTheSameInLittleMemory) {
+/// A random matrix fits into memory. With a lower limit the output is the same.
+TEST(Sort, IsTheSameWithLittleMemory) {
   TemporaryFolder const folder;
   for (std::uint64_t seed = 1; seed <= 200 / sanitizer_divisor; ++seed) {
     auto sorted = make_sorted_case(make_random_vcf_case, seed, false);
@@ -167,7 +167,7 @@ TEST(Sort, IsTheSameInLittleMemory) {
                                written_as(false, is_bcf ? "u" : "v"));
     auto const plain = written_as(true, is_bcf ? "u" : "v");
     auto const compressed = written_as(true, is_bcf ? "b" : "z");
-    // The command line in it says --sort.
+    // The header contains the command line with --sort.
     std::string const records = join(stream.records);
     stream.header = plain.substr(0, plain.size() - records.size());
     for (std::size_t const most_bytes : {1U, 500U, 3'000U, 50'000U}) {

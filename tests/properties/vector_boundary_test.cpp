@@ -1,5 +1,5 @@
-// Every instruction set against the reference where vectors end: widths, names, positions, and one
-// cell that is not regular at every column.
+// Compares every instruction set with the reference at the ends of vectors: widths, names,
+// positions, and one irregular cell at every column.
 #include "support/conversion_properties.hpp"
 #include "support/random.hpp"
 #include "support/random_rows.hpp"
@@ -13,7 +13,7 @@
 
 namespace hapmill::cpu {
 
-/// Tests are listed by the name of their target, not by its address.
+/// Prints the name of a target, not its address, in the names of tests.
 static void PrintTo(Stages const* stages, std::ostream* out) { *out << stages->name; }
 
 }  // namespace hapmill::cpu
@@ -25,7 +25,7 @@ using Texts = std::vector<std::string>;
 
 class VectorBoundary : public testing::TestWithParam<cpu::Stages const*> {
  protected:
-  /// Stops the test at the first case that fails.
+  /// Compares one case. The test stops at the first difference.
   void expect_reference_rows(RowCase const& row_case, std::string const& name) {
     auto const expected = convert_by_reference(row_case);
     ASSERT_EQ(expected.exit_code, 0) << name << ": " << expected.error_reason;
@@ -52,7 +52,7 @@ Texts make_fields(RowCase const& row_case, std::string const& ref) {
   return fields;
 }
 
-/// Option sets that take different ways through the stages.
+/// Sets of options for which the stages use different code.
 std::vector<reference::Options> make_option_sets() {
   std::vector<reference::Options> sets(17);
   sets[1].missing = "dot";
@@ -101,7 +101,7 @@ void set_pairs(RowCase& row_case, std::string const& mode, std::uint64_t seed) {
   row_case.options.pairs = mode;
   if (mode != "file") return;
   std::string pairs = shuffled_pairs(column_count, seed);
-  // Under `printed` some columns have to be left out.
+  // For `printed` some columns have to be left out.
   if (row_case.options.alt_from == "printed") {
     std::size_t const lines =
         static_cast<std::size_t>(std::count(pairs.begin(), pairs.end(), '\n'));
@@ -113,7 +113,7 @@ void set_pairs(RowCase& row_case, std::string const& mode, std::uint64_t seed) {
   row_case.options.pairs_text = pairs;
 }
 
-/// Rows of each kind: REF throughout, one allele of another kind at each end of a vector, random.
+/// Makes rows of each kind: all cells REF, another allele at each end of a vector, random cells.
 Texts make_rows(RowCase const& row_case, std::uint64_t seed) {
   Random random{seed};
   std::size_t const column_count = row_case.column_names.size();
@@ -153,7 +153,7 @@ TEST_P(VectorBoundary, EqualsTheReferenceForEveryColumnCount) {
   std::uint64_t seed = 0;
   for (std::size_t const column_count : column_counts) {
     for (std::string const mode : {"adjacent", "self", "none", "file"}) {
-      if (column_count == 1 && mode == "adjacent") continue;  // no pair
+      if (column_count == 1 && mode == "adjacent") continue;  // there is no pair
       for (int set = 0; set < (column_count > 300 ? 2 : 4); ++set) {
         ++seed;
         RowCase row_case;
@@ -197,7 +197,7 @@ TEST_P(VectorBoundary, EqualsTheReferenceForEveryContigNameAndPositionLength) {
   }
 }
 
-/// Rows with one field spoilt at each place, between good ones.
+/// Makes rows with one changed byte at each place, between good rows.
 Texts make_spoilt_rows(RowCase const& row_case, std::string const& spoiler, bool keeps_size) {
   char const delimiter = row_case.options.delimiter;
   Texts rows;
@@ -208,7 +208,7 @@ Texts make_spoilt_rows(RowCase const& row_case, std::string const& spoiler, bool
     std::string row = rows.back();
     std::size_t at = row_case.contig.size() + 9;
     at += 2 * (field - 2);
-    // Either the byte itself, or the delimiter after it.
+    // Change either the byte itself or the delimiter after it.
     row.replace(keeps_size ? at + 1 : at, 1, spoiler);
     if (!keeps_size || field + 1 < fields.size()) rows.push_back(row);
   }

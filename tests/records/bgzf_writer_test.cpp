@@ -54,7 +54,7 @@ TEST_F(BgzfWriterTest, EachLevelIsReadBackByHtslibAndGzip) {
   }
 }
 
-TEST_F(BgzfWriterTest, CutsBlocksWhereTheRulesSay) {
+TEST_F(BgzfWriterTest, EndsBlocksByItsRules) {
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     SCOPED_TRACE(seed);
     RecordStream const stream = make_random_stream(seed, seed - 1);
@@ -76,7 +76,7 @@ TEST_F(BgzfWriterTest, BytesDependNeitherOnThreadsNorOnCalls) {
   }
 }
 
-TEST_F(BgzfWriterTest, BytesOfASegmentDependOnItsRecordsOnly) {
+TEST_F(BgzfWriterTest, BytesOfASegmentDependOnlyOnItsRecords) {
   RecordStream both = make_random_stream(7, 20);
   both.header.clear();
   std::size_t const middle = both.records.size() / 2;
@@ -94,7 +94,7 @@ TEST_F(BgzfWriterTest, BytesOfASegmentDependOnItsRecordsOnly) {
   }
 }
 
-TEST_F(BgzfWriterTest, LargeRecordsAreCutWhereBlocksAreFull) {
+TEST_F(BgzfWriterTest, LargeRecordsAreDividedAtFullBlocks) {
   RecordStream stream;
   for (std::size_t const size : {5U, 65'280U, 65'281U, 10U, 130'560U, 1U, 3'000'000U, 65'270U}) {
     stream.records.push_back(std::string(size - 1, 'A') + '\n');
@@ -107,7 +107,7 @@ TEST_F(BgzfWriterTest, LargeRecordsAreCutWhereBlocksAreFull) {
   EXPECT_EQ(blocks[3].size(), 1U + 10U);
 }
 
-TEST_F(BgzfWriterTest, NothingIsTheBlockAtTheEnd) {
+TEST_F(BgzfWriterTest, WithoutRecordsWritesTheLastBlock) {
   std::string const end = "\x1f\x8b\x08\x04" + std::string(5, '\0') + "\xff\x06" +
                           std::string(1, '\0') + "BC\x02" + std::string(1, '\0') + "\x1b" +
                           std::string(1, '\0') + "\x03" + std::string(9, '\0');
@@ -124,7 +124,7 @@ TEST_F(BgzfWriterTest, HeaderAloneIsOneBlock) {
   EXPECT_EQ(read_blocks(compress(stream, {})), std::vector{stream.header});
 }
 
-TEST_F(BgzfWriterTest, BeginsAgainWhenTheFileIsRestarted) {
+TEST_F(BgzfWriterTest, StartsAgainWhenTheFileIsRestarted) {
   RecordStream const wrong = make_random_stream(11);
   RecordStream const right = make_random_stream(12);
   std::string const expected = compress(right, {});
@@ -148,7 +148,7 @@ TEST_F(BgzfWriterTest, BeginsAgainWhenTheFileIsRestarted) {
   }
 }
 
-TEST_F(BgzfWriterTest, MayGoWithBlocksInFlight) {
+TEST_F(BgzfWriterTest, MayBeDestroyedWithBlocksInFlight) {
   TaskPool pool{3};
   for (std::uint64_t seed = 20; seed < 30; ++seed) {
     OutputFile output{file("t.gz")};
@@ -157,7 +157,7 @@ TEST_F(BgzfWriterTest, MayGoWithBlocksInFlight) {
   }
 }
 
-TEST_F(BgzfWriterTest, FullDiskIsAnError) {
+TEST_F(BgzfWriterTest, AFullDiskIsAnError) {
   RecordStream const stream = make_random_stream(3);
   for (std::size_t const thread_count : {1U, 4U}) {
     EXPECT_THROW(write_bgzf("/dev/full", stream, {.thread_count = thread_count}), OutputError);
@@ -165,7 +165,7 @@ TEST_F(BgzfWriterTest, FullDiskIsAnError) {
   }
 }
 
-TEST_F(BgzfWriterTest, BrokenPipeCutsItOff) {
+TEST_F(BgzfWriterTest, ABrokenPipeEndsIt) {
   auto const before = ::signal(SIGPIPE, SIG_IGN);
   ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0600), 0);
   int const reader = ::open(file("fifo").c_str(), O_RDONLY | O_NONBLOCK);
@@ -184,7 +184,7 @@ TEST_F(BgzfWriterTest, BrokenPipeCutsItOff) {
   ::signal(SIGPIPE, before);
 }
 
-TEST_F(BgzfWriterTest, PlainWriterWritesWhatItIsGiven) {
+TEST_F(BgzfWriterTest, PlainWriterWritesRecordsUnchanged) {
   auto const stream = make_random_stream(3);
   OutputFile output{file("t")};
   PlainWriter writer{output};

@@ -10,7 +10,7 @@
 namespace hapmill::test {
 namespace {
 
-TEST(ContigFileName, KeepsPlainNamesAndEncodesAllElse) {
+TEST(ContigFileName, KeepsPlainNamesAndEncodesAllOthers) {
   EXPECT_EQ(encode_contig("chr1_KI270706v1-random+.x"), "chr1_KI270706v1-random+.x");
   EXPECT_EQ(encode_contig("../x"), "%2E.%2Fx");
   EXPECT_EQ(encode_contig("a/b"), "a%2Fb");
@@ -23,7 +23,7 @@ TEST(ContigFileName, KeepsPlainNamesAndEncodesAllElse) {
   EXPECT_EQ(encode_contig(std::string_view{"\0\x7F\x1B", 3}), "%00%7F%1B");
 }
 
-TEST(ContigFileName, IsOfOneContigOnlyAndNeverHides) {
+TEST(ContigFileName, IsUniqueAndNeverHidden) {
   std::map<std::string, std::string> contig_of;
   std::string const bytes = "./-%2E~A";
   Random random{1};
@@ -41,7 +41,7 @@ TEST(ContigFileName, IsOfOneContigOnlyAndNeverHides) {
   }
 }
 
-TEST(ContigFileName, StandsInAPatternOnceOrMore) {
+TEST(ContigFileName, AppearsInAPatternOnceOrMore) {
   EXPECT_EQ(ContigFileNames{"p.{contig}.vcf.gz"}.name("{contig}"), "p.%7Bcontig%7D.vcf.gz");
   EXPECT_EQ(ContigFileNames{"{contig}-{contig}"}.name("x"), "x-x");
   EXPECT_THROW(ContigFileNames{"p.vcf"}, UsageError);

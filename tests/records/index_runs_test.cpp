@@ -18,7 +18,7 @@ namespace {
 struct Indexed {
   std::string data;
   std::optional<UnsortedRecord> unsorted;
-  std::string index;  ///< where all is in order
+  std::string index;  ///< if all records are sorted
 };
 
 class IndexRunsTest : public testing::Test {
@@ -37,7 +37,8 @@ class IndexRunsTest : public testing::Test {
             index.unsorted() ? "" : index_text(index)};
   }
 
-  /// The same from parts, that begin at these records, and their runs. `run_count` is counted up.
+  /// Returns the same from parts that start at these records. Adds the number of their runs to
+  /// `run_count`.
   Indexed write_parts(SiteFile const& sites, RecordStream const& stream, IndexFormat format,
                       std::vector<std::size_t> const& begins, std::size_t& run_count) const {
     Indexed joined;
@@ -77,7 +78,7 @@ class IndexRunsTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-/// Many records near each other, so that runs have more than one, with REF across bins.
+/// Makes many records near each other, so that runs have several, with REF across bins.
 SiteFile make_near_sites(RecordKind kind, Random& random) {
   SiteFile file;
   file.kind = kind;
@@ -103,7 +104,7 @@ std::vector<std::size_t> random_begins(Random& random, std::size_t record_count)
   return begins;
 }
 
-TEST_F(IndexRunsTest, OfPartsMakeTheIndexOfTheWhole) {
+TEST_F(IndexRunsTest, OfPartsGiveTheIndexOfTheWhole) {
   std::size_t record_count = 0;
   std::size_t run_count = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
@@ -127,7 +128,7 @@ TEST_F(IndexRunsTest, OfPartsMakeTheIndexOfTheWhole) {
   EXPECT_LT(run_count, record_count / 2) << "runs gather nothing";
 }
 
-TEST_F(IndexRunsTest, OfPartsOutOfOrderTellTheSameRecord) {
+TEST_F(IndexRunsTest, OfPartsOutOfOrderReportTheSameRecord) {
   int unsorted_count = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     Random random{seed};
@@ -154,7 +155,8 @@ TEST_F(IndexRunsTest, OfPartsOutOfOrderTellTheSameRecord) {
     ASSERT_EQ(whole.unsorted->contig, joined.unsorted->contig) << seed;
     ASSERT_EQ(whole.unsorted->pos, joined.unsorted->pos) << seed;
     ASSERT_EQ(whole.unsorted->contig_returns, joined.unsorted->contig_returns) << seed;
-    // Contigs of a conversion come together; of one that does not, runs know about where it was.
+    // The records of a contig are together in a conversion. If they are not, runs know only the
+    // approximate place.
     if (whole.unsorted->contig_returns) continue;
     ASSERT_EQ(whole.unsorted->pos_before, joined.unsorted->pos_before) << seed;
   }

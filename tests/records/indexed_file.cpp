@@ -40,7 +40,7 @@ std::string name_site(std::string const& contig, std::int64_t pos, std::string c
   return contig + ':' + std::to_string(pos) + ':' + ref;
 }
 
-/// Header and records of a VCF, as htslib writes these in BCF.
+/// Returns the header and records of a VCF as htslib writes them in BCF.
 RecordStream make_bcf_stream(std::string const& vcf) {
   TemporaryFolder const folder;
   write_by_htslib(RecordKind::bcf, false, vcf, folder.file("t.bcf"));
@@ -94,7 +94,7 @@ SiteFile make_random_sites(RecordKind kind, std::uint64_t seed) {
 
 void write_by_htslib(RecordKind kind, bool has_index, std::string const& vcf,
                      std::string const& path) {
-  TemporaryFolder const folder;  // htslib looks for an index beside what it reads
+  TemporaryFolder const folder;  // htslib looks for an index next to the file that it reads
   write_text(folder.path() / "t.vcf", vcf);
   htsFile* const in = ::hts_open(folder.file("t.vcf").c_str(), "r");
   htsFile* const out = ::hts_open(path.c_str(), kind == RecordKind::bcf ? "wb1" : "wz1");
@@ -181,7 +181,7 @@ std::vector<std::string> IndexedReader::read_region(std::string const& contig, s
     return found;
   }
   int const id = ::tbx_name2id(files_->tabix, contig.c_str());
-  if (id < 0) return found;  // no record of it
+  if (id < 0) return found;  // the contig has no record
   hts_itr_t* const region = ::tbx_itr_queryi(files_->tabix, id, begin, end);
   kstring_t line{0, 0, nullptr};
   while (::tbx_itr_next(files_->in, files_->tabix, region, &line) >= 0) {

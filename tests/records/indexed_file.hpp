@@ -8,9 +8,9 @@
 
 namespace hapmill::test {
 
-/// A record of a VCF or BCF file, for tests.
+/// A record of a VCF or BCF file.
 struct Site {
-  std::size_t contig = 0;  ///< ordinal of contig
+  std::size_t contig = 0;  ///< number of the contig, from 0
   std::int64_t pos = 1;    ///< from 1
   std::string ref = "A";
   std::size_t padding = 0;  ///< bytes that make the record larger
@@ -18,7 +18,7 @@ struct Site {
   bool operator==(Site const&) const = default;
 };
 
-/// What an indexed file is made from.
+/// The content of an indexed file.
 struct SiteFile {
   RecordKind kind = RecordKind::vcf;
   std::vector<IndexedContig> contigs;
@@ -26,22 +26,22 @@ struct SiteFile {
   std::vector<std::size_t> segments;  ///< as in RecordStream
 };
 
-/// Contigs in the order of the header and sorted sites, some of large records.
+/// Makes contigs in the order of the header and sorted sites, some with large records.
 SiteFile make_random_sites(RecordKind kind, std::uint64_t seed);
 
-/// Header and records; those of BCF are htslib's.
+/// Makes the header and the records. htslib makes those of BCF.
 RecordStream make_stream(SiteFile const& file);
 
-/// Writes the text of a VCF file as htslib does, in BGZF. With an index it ends blocks between
-/// records.
+/// Writes the text of a VCF file in BGZF as htslib does, which ends blocks between records if there
+/// is an index.
 void write_by_htslib(RecordKind kind, bool has_index, std::string const& vcf,
                      std::string const& path);
 
-/// The sites that overlap begin … end - 1 (from 0), by a look at all of them.
+/// Returns the sites that overlap begin … end - 1 (from 0), found by checking all of them.
 std::vector<std::string> scan_region(SiteFile const& file, std::size_t contig, std::int64_t begin,
                                      std::int64_t end);
 
-/// The same through an index, by htslib: CHROM:POS:REF of each record.
+/// Returns CHROM:POS:REF of each record that htslib finds with an index.
 class IndexedReader {
  public:
   IndexedReader(RecordKind kind, std::string const& path, std::string const& index_path);
@@ -57,11 +57,11 @@ class IndexedReader {
   Files* files_;
 };
 
-/// Makes the index as `bcftools index` does; returns its bytes.
+/// Makes the index as `bcftools index` does. Returns its bytes.
 std::string index_by_htslib(RecordKind kind, IndexFormat format, std::string const& path,
                             std::string const& index_path);
 
-/// What a BGZF file holds.
+/// Returns the text of a BGZF file.
 std::string read_bgzf(std::string const& path);
 
 }  // namespace hapmill::test

@@ -47,7 +47,7 @@ class RecordIndexTest : public testing::Test {
         << sites.contigs[contig].name << ':' << begin << '-' << end;
   }
 
-  /// What writing the sites says of the first one out of order.
+  /// Writes the sites and returns the message about the first one out of order.
   std::optional<UnsortedRecord> find_unsorted(SiteFile const& sites, IndexFormat format) const {
     RecordIndex index{sites.kind, format, sites.contigs};
     write_bgzf(file("data"), make_stream(sites), {}, &index);
@@ -69,7 +69,7 @@ SiteFile make_sites(RecordKind kind, std::vector<Site> sites) {
   return file;
 }
 
-TEST_F(RecordIndexTest, RegionsAreThoseOfALinearScan) {
+TEST_F(RecordIndexTest, FindsTheSameSitesAsALinearScan) {
   for (auto const& format : formats) {
     for (std::uint64_t seed = 1; seed <= 12; ++seed) {
       SCOPED_TRACE(seed);
@@ -88,12 +88,12 @@ TEST_F(RecordIndexTest, RegionsAreThoseOfALinearScan) {
   }
 }
 
-TEST_F(RecordIndexTest, BytesAreThoseOfBcftoolsIndex) {
+TEST_F(RecordIndexTest, HasTheBytesOfBcftoolsIndex) {
   for (auto const& format : formats) {
     for (std::uint64_t seed = 20; seed <= 60; ++seed) {
       SiteFile sites = make_random_sites(format.kind, seed);
       if (format.kind == RecordKind::vcf && format.index == IndexFormat::csi) {
-        // Without lengths tabix reckons with contigs of 100 GiB, whatever POS can be.
+        // Without lengths tabix assumes contigs of 100 GiB, although POS cannot be that large.
         for (auto& contig : sites.contigs) contig.length = 400'000'000;
       }
       write(sites, format.index, {.level = 1, .split_seed = seed});
@@ -104,7 +104,7 @@ TEST_F(RecordIndexTest, BytesAreThoseOfBcftoolsIndex) {
   }
 }
 
-TEST_F(RecordIndexTest, BlocksOfItsVcfAreCutAsHtslibCutsThem) {
+TEST_F(RecordIndexTest, BlocksOfItsVcfEndWhereHtslibEndsThem) {
   for (std::uint64_t seed = 70; seed <= 90; ++seed) {
     SiteFile sites = make_random_sites(RecordKind::vcf, seed);
     sites.segments.clear();
@@ -126,7 +126,7 @@ TEST_F(RecordIndexTest, DependsNeitherOnThreadsNorOnCalls) {
   }
 }
 
-TEST_F(RecordIndexTest, HoldsEveryPositionThatItsFormatHolds) {
+TEST_F(RecordIndexTest, HasEveryPositionThatItsFormatAllows) {
   for (auto const& format : formats) {
     auto const last = format.index == IndexFormat::tbi ? last_pos_of_tbi : last_pos;
     SiteFile const sites =
@@ -164,7 +164,7 @@ TEST_F(RecordIndexTest, PositionFarBeyondAllLengthsIsRefused) {
   EXPECT_FALSE(find_unsorted(sites, IndexFormat::csi));
 }
 
-TEST_F(RecordIndexTest, HoldsManyContigs) {
+TEST_F(RecordIndexTest, CanHaveManyContigs) {
   for (auto const& format : formats) {
     SiteFile sites;
     sites.kind = format.kind;
@@ -190,7 +190,7 @@ TEST_F(RecordIndexTest, ContigsMayComeInAnyOrder) {
   }
 }
 
-TEST_F(RecordIndexTest, OfNoRecordsIsAnIndex) {
+TEST_F(RecordIndexTest, IsWrittenWithoutRecords) {
   for (auto const& format : formats) {
     SiteFile const sites = make_sites(format.kind, {});
     write(sites, format.index, {});
@@ -198,7 +198,7 @@ TEST_F(RecordIndexTest, OfNoRecordsIsAnIndex) {
   }
 }
 
-TEST_F(RecordIndexTest, TellsTheFirstRecordThatGoesBackwards) {
+TEST_F(RecordIndexTest, ReportsTheFirstRecordThatGoesBackwards) {
   for (auto const& format : formats) {
     SiteFile const sites =
         make_sites(format.kind, {{0, 10}, {0, 10}, {1, 7}, {1, 8}, {1, 5}, {1, 4}, {0, 1}});
@@ -216,7 +216,7 @@ TEST_F(RecordIndexTest, TellsTheFirstRecordThatGoesBackwards) {
   }
 }
 
-TEST_F(RecordIndexTest, TellsTheFirstRecordOfAContigThatReturns) {
+TEST_F(RecordIndexTest, ReportsTheFirstRecordOfAContigThatReturns) {
   for (auto const& format : formats) {
     auto const unsorted = find_unsorted(
         make_sites(format.kind, {{0, 10}, {2, 7}, {0, 11}, {1, 8}, {1, 5}}), format.index);
@@ -228,7 +228,7 @@ TEST_F(RecordIndexTest, TellsTheFirstRecordOfAContigThatReturns) {
   }
 }
 
-TEST_F(RecordIndexTest, CountsRecordsOfACallAndBeginsAgainWithAnotherWriter) {
+TEST_F(RecordIndexTest, CountsRecordsPerCallAndStartsAgainWithAnotherWriter) {
   auto const stream = make_stream(make_sites(RecordKind::vcf, {{0, 1}, {0, 2}, {0, 3}, {0, 2}}));
   RecordIndex index{RecordKind::vcf, IndexFormat::csi, {}};
   OutputFile output{file("data")};
@@ -263,7 +263,7 @@ TEST_F(RecordIndexTest, CountsRecordsOfACallAndBeginsAgainWithAnotherWriter) {
   expect_regions(make_sites(RecordKind::vcf, {{0, 1}, {0, 2}, {0, 3}}), 0, 0, last_pos);
 }
 
-TEST_F(RecordIndexTest, FullDiskIsAnError) {
+TEST_F(RecordIndexTest, AFullDiskIsAnError) {
   RecordIndex index{RecordKind::vcf, IndexFormat::csi, {}};
   write_bgzf(file("data"), make_stream(make_random_sites(RecordKind::vcf, 1)), {}, &index);
   OutputFile full{"/dev/full"};

@@ -60,7 +60,7 @@ TEST(RecordScan, ReadsThePlaceOfABcfRecord) {
   EXPECT_EQ(place.size, 0x105);
 }
 
-TEST(RecordScan, RefusesWhatIsNoRecord) {
+TEST(RecordScan, RefusesInvalidRecords) {
   for (char const* const text : {"", "1", "1\t2\n", "1\t2\t.\tA\n", "1\tx\t.\tA\tC\n",
                                  "1\t\t.\tA\tC\n", "1\t99999999999999999999\t.\tA\tC\n"}) {
     EXPECT_THROW(place_of(RecordKind::vcf, text), std::logic_error) << text;

@@ -70,13 +70,14 @@ void write_records(RecordWriter& writer, RecordStream const& stream, std::uint64
   std::vector<std::uint64_t> begins;
   auto const write_call = [&] {
     writer.write(call.data(), call.size(), begins);
-    call.assign(call.size(), 'x');  // nothing of it may be used any more
+    call.assign(call.size(), 'x');  // the writer must not use it any more
     call.clear();
     begins.clear();
   };
   std::size_t segment = 0;
   for (std::size_t k = 0; k <= stream.records.size(); ++k) {
-    // A segment between two calls begins at the end of one or at the start of the other.
+    // A segment that starts between two calls may belong to the end of one or the start of the
+    // other.
     if (split_seed != 0 && random.one_in(5)) write_call();
     while (segment < stream.segments.size() && stream.segments[segment] == k) {
       begins.push_back(call.size());

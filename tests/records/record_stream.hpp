@@ -12,12 +12,12 @@
 
 namespace hapmill::test {
 
-/// What a writer is given, record by record.
+/// The records for a writer.
 struct RecordStream {
   RecordKind kind = RecordKind::table;
   std::string header;
   std::vector<std::string> records;
-  /// Ordinals of records before which a segment begins, ascending; may repeat, may be
+  /// The ordinals of records at which a segment starts, ascending. They may repeat and may be
   /// records.size().
   std::vector<std::size_t> segments;
 };
@@ -25,24 +25,24 @@ struct RecordStream {
 struct Compression {
   int level = 1;
   std::size_t thread_count = 1;
-  std::uint64_t split_seed = 0;  ///< 0: all records in one call
+  std::uint64_t split_seed = 0;  ///< 0 for all records in one call
 };
 
-/// Records of random sizes and text, some around the size of a block, and segments.
+/// Makes records of random sizes and text, some about as large as a block, and segments.
 RecordStream make_random_stream(std::uint64_t seed, std::size_t record_count = 50);
 
 /// Splits the stream into calls of a BgzfWriter and publishes the file.
 void write_bgzf(std::string const& path, RecordStream const& stream, Compression const& compression,
                 RecordIndex* index = nullptr);
 
-/// The same without a header, without finish(), on a writer.
+/// Passes the records to a writer, without a header and without finish().
 void write_records(RecordWriter& writer, RecordStream const& stream, std::uint64_t split_seed);
 
-/// The contents of the blocks that a stream is to become, by the rules of BgzfWriter.
+/// Returns the contents of the blocks that a stream has to give by the rules of BgzfWriter.
 std::vector<std::string> cut_by_reference(RecordStream const& stream);
 
-/// The contents of the blocks of a BGZF file, less the last, empty one. Throws at anything that is
-/// not as the standard says.
+/// Returns the contents of the blocks of a BGZF file without the last, empty one. Throws if the
+/// file violates the standard.
 std::vector<std::string> read_blocks(std::string_view file);
 
 std::string join(std::vector<std::string> const& texts);

@@ -21,10 +21,10 @@
 namespace hapmill::test {
 namespace {
 
-/// What a writer behind is given.
+/// A writer that stores what it gets.
 struct Received {
   std::string records;
-  std::vector<std::uint64_t> segment_begins;  ///< in the records
+  std::vector<std::uint64_t> segment_begins;  ///< offsets in the records
   bool is_finished = false;
 };
 
@@ -51,7 +51,7 @@ class ReceivingWriter final : public RecordWriter {
 struct Record {
   std::uint32_t contig = 0;
   std::uint32_t pos = 1;
-  std::string text;  ///< the rest of a line, without tabs and newlines; of BCF anything
+  std::string text;  ///< the rest of a line, without tabs and newlines; in BCF any bytes
 
   friend bool operator<(Record const& a, Record const& b) {
     return a.contig != b.contig ? a.contig < b.contig : a.pos < b.pos;
@@ -83,8 +83,8 @@ RecordStream make_records(RecordKind kind, std::vector<Record> const& records) {
   return stream;
 }
 
-/// Records of a few contigs, which come together, in an order by POS that is right, nearly so, or
-/// none. Text tells records at one POS apart.
+/// Makes records of a few contigs, which are together, sorted by POS, nearly sorted, or not sorted.
+/// Records with the same POS differ in their text.
 std::vector<Record> make_random_records(Random& random) {
   std::vector<Record> records;
   std::uint32_t const contig_count = static_cast<std::uint32_t>(random.between(0, 6));
@@ -126,7 +126,7 @@ class SortingWriterTest : public testing::Test {
   void expect_sorted(RecordKind kind, std::vector<Record> records, std::size_t most_bytes,
                      std::uint64_t split_seed = 0) {
     RecordStream stream = make_records(kind, records);
-    // Segments that come in are nothing to it.
+    // The sorting writer ignores the segments that it gets.
     for (std::size_t k = 0; k < records.size(); k += 7) stream.segments.push_back(k);
     Received const received = sort(stream, most_bytes, split_seed);
     std::stable_sort(records.begin(), records.end());
@@ -145,7 +145,7 @@ class SortingWriterTest : public testing::Test {
 
 constexpr RecordKind kinds[] = {RecordKind::table, RecordKind::vcf, RecordKind::bcf};
 
-TEST_F(SortingWriterTest, SortsEachContigWhateverItsMemory) {
+TEST_F(SortingWriterTest, SortsEachContigWithAnyMemory) {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     Random random{seed};
     auto const records = make_random_records(random);
@@ -164,7 +164,7 @@ TEST_F(SortingWriterTest, MergesThousandsOfRuns) {
   for (RecordKind const kind : kinds) expect_sorted(kind, records, 1);
 }
 
-TEST_F(SortingWriterTest, TakesRecordsLargerThanItsMemory) {
+TEST_F(SortingWriterTest, AcceptsRecordsLargerThanItsMemory) {
   std::vector<Record> records;
   for (std::uint32_t const size : {4'000U, 4'096U, 1'000'000U, 0U, 300'000U, 65'536U, 262'144U}) {
     records.push_back({0, 1 + size % 1'000, std::string(size, 'x')});
@@ -177,7 +177,7 @@ TEST_F(SortingWriterTest, TakesRecordsLargerThanItsMemory) {
   }
 }
 
-TEST_F(SortingWriterTest, LargeContigsInOrderPass) {
+TEST_F(SortingWriterTest, LargeSortedContigsPassThrough) {
   std::vector<Record> records;
   for (std::uint32_t k = 0; k < 20'000; ++k) {
     records.push_back({k / 15'000, 1 + k / 3, std::string(50, 'x') + std::to_string(k)});
@@ -195,7 +195,7 @@ TEST_F(SortingWriterTest, ContigsMayBeManyAndSmall) {
   expect_sorted(RecordKind::table, records, 1'000'000, 3);
 }
 
-TEST_F(SortingWriterTest, NothingIsNothing) {
+TEST_F(SortingWriterTest, WithoutRecordsWritesNothing) {
   RecordStream stream;
   stream.header = "header\n";
   stream.segments = {0, 0};
@@ -204,7 +204,7 @@ TEST_F(SortingWriterTest, NothingIsNothing) {
   EXPECT_TRUE(received.segment_begins.empty());
 }
 
-/// The records that fill a file of one contig, from its end to its begin.
+/// Makes records of one contig in descending order.
 RecordStream make_backward_records(RecordKind kind = RecordKind::table) {
   std::vector<Record> records;
   for (std::uint32_t k = 0; k < 1'000; ++k)
@@ -212,7 +212,7 @@ RecordStream make_backward_records(RecordKind kind = RecordKind::table) {
   return make_records(kind, records);
 }
 
-TEST_F(SortingWriterTest, FullDiskIsAnErrorThatNamesTheFolder) {
+TEST_F(SortingWriterTest, AFullDiskIsAnErrorThatNamesTheFolder) {
   struct rlimit before {};
   ::getrlimit(RLIMIT_FSIZE, &before);
   auto const signal_before = ::signal(SIGXFSZ, SIG_IGN);
@@ -231,7 +231,7 @@ TEST_F(SortingWriterTest, FullDiskIsAnErrorThatNamesTheFolder) {
   }
 }
 
-TEST_F(SortingWriterTest, MissingFolderIsAnErrorOnceItIsNeeded) {
+TEST_F(SortingWriterTest, AMissingFolderIsAnErrorWhenItIsNeeded) {
   for (std::size_t const most_bytes : {10'000U, 10'000'000U}) {
     Received received;
     OutputFile output{file("t")};
@@ -249,7 +249,7 @@ TEST_F(SortingWriterTest, MissingFolderIsAnErrorOnceItIsNeeded) {
   }
 }
 
-TEST_F(SortingWriterTest, GoesBeforeCompressionAndItsIndex) {
+TEST_F(SortingWriterTest, WorksBeforeCompressionAndIndex) {
   RecordStream stream = make_backward_records(RecordKind::vcf);
   for (std::size_t const thread_count : {1U, 3U}) {
     for (std::size_t const most_bytes : {10'000U, 10'000'000U}) {
@@ -269,7 +269,7 @@ TEST_F(SortingWriterTest, GoesBeforeCompressionAndItsIndex) {
   }
 }
 
-TEST_F(SortingWriterTest, BrokenPipeCutsItOff) {
+TEST_F(SortingWriterTest, ABrokenPipeEndsIt) {
   auto const before = ::signal(SIGPIPE, SIG_IGN);
   ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0600), 0);
   int const reader = ::open(file("fifo").c_str(), O_RDONLY | O_NONBLOCK);
@@ -289,7 +289,7 @@ TEST_F(SortingWriterTest, BrokenPipeCutsItOff) {
   ::signal(SIGPIPE, before);
 }
 
-TEST_F(SortingWriterTest, MayGoWithRunsPutAside) {
+TEST_F(SortingWriterTest, MayBeDestroyedWithSpilledRuns) {
   Received received;
   OutputFile output{file("t")};
   SortingWriter writer{output, std::make_unique<ReceivingWriter>(output, received),

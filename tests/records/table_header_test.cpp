@@ -12,7 +12,7 @@ std::string header_of(TableStyle style) {
   return table_header(plan);
 }
 
-TEST(TableHeader, HasTheTitlesOfItsStyle) {
+TEST(TableHeader, HasTheColumnNamesOfItsStyle) {
   EXPECT_EQ(header_of(TableStyle::panel_v1),
             "contig\tpos\tref\talt\tx_PI\tx_PG_al\ty_PI\ty_PG_al\n");
   EXPECT_EQ(header_of(TableStyle::panel), "CHROM\tPOS\tREF\tALT\tx:PI\tx:PG_al\ty:PI\ty:PG_al\n");
@@ -22,7 +22,7 @@ TEST(TableHeader, HasTheTitlesOfItsStyle) {
             "CHROM\tPOS\tRefAndAlts\tx:PI\tx:PGal\ty:PI\ty:PGal\n");
 }
 
-TEST(TableHeader, WithoutSamplesHasTheSiteAlone) {
+TEST(TableHeader, WithoutSamplesHasOnlyTheSiteColumns) {
   EXPECT_EQ(table_header(RowPlan{}), "contig\tpos\tref\talt\n");
 }
 

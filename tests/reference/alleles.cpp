@@ -17,7 +17,7 @@ std::string fold(std::string const& text, Policies const& policies) {
   return policies.fold_case ? upper_case(text) : text;
 }
 
-/// Of the bases that an IUPAC code stands for, the first by alphabet; other bytes stay.
+/// Returns the first base, in alphabetical order, of an IUPAC code; other bytes are unchanged.
 char first_base(char symbol) {
   std::map<char, char> const bases{{'R', 'A'}, {'Y', 'C'}, {'S', 'C'}, {'W', 'A'}, {'K', 'G'},
                                    {'M', 'A'}, {'B', 'C'}, {'D', 'A'}, {'H', 'A'}, {'V', 'A'}};
@@ -25,12 +25,12 @@ char first_base(char symbol) {
   return found == bases.end() ? symbol : found->second;
 }
 
-/// Where deletions are written as stars, a star in the matrix is one.
+/// If deletions are written as stars, a star in the matrix is a deletion.
 bool is_star(std::string const& text, Policies const& policies) {
   return policies.deletion == "star" && text == "*";
 }
 
-/// A, C, G, T in that order, then the rest.
+/// Orders A, C, G, T before all other alleles.
 std::size_t base_rank(std::string const& allele) {
   std::string const bases = "ACGT";
   return allele.size() == 1 ? std::min(bases.find(allele[0]), bases.size()) : bases.size();
@@ -60,7 +60,7 @@ Ref read_ref(std::string const& text, Policies const& policies) {
   ref.compared = ref.printed;
   if (policies.vcf) {
     for (char& symbol : ref.printed) symbol = first_base(symbol);
-    // Longer alleles are compared as the matrix spells them.
+    // Longer alleles are compared by their text in the matrix.
     if (ref.printed.size() == 1) ref.compared = ref.printed;
   }
   if (policies.deletion == "star" && ref.compared == policies.deletion_code) ref.compared = "*";

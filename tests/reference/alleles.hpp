@@ -8,16 +8,16 @@
 
 namespace reference {
 
-/// What one cell says once the policies are applied.
+/// What one cell means after the policies have been applied.
 struct Cell {
-  std::string text;  ///< the allele, or the text of a missing cell; folded
+  std::string text;  ///< the allele, or the text of a missing cell, after case folding
   bool is_missing = false;
-  bool is_deletion = false;   ///< under every policy
-  bool is_ambiguous = false;  ///< an IUPAC letter that `--ambiguous` decides about
+  bool is_deletion = false;   ///< the cell is a deletion, under any policy
+  bool is_ambiguous = false;  ///< the cell is an IUPAC code, about which `--ambiguous` decides
 };
 
-/// REF as it prints, and as cells are compared with it: the two differ for a deletion code and, in
-/// VCF, for a longer REF that holds IUPAC codes.
+/// REF as it is printed, and REF as cells are compared with it. The two differ for a deletion code
+/// and, in VCF, for a longer REF with IUPAC codes.
 struct Ref {
   std::string printed;
   std::string compared;
@@ -34,12 +34,12 @@ Cell read_cell(std::string const& text, Policies const& policies);
 
 Ref read_ref(std::string const& text, Policies const& policies);
 
-/// Reads a row that check_row() found nothing wrong with.
+/// Reads a row in which check_row() found no fault.
 Site read_site(std::vector<std::string> const& fields, Policies const& policies);
 
 bool is_alternate(Cell const& cell, Ref const& ref);
 
-/// The alternates of the counted cells, each once. Empty for a non-variant site.
+/// Returns the alternates of the counted cells, each once. Empty for a non-variant site.
 std::vector<std::string> alternates(Site const& site, std::vector<std::size_t> const& counted,
                                     std::string const& order);
 
@@ -47,7 +47,7 @@ std::vector<std::string> alternates(Site const& site, std::vector<std::size_t> c
 bool is_dropped(Site const& site, std::vector<std::size_t> const& counted,
                 Policies const& policies);
 
-/// What the cell prints in a genotype, before `--half-call`.
+/// Returns what a cell prints in a genotype, before `--half-call` is applied.
 std::string print_cell(Cell const& cell, Ref const& ref, Policies const& policies);
 
 }  // namespace reference

@@ -9,7 +9,7 @@
 namespace reference {
 namespace {
 
-/// Spaces are text; control bytes are not.
+/// Whether a text has no control byte. Spaces are allowed.
 bool is_allele_text(std::string const& text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](char symbol) {
     auto const byte = static_cast<unsigned char>(symbol);

@@ -13,7 +13,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// The lines that say something.
+/// Returns the lines that are neither empty nor comments.
 Names lines_of(std::string const& text) {
   Names lines;
   for (std::string const& line : split_lines(text)) {

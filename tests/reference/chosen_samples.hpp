@@ -7,8 +7,8 @@
 
 namespace reference {
 
-/// The samples that `--samples` or `--samples-file` leave, by the names that `--rename` gives them.
-/// Throws InputError.
+/// Returns the samples that `--samples` or `--samples-file` select, with the names that `--rename`
+/// gives them. Throws InputError.
 std::vector<Sample> choose_samples(std::vector<Sample> const& samples, Options const& options);
 
 }  // namespace reference

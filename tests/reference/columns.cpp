@@ -15,13 +15,13 @@ std::size_t column_of(std::string const& number) {
   return std::stoull(number) - 1;
 }
 
-/// A decimal number, as digits and the digits behind the point.
+/// A decimal number: the digits before and after the point.
 bool is_decimal(std::string const& text) {
   std::vector<std::string> const parts = split_fields(text, '.');
   return parts.size() <= 2 && std::all_of(parts.begin(), parts.end(), is_number);
 }
 
-/// By whole number, then by the digits behind the point as text.
+/// Compares the whole numbers, then the digits after the point as text.
 bool decimal_less(std::string const& left, std::string const& right) {
   auto const split = [](std::string const& text) {
     std::vector<std::string> parts =
@@ -35,7 +35,7 @@ bool decimal_less(std::string const& left, std::string const& right) {
   return a[1] < b[1];
 }
 
-/// The field that holds this part of each cell whose call is in `calls`.
+/// Returns the fields that hold this part of the cells whose calls are in `calls`.
 std::size_t field_of_part(std::size_t call, std::string const& part, Columns const& columns) {
   auto const place = [&](std::string const& name) {
     return std::find(columns.parts.begin(), columns.parts.end(), name) - columns.parts.begin();

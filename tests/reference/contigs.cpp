@@ -12,7 +12,7 @@
 namespace reference {
 namespace {
 
-/// The contig that a row names itself; a bad row may name none.
+/// Returns the contig that a row names; a bad row may name none.
 std::optional<std::string> named_contig(std::string const& row, Options const& options) {
   std::vector<std::string> const fields = split_row(row, options);
   std::size_t const chrom = make_columns(options).chrom;
@@ -22,7 +22,8 @@ std::optional<std::string> named_contig(std::string const& row, Options const& o
   return fields[chrom];
 }
 
-/// Rows that name no contig belong to that of the row before, the leading ones to the first met.
+/// Returns the contig of each row. Rows that name no contig belong to that of the row before, or to
+/// the first contig.
 std::vector<PlacedRow> place_rows(std::vector<Row> const& rows, Options const& options) {
   std::string contig;
   for (Row const& row : rows) {

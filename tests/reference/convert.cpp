@@ -60,8 +60,7 @@ void reject(Row const& row, std::string const& reason, Options const& options, R
   result.rejects += std::to_string(row.line_number) + '\t' + reason + '\t' + text + '\n';
 }
 
-/// The fields of a row of a matrix as a plain one has them; @return what is wrong with their
-/// number.
+/// Changes the fields of a row to those of a plain matrix. Returns why the row is bad, if it is.
 std::string read_fields(std::string const& text, std::size_t column_count, Options const& options,
                         Policies const& policies, std::vector<std::string>& fields) {
   std::vector<std::string> const original = split_row(text, options);
@@ -106,7 +105,7 @@ Result convert_or_throw(std::string const& text, Options const& options) {
     }
     Site const site = read_site(fields, policies);
     std::vector<Sample> const samples = samples_of_row(all_samples, row);
-    // The second column of a call of one allele is of no sample.
+    // The second column of a call with one allele belongs to no sample.
     bool const all_count = !is_matrix && policies.alt_from == "all";
     std::vector<std::size_t> const counted =
         all_count ? counted_columns(samples_of_row(unchosen, row), column_count, "printed")

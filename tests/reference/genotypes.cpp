@@ -16,7 +16,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// The alleles of a genotype, one or two, and what stands between them.
+/// The one or two alleles of a genotype, and the separator between them.
 struct Genotype {
   Texts alleles;
   char separator = 0;
@@ -78,7 +78,7 @@ std::string bases_at(std::string const& contig, std::string const& pos, std::siz
   return upper_case(sequence->second.substr(begin, size));
 }
 
-/// Reads rows of one file.
+/// Reads the rows of one file.
 class GenotypeReader {
  public:
   GenotypeReader(Texts const& names, bool two_letters, Options const& options)
@@ -98,12 +98,12 @@ class GenotypeReader {
   std::size_t chrom() const { return is_hapmap() ? 2 : 0; }
   std::size_t first_cell() const { return is_hapmap() ? 11 : 3; }
 
-  /// Enough of a row to say of which contig it is.
+  /// Makes a row that only names its contig.
   std::string contig_only(Texts const& fields) const {
     bool const names_contig = fields.size() > chrom() && is_contig_name(fields[chrom()]) &&
                               (is_hapmap() || fields.size() > 1);
     if (!names_contig) return "";
-    // POS counts for the phase set of the contig, unless the row ends with it.
+    // POS is used for the phase set of the contig, unless it is the last field of the row.
     bool const has_pos = fields.size() > (is_hapmap() ? 3 : 2);
     return join({fields[chrom()], has_pos ? fields[chrom() + 1] : "", ""}, options_.delimiter);
   }

@@ -6,7 +6,7 @@
 
 namespace reference {
 
-/// A pair with one allele missing, where missing alleles print as missing.
+/// Whether a sample's call is a half-call, if missing alleles print as missing.
 bool is_half_call(Sample const& sample, Site const& site, Policies const& policies);
 
 }  // namespace reference

@@ -12,7 +12,7 @@
 namespace reference {
 namespace {
 
-/// The names of the columns with calls.
+/// Returns the names of the columns with calls.
 std::vector<std::string> names_in_header(std::string const& line, Options const& options,
                                          bool is_header = true) {
   std::vector<std::string> const fields = split_row(line, options);

@@ -10,13 +10,13 @@
 
 namespace reference {
 
-/// What shapes the output, spelled as on the command line. An empty optional is the default, which
-/// depends on the output and, for the policies, on the table style.
+/// The options that affect the output, spelled as on the command line. An empty optional is the
+/// default, which depends on the output and, for the policies, on the table style.
 struct Options {
   std::string output_kind = "table";    ///< table or vcf
   std::string input_format = "matrix";  ///< matrix, diploid or hapmap
   std::optional<std::string> unphased;  ///< error, as-is or missing
-  /// Sequences of the FASTA file of `--reference`, by name.
+  /// [name] the sequences of the FASTA file of `--reference`
   std::optional<std::map<std::string, std::string>> sequences;
   std::string check_ref = "warn";
   std::optional<std::string> header_text;        ///< contents of `--header FILE`
@@ -41,7 +41,7 @@ struct Options {
   std::optional<std::string> deletion;
   std::optional<std::string> half_call;
   std::optional<std::string> ambiguous;
-  std::vector<std::string> missing_codes;  ///< empty means `N`
+  std::vector<std::string> missing_codes;  ///< `N` if empty
   std::string deletion_code = "-";
   std::optional<bool> fold_case;
   char delimiter = '\t';
@@ -56,7 +56,7 @@ struct Options {
   bool ps = false;
 };
 
-/// Unless `exit_code` is 0, only the error members hold anything.
+/// The outcome of a conversion. Unless `exit_code` is 0, only the error members are set.
 struct Result {
   struct SampleCounts {
     std::string name;
@@ -65,7 +65,7 @@ struct Result {
   };
 
   int exit_code = 0;
-  std::string output;   ///< of VCF the line of column names and the records
+  std::string output;   ///< the table; for VCF the line of column names and the records
   std::string rejects;  ///< `line number TAB reason TAB row`, in output order
   std::uint64_t rows_read = 0;
   std::uint64_t rows_written = 0;
@@ -76,10 +76,10 @@ struct Result {
   std::map<std::string, std::vector<std::uint64_t>> rejected_lines;  ///< by reason, ascending
   std::uint64_t half_calls = 0;
   std::vector<SampleCounts> samples;
-  std::uint64_t ref_mismatches = 0;        ///< rows whose REF is not that of the sequences
-  std::uint64_t error_line = 0;            ///< of the bad row that ended the conversion, from 1
-  std::string error_reason;                ///< of that row; else the error in words
-  std::optional<std::size_t> error_field;  ///< of that row, from 0; where VCF's rules name one
+  std::uint64_t ref_mismatches = 0;  ///< rows whose REF differs from the sequences
+  std::uint64_t error_line = 0;      ///< line of the bad row that ended the conversion, from 1
+  std::string error_reason;          ///< reason of that row, or the error message
+  std::optional<std::size_t> error_field;  ///< field of that row, from 0, if VCF's rules name one
 };
 
 }  // namespace reference

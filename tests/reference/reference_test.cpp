@@ -34,7 +34,7 @@ Fields split(std::string const& text, char delimiter) {
   return parts;
 }
 
-/// The lines of a table with the alleles of `alt` in one order.
+/// Returns the lines of a table with the alleles of `alt` in a fixed order.
 std::vector<Fields> with_sorted_alt(std::string const& table) {
   std::vector<Fields> lines;
   for (std::string const& line : split(table, '\n')) {
@@ -57,7 +57,7 @@ std::string table(std::string const& matrix, Options const& options) {
   return result.output;
 }
 
-/// The fields of the only row after contig, pos and ref, joined by spaces.
+/// Returns the fields after contig, pos and ref of the only row, joined by spaces.
 std::string only_site(std::string const& row, Options options) {
   options.header_text = "CHROM\tPOS\tREF\tka\tkb\tma\tmb";
   Fields const lines = split(table(row + '\n', options), '\n');
@@ -141,7 +141,7 @@ TEST(ReferencePolicy, MissingWinsOverEqualityWithRef) {
   EXPECT_EQ(only_site("c\t1\tN\tN\tT\tN\tN", options), "T c .|T c .|.");
 }
 
-TEST(ReferencePolicy, DeletionPrintsAsAsked) {
+TEST(ReferencePolicy, DeletionPrintsByItsPolicy) {
   std::string const row = "c\t1\tA\tA\t-\tT\tT";
   Options options;
   EXPECT_EQ(only_site(row, options), "-,T c A|A c T|T");
@@ -159,7 +159,7 @@ TEST(ReferencePolicy, DeletionPrintsAsAsked) {
   EXPECT_EQ(only_site(row, options), "dropped");
 }
 
-TEST(ReferencePolicy, HalfCallActsOnPairsUnderDot) {
+TEST(ReferencePolicy, HalfCallAppliesToPairsUnderDot) {
   std::string const row = "c\t1\tA\tN\tT\tN\tN";
   Options options;
   options.half_call = "missing";
@@ -195,7 +195,7 @@ TEST(ReferencePolicy, AmbiguousLettersAreLiteralMissingOrBad) {
   EXPECT_EQ(result.error_reason, "ambiguous");
 }
 
-TEST(ReferenceAlt, StandsInTheOrderAskedFor) {
+TEST(ReferenceAlt, IsInTheRequestedOrder) {
   std::string const row = "c\t1\tA\tTT\tC\tg\tC";
   Options options;
   EXPECT_EQ(only_site(row, options), "TT,C,g c TT|C c g|C");
@@ -248,7 +248,7 @@ TEST(ReferenceSamples, AutoSortsUnpairedColumnsInByName) {
             "z.1z.2_PI\tz.1z.2_PG_al\n");
 }
 
-TEST(ReferenceSamples, RefusesWhatItCannotPlace) {
+TEST(ReferenceSamples, RefusesNamesThatItCannotAssign) {
   for (std::string const pairs :
        {"x\tnone", "x\t3", "x\t7", "x\ts1\ts2\ts3", "x", "x\ts1\nx\ts2"}) {
     Options options;
@@ -329,7 +329,7 @@ TEST(ReferenceHeader, IsFoundInTheOrderOfSources) {
   }
 }
 
-TEST(ReferenceUsage, RefusesValuesThatDoNotGoTogether) {
+TEST(ReferenceUsage, RefusesValuesThatCannotBeCombined) {
   Options keep;
   keep.table_style = "phase";
   keep.missing = "keep";

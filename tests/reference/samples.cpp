@@ -13,7 +13,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// Every two columns whose names differ only in the suffix. A repeated column name therefore makes
+/// Pairs all columns whose names differ only in the suffix. A repeated column name therefore makes
 /// a repeated sample name, which is refused later.
 std::vector<Sample> pair_by_name(Names const& names) {
   std::vector<std::pair<std::string, std::string>> const suffixes{
@@ -49,7 +49,8 @@ std::vector<Sample> one_sample_a_column(Names const& names, bool homozygous) {
   return samples;
 }
 
-/// A name wins over a number, which counts all columns of the matrix from 1.
+/// Finds a column by its name, or else by its number, counted over all columns of the matrix
+/// from 1.
 std::size_t find_column(std::string const& wanted, Names const& names, Options const& options) {
   auto const found = std::find(names.begin(), names.end(), wanted);
   if (found != names.end()) {

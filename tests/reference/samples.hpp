@@ -15,11 +15,11 @@ struct Sample {
   char separator = '|';              ///< between the two alleles of a pair
 };
 
-/// The printed samples in output order. Throws InputError.
+/// Returns the printed samples in output order. Throws InputError.
 std::vector<Sample> make_samples(std::vector<std::string> const& column_names,
                                  Options const& options);
 
-/// Which columns make ALT and decide whether a site is variant, ascending.
+/// Returns the columns that form ALT and decide whether a site is variant, in ascending order.
 std::vector<std::size_t> counted_columns(std::vector<Sample> const& samples,
                                          std::size_t column_count, std::string const& alt_from);
 

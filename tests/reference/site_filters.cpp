@@ -47,7 +47,7 @@ Tally count_alleles(Site const& site, std::vector<Sample> const& samples,
   return tally;
 }
 
-/// A decimal number, in units of 10^-9.
+/// Parses a decimal number into units of 10^-9.
 std::uint64_t billionths(std::string const& number) {
   std::size_t const point = std::min(number.find('.'), number.size());
   std::string digits = number.substr(0, point);

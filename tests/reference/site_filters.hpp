@@ -11,7 +11,8 @@
 
 namespace reference {
 
-/// The filter that leaves out a variant site without fault, by its option's name; empty if none.
+/// Returns the name of the option whose filter rejects a variant site without faults; empty if none
+/// does.
 std::string filter_of(Site const& site, std::vector<std::string> const& alternates,
                       std::vector<std::size_t> const& counted, std::vector<Sample> const& samples,
                       Options const& options, Policies const& policies);

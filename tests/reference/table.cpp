@@ -42,7 +42,7 @@ std::vector<std::string> printed_alleles(Sample const& sample, Site const& site,
   return alleles;
 }
 
-/// Whether an allele of the sample prints as missing, which `.` as an allele's text does not.
+/// Whether an allele of the sample prints as missing. An allele whose text is `.` does not.
 bool prints_missing(Sample const& sample, Site const& site, Policies const& policies) {
   if (policies.missing != "dot") return false;
   if (policies.half_call == "ref" && is_half_call(sample, site, policies)) return false;

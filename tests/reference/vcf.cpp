@@ -12,7 +12,7 @@
 namespace reference {
 namespace {
 
-/// Numbers of alleles, REF being 0; nothing for a missing one.
+/// The numbers of alleles, REF being 0; nothing for a missing allele.
 using Genotype = std::vector<std::optional<std::size_t>>;
 
 Genotype make_genotype(Sample const& sample, Site const& site,

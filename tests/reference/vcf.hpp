@@ -11,14 +11,14 @@
 
 namespace reference {
 
-/// The line that names the columns; without samples they end with INFO.
+/// Returns the line that names the columns. Without samples, INFO is the last column.
 std::string vcf_header_line(std::vector<Sample> const& samples);
 
-/// For each contig the POS of its first row, good or bad, whose POS is one.
+/// Returns for each contig the POS of its first row, good or bad, with a valid POS.
 std::map<std::string, std::string> first_positions(std::vector<PlacedRow> const& rows,
                                                    Options const& options);
 
-/// The record of a site without fault. `phase_set` is empty where PS is not printed.
+/// Returns the record of a site without faults. `phase_set` is empty if PS is not printed.
 std::string vcf_line(Site const& site, std::vector<std::string> const& alternates,
                      std::vector<Sample> const& samples, std::string const& phase_set,
                      Policies const& policies);

@@ -15,7 +15,7 @@ bool holds_only(std::string const& text, std::string const& symbols) {
 bool is_vcf_contig(std::string const& name) {
   std::string const letters =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&+./:;?@^_|~-";
-  // A record that begins with # would be a line of the header.
+  // A record that starts with # would be a line of the header.
   return !name.empty() && name[0] != '#' && holds_only(name.substr(0, 1), letters) &&
          holds_only(name, letters + "*=");
 }

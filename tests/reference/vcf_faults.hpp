@@ -12,10 +12,10 @@ namespace reference {
 
 struct VcfFault {
   std::string reason;
-  std::size_t field = 0;  ///< of the row, from 0
+  std::size_t field = 0;  ///< number of the field, from 0
 };
 
-/// Why a variant site has no form in VCF; nothing where it has one.
+/// Returns why VCF cannot express a variant site; nothing if it can.
 std::optional<VcfFault> find_vcf_fault(Site const& site, std::vector<std::size_t> const& counted,
                                        Options const& options);
 

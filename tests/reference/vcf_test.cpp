@@ -32,7 +32,7 @@ std::string vcf(std::string const& matrix, Options const& options) {
   return result.output;
 }
 
-/// The only record without ID, QUAL, FILTER and FORMAT, its fields joined by spaces.
+/// Returns the fields of the only record, except ID, QUAL, FILTER and FORMAT, joined by spaces.
 std::string only_record(std::string const& matrix, Options const& options) {
   std::istringstream lines{vcf(matrix, options)};
   std::string line;
@@ -59,7 +59,7 @@ std::string haploids(std::string const& row, Options const& options = vcf_option
   return only_record(haploid_header + row + '\n', options);
 }
 
-/// `reason field`, the field counted from 0, or nothing for a row that can be written.
+/// Returns `reason field`, with the field counted from 0, or nothing for a row that can be written.
 std::string fault(std::string const& matrix, Options options = vcf_options()) {
   Result const stopped = reference::convert(matrix, options);
   if (stopped.exit_code == 0) return "";
@@ -89,14 +89,14 @@ TEST(ReferenceVcf, PrintsPairsAndHaploids) {
                 "c\t8\t.\tC\tT\t.\tPASS\tAC=1;AN=2;NS=2\tGT\t.|.\t1\t0|.\n");
 }
 
-TEST(ReferenceVcf, IsRefusedWhereThereIsNoSample) {
+TEST(ReferenceVcf, IsRefusedWithoutSamples) {
   Options options = vcf_options();
   options.pairs = "adjacent";
   options.alt_from = "all";
   EXPECT_EQ(convert("CHROM\tPOS\tREF\tk\nc\t1\tA\tT\n", options).exit_code, 3);
 }
 
-TEST(ReferenceVcf, FoldsCaseAndCountsPrintedColumnsUnlessToldOtherwise) {
+TEST(ReferenceVcf, FoldsCaseAndCountsPrintedColumnsByDefault) {
   Options options = vcf_options();
   std::string const matrix = "CHROM\tPOS\tREF\tka\tkb\tm\nc\t1\ta\tt\tA\tG\n";
   EXPECT_EQ(only_record(matrix, options), "c 1 A T AC=1;AN=2;NS=1 1|0");
@@ -107,7 +107,7 @@ TEST(ReferenceVcf, FoldsCaseAndCountsPrintedColumnsUnlessToldOtherwise) {
   EXPECT_EQ(fault_in_row("c\t1\tA\tA\tT\ta\tc", options), "alt-allele 5");
 }
 
-TEST(ReferenceVcf, PrintsMissingAllelesAsAsked) {
+TEST(ReferenceVcf, PrintsMissingAllelesByTheirPolicy) {
   Options options = vcf_options();
   EXPECT_EQ(pairs("c\t1\tA\tN\tT\tN\tN"), "c 1 A T AC=1;AN=1;NS=1 .|1 .|.");
   EXPECT_EQ(haploids("c\t1\tA\tN\tT\tr\tA"), "c 1 A T AC=1;AN=2;NS=2 . 1 . 0");
@@ -117,7 +117,7 @@ TEST(ReferenceVcf, PrintsMissingAllelesAsAsked) {
   EXPECT_EQ(pairs("c\t1\tA\tN\tT\t.\tA", options), "c 1 A N,T AC=1,1;AN=4;NS=2 1|2 0|0");
 }
 
-TEST(ReferenceVcf, PrintsHalfCallsAsAskedAndCountsWhatItPrints) {
+TEST(ReferenceVcf, PrintsHalfCallsByTheirPolicyAndCountsWhatItPrints) {
   std::string const row = "c\t1\tA\tN\tT\tG\tA";
   Options options = vcf_options();
   EXPECT_EQ(pairs(row, options), "c 1 A T,G AC=1,1;AN=3;NS=2 .|1 2|0");
@@ -129,7 +129,7 @@ TEST(ReferenceVcf, PrintsHalfCallsAsAskedAndCountsWhatItPrints) {
   EXPECT_EQ(fault(pair_header + row, options), "half-call none");
 }
 
-TEST(ReferenceVcf, PrintsDeletionsAsAsked) {
+TEST(ReferenceVcf, PrintsDeletionsByTheirPolicy) {
   std::string const row = "c\t1\tA\t-\tT\t*\tA";
   Options options = vcf_options();
   EXPECT_EQ(haploids(row, options), "c 1 A *,T AC=2,1;AN=4;NS=4 1 2 1 0");
@@ -140,7 +140,7 @@ TEST(ReferenceVcf, PrintsDeletionsAsAsked) {
   EXPECT_EQ(haploids("c\t1\t!\t-\tT\tT\tA", options), "dropped");
 }
 
-TEST(ReferenceVcf, RefusesPoliciesWithoutAForm) {
+TEST(ReferenceVcf, RefusesPoliciesThatVcfCannotExpress) {
   Options keep = vcf_options();
   keep.missing = "keep";
   Options ref = vcf_options();
@@ -175,7 +175,7 @@ TEST(ReferenceVcfRef, BecomesTheFirstBaseOfAnIupacCode) {
   }
 }
 
-TEST(ReferenceVcfRef, OfSeveralBytesIsComparedAsItStood) {
+TEST(ReferenceVcfRef, OfSeveralBytesIsComparedByItsText) {
   EXPECT_EQ(haploids("c\t1\trya\tRYA\tA\tryA\tN"), "c 1 ACA A AC=1;AN=3;NS=3 0 1 0 .");
   EXPECT_EQ(fault_in_row("c\t1\tRYA\tRYA\tA\tACA\tN"), "alt-allele 5");
   EXPECT_EQ(fault_in_row("c\t1\tAA\tAA\tRA\tT\tN"), "alt-allele 4");
@@ -199,7 +199,7 @@ TEST(ReferenceVcfAlt, HoldsBasesAndStarsOnly) {
   }
 }
 
-TEST(ReferenceVcfAlt, OfAColumnThatDoesNotCountIsNotLookedAt) {
+TEST(ReferenceVcfAlt, OfAColumnThatDoesNotCountIsNotChecked) {
   Options options = vcf_options();
   std::string const matrix = "CHROM\tPOS\tREF\tka\tkb\tm\nc\t1\tA\tT\tA\tX\n";
   EXPECT_EQ(only_record(matrix, options), "c 1 A T AC=1;AN=2;NS=1 1|0");
@@ -207,7 +207,7 @@ TEST(ReferenceVcfAlt, OfAColumnThatDoesNotCountIsNotLookedAt) {
   EXPECT_EQ(fault(matrix, options), "alt-allele 5");
 }
 
-TEST(ReferenceVcfAlt, HasMoreThanNine) {
+TEST(ReferenceVcfAlt, MayHaveMoreThanNine) {
   std::string header = "CHROM\tPOS\tREF";
   std::string row = "c\t1\tA";
   std::string expected = "c 1 A ";
@@ -225,7 +225,7 @@ TEST(ReferenceVcfAlt, HasMoreThanNine) {
             expected + ac + ";AN=12;NS=12" + genotypes);
 }
 
-TEST(ReferenceVcfAlt, StandsInTheOrderAskedFor) {
+TEST(ReferenceVcfAlt, IsInTheRequestedOrder) {
   std::string const row = "c\t1\tA\tTT\tG\tC\tG";
   Options options = vcf_options();
   options.alt_order = "acgt";
@@ -234,7 +234,7 @@ TEST(ReferenceVcfAlt, StandsInTheOrderAskedFor) {
   EXPECT_EQ(haploids(row, options), "c 1 A G,TT,C AC=2,1,1;AN=4;NS=4 2 1 3 1");
 }
 
-TEST(ReferenceVcf, CountsAColumnForEverySampleThatItServes) {
+TEST(ReferenceVcf, CountsAColumnForEverySampleThatHasIt) {
   Options options = vcf_options();
   options.pairs = "file";
   options.pairs_text = "x\tk\tk\ny\tk\tm\nz\tm\n";
@@ -242,7 +242,7 @@ TEST(ReferenceVcf, CountsAColumnForEverySampleThatItServes) {
             column_names + "x\ty\tz\nc\t1\t.\tA\tT\t.\tPASS\tAC=3;AN=3;NS=2\tGT\t1|1\t1|.\t.\n");
 }
 
-TEST(ReferenceVcfContig, MustFollowTheGrammar) {
+TEST(ReferenceVcfContig, MustHaveAValidName) {
   for (std::string const good : {"c", "1", "HLA:A*01=2", "c#1", "!~", "a=*b", ";x"}) {
     EXPECT_EQ(fault_in_row(good + "\t1\tA\tT\tA\tA\tA"), "") << good;
   }
@@ -308,7 +308,7 @@ TEST(ReferenceVcfPhaseSet, IsThePositionOfTheContigsFirstRow) {
                 "c\t5\t.\tA\tT\t.\tPASS\tAC=1;AN=2;NS=1\tGT:PS\t0|1:9\t.:9\n");
 }
 
-TEST(ReferenceVcfPhaseSet, LeavesOutRowsThatNameNoContig) {
+TEST(ReferenceVcfPhaseSet, IgnoresRowsThatNameNoContig) {
   Options options = vcf_options();
   options.ps = true;
   options.skip_bad_rows = true;

@@ -10,7 +10,7 @@ namespace {
 
 Row row_of(std::string_view text) { return {text.data(), static_cast<std::uint32_t>(text.size())}; }
 
-TEST(ContigNames, NumbersInOrderOfAppearance) {
+TEST(ContigNames, AreNumberedInOrderOfAppearance) {
   ContigNames names;
   EXPECT_EQ(names.count(), 0U);
   EXPECT_EQ(names.number_of("x"), 0U);
@@ -25,7 +25,7 @@ TEST(ContigNames, NumbersInOrderOfAppearance) {
   EXPECT_EQ(names.count(), 10'002U);
 }
 
-TEST(ContigTracker, MeetsEachChange) {
+TEST(ContigTracker, NoticesEachChange) {
   ContigTracker tracker{'\t'};
   EXPECT_TRUE(tracker.meet(row_of("1\t5\tA")));
   EXPECT_FALSE(tracker.meet(row_of("1\t6\tA")));
@@ -53,7 +53,7 @@ class ContigRunsTest : public testing::Test {
     return input_.emplace(folder_.file("m"));
   }
 
-  /// Runs as `contig@begin-end:line`, offsets from the first row.
+  /// Returns runs as `contig@begin-end:line`, with offsets from the first row.
   static std::string words(ContigRuns const& found) {
     std::string text;
     for (auto const& run : found.runs) {
@@ -81,7 +81,7 @@ TEST_F(ContigRunsTest, ScanFindsEachRunAndItsLine) {
   EXPECT_EQ(scanned(""), "");
 }
 
-TEST_F(ContigRunsTest, ScanGivesRowsWithoutContigToTheOneBeforeOrTheFirst) {
+TEST_F(ContigRunsTest, ScanAddsRowsWithoutContigToTheContigBeforeOrTheFirst) {
   EXPECT_EQ(scanned("\n\t5\nx\t1\n\ny\t1\n"), "x@0-9:2 y@9-13:6 ");
   EXPECT_EQ(scanned("\n\n"), "@0-2:2 ") << "none at all";
 }
@@ -120,7 +120,7 @@ TEST_F(ContigRunsTest, BisectionFindsAContigInALongLastRow) {
   EXPECT_EQ(found->runs[1].begin, header_.data_begin + size);
 }
 
-TEST_F(ContigRunsTest, BisectionGivesUpWhereContigsAreMany) {
+TEST_F(ContigRunsTest, BisectionGivesUpIfThereAreManyContigs) {
   std::string rows;
   for (int k = 0; k < 10'000; ++k) rows += std::to_string(k) + "\t1\n";
   EXPECT_FALSE(bisect_contig_runs(open(rows), header_, '\t'));

@@ -12,10 +12,10 @@
 namespace hapmill::test {
 namespace {
 
-/// What a source gave: rows in order, and where pieces and segments begin.
+/// The result of a source: rows in order, and the starts of pieces and segments.
 struct Gathered {
   std::string rows;
-  std::string segments;  ///< contig of each piece that begins one
+  std::string segments;  ///< contig of each piece that starts a segment
   std::size_t chunk_count = 0;
   std::size_t largest_text = 0;
 };
@@ -64,7 +64,7 @@ class FileSourceTest : public testing::Test {
   std::optional<MatrixInput> input_;
 };
 
-TEST_F(FileSourceTest, GivesEveryRowOnceForEverySizeOfChunk) {
+TEST_F(FileSourceTest, GivesEveryRowOnceForEveryChunkSize) {
   std::string const header = "CHROM\tPOS\n";
   std::string const rows = "x\t1\tA\nx\t22222222222222222222\tA\n\nx\t3\n\n\ny\t1\tA\ny\t2\tAA\n";
   for (std::size_t chunk_bytes = 1; chunk_bytes <= rows.size() + 2; ++chunk_bytes) {
@@ -73,7 +73,7 @@ TEST_F(FileSourceTest, GivesEveryRowOnceForEverySizeOfChunk) {
   }
 }
 
-TEST_F(FileSourceTest, MendsAMissingLastNewline) {
+TEST_F(FileSourceTest, AddsAMissingLastNewline) {
   for (std::size_t chunk_bytes = 1; chunk_bytes < 20; ++chunk_bytes) {
     EXPECT_EQ(gather("x\t1\nx\t2\nx\t3", chunk_bytes).rows, "x\t1\nx\t2\nx\t3\n") << chunk_bytes;
     EXPECT_EQ(gather("x", chunk_bytes).rows, "x\n");
@@ -81,7 +81,7 @@ TEST_F(FileSourceTest, MendsAMissingLastNewline) {
   }
 }
 
-TEST_F(FileSourceTest, GathersContigsInTheOrderAsked) {
+TEST_F(FileSourceTest, GathersContigsInTheRequestedOrder) {
   std::string const text = "y\t1\nx\t1\ny\t2\nx\t2\nz\t1";
   for (std::size_t chunk_bytes = 1; chunk_bytes <= text.size() + 1; ++chunk_bytes) {
     auto const first = gather(text, chunk_bytes);
@@ -93,7 +93,7 @@ TEST_F(FileSourceTest, GathersContigsInTheOrderAsked) {
   }
 }
 
-TEST_F(FileSourceTest, RowOverManyChunksComesWithTheOneInWhichItBegins) {
+TEST_F(FileSourceTest, RowAcrossManyChunksBelongsToTheFirst) {
   std::string const text = "x\t1\tA\nx\t2\t" + std::string(100'000, 'C') + "\nx\t3\tA\n" +
                            std::string(9'000, 'y') + "\t1\n";
   for (std::size_t const chunk_bytes : {1'000U, 4'096U, 4'097U, 30'000U}) {
@@ -109,7 +109,7 @@ TEST_F(FileSourceTest, ChunksOfTinyContigsStayFew) {
   EXPECT_LE(gathered.chunk_count, 5U);
 }
 
-TEST_F(FileSourceTest, RandomMatricesComeWhole) {
+TEST_F(FileSourceTest, GivesAllRowsOfRandomMatrices) {
   Random random{2};
   for (int round = 0; round < 100; ++round) {
     std::string text = "x\t0\n";
@@ -125,7 +125,7 @@ TEST_F(FileSourceTest, RandomMatricesComeWhole) {
   }
 }
 
-TEST_F(FileSourceTest, TooLongARowIsRefusedWithItsLine) {
+TEST_F(FileSourceTest, ATooLongRowIsRefusedWithItsLine) {
   std::string const text = "x\t1\nx\t2\n" + std::string((64U << 20) + 1, 'A') + "\n";
   auto const& input = open(text);
   InputPlan plan;
@@ -143,7 +143,7 @@ TEST_F(FileSourceTest, TooLongARowIsRefusedWithItsLine) {
   }
 }
 
-TEST_F(FileSourceTest, ShorterFileIsNoticed) {
+TEST_F(FileSourceTest, ATruncatedFileIsNoticed) {
   std::string const text = "x\t1\nx\t2\nx\t3\n";
   auto const& input = open(text);
   InputPlan plan;
@@ -159,7 +159,7 @@ TEST_F(FileSourceTest, ShorterFileIsNoticed) {
   }
 }
 
-TEST_F(FileSourceTest, CutsChunksOfTheSizeAskedForLastAndLoadsThemAgain) {
+TEST_F(FileSourceTest, MakesChunksOfTheLastRequestedSizeAndLoadsThemAgain) {
   std::string text;
   for (int k = 0; k < 500; ++k) text += "x\t" + std::to_string(k) + "\tA\tT\n";
   auto const& input = open(text);

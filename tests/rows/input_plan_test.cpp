@@ -32,7 +32,7 @@ TEST(OrderContigs, SortsByTextOtherwise) {
   EXPECT_EQ(ordered({"\xC3\xA9", "z"}, ContigOrder::sorted), (Names{"z", "\xC3\xA9"}));
 }
 
-/// Plans runs given as begin, end and name.
+/// Makes a plan of runs given as begin, end and name.
 InputPlan planned(std::vector<std::tuple<std::uint64_t, std::uint64_t, std::string>> const& runs,
                   ContigOrder order = ContigOrder::first) {
   ContigRuns found;
@@ -42,7 +42,7 @@ InputPlan planned(std::vector<std::tuple<std::uint64_t, std::uint64_t, std::stri
   return make_input_plan(std::move(found), order);
 }
 
-TEST(InputPlan, CutsSegmentsAtFixedOffsetsOfTheFile) {
+TEST(InputPlan, StartsSegmentsAtFixedOffsetsOfTheFile) {
   constexpr std::uint64_t window = segment_bytes;
   auto const plan = planned({{10, 2 * window + 5, "x"}, {2 * window + 5, 3 * window, "y"}});
   ASSERT_EQ(plan.ranges.size(), 4U);
@@ -57,7 +57,7 @@ TEST(InputPlan, CutsSegmentsAtFixedOffsetsOfTheFile) {
   EXPECT_TRUE(plan.is_in_file_order);
 }
 
-TEST(InputPlan, RunsOfOneContigInOneWindowAreOneSegment) {
+TEST(InputPlan, RunsOfOneContigInOneRangeAreOneSegment) {
   auto const plan = planned(
       {{0, 10, "x"}, {10, 20, "y"}, {20, 30, "x"}, {segment_bytes, segment_bytes + 1, "x"}});
   ASSERT_EQ(plan.ranges.size(), 4U);
@@ -69,7 +69,7 @@ TEST(InputPlan, RunsOfOneContigInOneWindowAreOneSegment) {
   EXPECT_FALSE(plan.is_in_file_order);
 }
 
-TEST(InputPlan, SortedContigsMayLeaveTheOrderOfTheFile) {
+TEST(InputPlan, SortedContigsMayDifferFromTheOrderOfTheFile) {
   EXPECT_FALSE(planned({{0, 10, "2"}, {10, 20, "1"}}, ContigOrder::sorted).is_in_file_order);
   EXPECT_TRUE(planned({{0, 10, "1"}, {10, 20, "2"}}, ContigOrder::sorted).is_in_file_order);
 }

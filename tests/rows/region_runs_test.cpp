@@ -16,12 +16,12 @@
 namespace hapmill::test {
 namespace {
 
-/// A file of rows of one contig, and which of them a slow search wants.
+/// A file with rows of one contig, and a slow search for the rows of regions.
 class RegionRunsTest : public testing::Test {
  protected:
   struct MadeRow {
     std::string text;
-    std::uint32_t pos;  ///< 0: none that fits
+    std::uint32_t pos;  ///< 0 if it is not valid
   };
 
   void open(std::vector<MadeRow> rows, bool has_last_newline = true) {
@@ -39,7 +39,7 @@ class RegionRunsTest : public testing::Test {
     return {*input_, data_begin_, '\t', run_, contig_, ranges};
   }
 
-  /// `line` a row, by looking at each row.
+  /// Returns the lines of the rows, found by checking each row.
   std::string expected(std::vector<PosRange> const& ranges) const {
     std::string text;
     std::uint32_t pos = 0;
@@ -55,7 +55,7 @@ class RegionRunsTest : public testing::Test {
     return text;
   }
 
-  /// The same of runs that were found, and whether they know their lines.
+  /// Returns the same from runs, and whether they know their lines.
   std::string lines_of(std::vector<PlacedRun> const& runs) const {
     std::string text;
     std::uint64_t offset = data_begin_;
@@ -124,7 +124,7 @@ TEST_F(RegionRunsTest, ScanFindsTheRowsInAnyOrder) {
   }
 }
 
-TEST_F(RegionRunsTest, BisectionFindsWhatAScanFindsWherePositionsAscend) {
+TEST_F(RegionRunsTest, BisectionFindsTheSameAsAScanIfPositionsAscend) {
   std::uint64_t bisected = 0;
   std::uint64_t const seed_count = 24 / sanitizer_divisor;
   for (std::uint64_t seed = 1; seed <= seed_count; ++seed) {
@@ -153,7 +153,7 @@ TEST_F(RegionRunsTest, BisectionFindsWhatAScanFindsWherePositionsAscend) {
   EXPECT_GE(2 * bisected, seed_count);
 }
 
-TEST_F(RegionRunsTest, BisectionLeavesWhatIsSmallOrCutIntoManyRangesToTheScan) {
+TEST_F(RegionRunsTest, BisectionLeavesSmallFilesAndManyRangesToAScan) {
   std::vector<MadeRow> rows;
   for (std::uint32_t pos = 1; pos <= 1000; ++pos) rows.push_back({row_text(pos, 100), pos});
   open(rows);
@@ -167,7 +167,7 @@ TEST_F(RegionRunsTest, BisectionLeavesWhatIsSmallOrCutIntoManyRangesToTheScan) {
   EXPECT_FALSE(bisect_positions(wanted(ranges)));
 }
 
-TEST_F(RegionRunsTest, DisorderShowsAtAProbeAtABorderOrWhenRowsAreRead) {
+TEST_F(RegionRunsTest, DisorderIsNoticedAtAProbeAtABorderOrWhenRowsAreRead) {
   std::vector<MadeRow> rows;
   for (std::uint32_t pos = 1; pos <= 20'000; ++pos) rows.push_back({row_text(pos, 1000), pos});
   std::vector<PosRange> const ranges{{5000, 7000}};
@@ -190,7 +190,7 @@ TEST_F(RegionRunsTest, DisorderShowsAtAProbeAtABorderOrWhenRowsAreRead) {
   EXPECT_THROW(check(*bisect_positions(wanted(ranges))), BrokenPlan) << "a row of elsewhere";
 }
 
-TEST_F(RegionRunsTest, DisorderBetweenChunksIsSeen) {
+TEST_F(RegionRunsTest, DisorderBetweenChunksIsNoticed) {
   std::vector<MadeRow> rows;
   for (std::uint32_t pos = 100'001; pos <= 120'000; ++pos)
     rows.push_back({row_text(pos, 1000), pos});
@@ -214,7 +214,7 @@ TEST_F(RegionRunsTest, ARowOfAnotherContigBreaksThePlan) {
   EXPECT_THROW(scan_positions(wanted(ranges)), BrokenPlan);
 }
 
-TEST_F(RegionRunsTest, RowsThatStandInAndOutByTurnsTooOftenAreRefused) {
+TEST_F(RegionRunsTest, TooManyAlternationsInAndOutOfARegionAreRefused) {
   std::string text = "CHROM\tPOS\tREF\ta\n";
   for (std::size_t k = 0; k <= max_contig_runs; ++k) text += "c\t1\t\nc\t2\t\n";
   write_text(folder_.path() / "m", text);

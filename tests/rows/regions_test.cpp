@@ -20,7 +20,7 @@ std::string words(std::vector<Region> const& regions) {
   return text;
 }
 
-/// The regions of a --regions list, or the words of the error.
+/// Returns the regions of a --regions list, or the error message.
 std::string parsed(std::string const& list, std::vector<std::string> const& contigs) {
   try {
     return words(RegionRequest::from_lists({list}).resolve(names_of(contigs)));
@@ -36,7 +36,7 @@ TEST(RegionText, IsAContigAPositionOrARange) {
   EXPECT_EQ(parsed("x:2147483647", {"x"}), "x:2147483647- ");
 }
 
-TEST(RegionText, NamesTheLongestContigThatFits) {
+TEST(RegionText, NamesTheLongestMatchingContig) {
   EXPECT_EQ(parsed("HLA:A:1-5", {"HLA:A"}), "HLA:A:1-5 ");
   EXPECT_EQ(parsed("HLA:1", {"HLA:1"}), "HLA:1 ");
   EXPECT_EQ(parsed("HLA:1:3", {"HLA:1", "HLA"}), "HLA:1:3-3 ");
@@ -50,14 +50,14 @@ TEST(RegionText, WithTwoMeaningsNeedsBraces) {
   EXPECT_EQ(parsed("{a:1-5}:2-3", contigs), "a:1-5:2-3 ");
 }
 
-TEST(RegionText, ThatIsNoneIsRefused) {
+TEST(RegionText, ThatIsInvalidIsRefused) {
   for (char const* text : {"a:0", "a:5-4", "a:-", "a:", "a:x", "a:1-x", "a:1-2-3", "a:1e3", "a:+5",
                            "a:0-5", "a:2147483648", "a: 5", "a:1,", ",a", "a,,a", "{a", "{a}5"}) {
     EXPECT_NE(parsed(text, {"a"}).find("--regions"), std::string::npos) << text;
   }
 }
 
-TEST(RegionText, OfAnUnknownContigIsTold) {
+TEST(RegionText, OfAnUnknownContigIsReported) {
   auto const request = RegionRequest::from_lists({"chr1:5,x", "1,chr1", "y:z"});
   auto const names = names_of({"1", "2"});
   EXPECT_EQ(request.unknown_contigs(names), (std::vector<std::string>{"chr1", "x", "y:z"}));
@@ -78,18 +78,18 @@ std::string in_file(std::string const& text, bool is_bed) {
   }
 }
 
-TEST(RegionFile, OfBedCountsFromZeroWithoutTheEnd) {
+TEST(RegionFile, NamedBedCountsFromZeroWithoutTheEnd) {
   EXPECT_EQ(in_file("#c\ntrack x\nbrowser\tx\n\na\t0\t5\tname\t+\r\nb\t7\t8\nc\nd\t4\t4\n", true),
             "a:1-5 b:8-8 c ");
   EXPECT_EQ(in_file("a\t2147483646\t2147483647\na\t2147483647\t99999999999999999999\n", true),
             "a:2147483647- ");
 }
 
-TEST(RegionFile, OfOtherNamesCountsFromOneWithTheEnd) {
+TEST(RegionFile, WithOtherNamesCountsFromOneWithTheEnd) {
   EXPECT_EQ(in_file("#c\na\t1\t5\tname\nb\t7\nc\ntrack\t1\t2", false), "a:1-5 b:7-7 c track:1-2 ");
 }
 
-TEST(RegionFile, ThatIsNoneIsRefusedWithItsLine) {
+TEST(RegionFile, ThatIsInvalidIsRefusedWithItsLine) {
   for (char const* line : {"a\t1", "a\tx\t5", "a\t5\t4", "a 1 5", "\t1\t5", "a\t-1\t5", "a\t\t5"}) {
     EXPECT_EQ(in_file("b\t1\t2\n" + std::string{line} + "\n", true).rfind("r:2: ", 0), 0U) << line;
   }
@@ -99,7 +99,7 @@ TEST(RegionFile, ThatIsNoneIsRefusedWithItsLine) {
   EXPECT_NE(in_file("\x1F\x8B", true).find("gunzip"), std::string::npos);
 }
 
-TEST(RegionFile, MayNameContigsThatAreNotThere) {
+TEST(RegionFile, MayNameAbsentContigs) {
   TemporaryFolder const folder;
   write_text(folder.path() / "r.bed", "z\t1\t2\na\t3\t9\n");
   auto const request = RegionRequest::from_file(folder.file("r.bed"));

@@ -10,7 +10,7 @@
 namespace hapmill::test {
 namespace {
 
-/// What a stream gave: rows, and `contig@line ` of each piece.
+/// The result of a stream: rows, and `contig@line ` of each piece.
 struct Gathered {
   std::string rows;
   std::string pieces;
@@ -54,7 +54,7 @@ Gathered gather(std::string const& text, std::size_t chunk_bytes,
 std::string const header = "CHROM\tPOS\tREF\ta\n";
 std::string const rows = "\nx\t1\tA\tA\nx\t2\tA\tA\n\ny\t1\tA\tA\nzz\t1\tA\tA\n";
 
-TEST(StreamSource, GivesEveryRowOnceHoweverItComes) {
+TEST(StreamSource, GivesEveryRowOnceHoweverBytesArrive) {
   for (std::size_t cut = 0; cut <= header.size() + rows.size(); ++cut) {
     for (std::size_t const chunk_bytes : {1U, 7U, 20U, 4096U}) {
       auto const gathered = gather(header + rows, chunk_bytes, {cut});
@@ -64,7 +64,7 @@ TEST(StreamSource, GivesEveryRowOnceHoweverItComes) {
   }
 }
 
-TEST(StreamSource, MendsAMissingLastNewline) {
+TEST(StreamSource, AddsAMissingLastNewline) {
   EXPECT_EQ(gather(header + "x\t1\tA\tA\nx\t2", 1).rows, "x\t1\tA\tA\nx\t2\n");
   EXPECT_EQ(gather(header, 1).chunk_count, 0U);
 }
@@ -74,7 +74,7 @@ TEST(StreamSource, NamesPiecesByContigAndFirstLine) {
   EXPECT_EQ(gather(header + "\n\n", 1U << 20).pieces, "@2 ");
 }
 
-TEST(StreamSource, RandomMatricesComeWhole) {
+TEST(StreamSource, GivesAllRowsOfRandomMatrices) {
   Random random{3};
   for (int round = 0; round < 50; ++round) {
     std::string text;
@@ -91,7 +91,7 @@ TEST(StreamSource, RandomMatricesComeWhole) {
   }
 }
 
-TEST(StreamSource, RefusesAContigThatReturnsAfterTheRowsBefore) {
+TEST(StreamSource, RefusesMoreRowsOfAnEarlierContigAfterTheRowsBefore) {
   auto const gathered = gather(header + "x\t1\ny\t1\ny\t2\nx\t2\nz\t1\n", 1U << 20);
   EXPECT_EQ(
       gathered.error.substr(gathered.error.find(':')).find(":5: contig \"x\" returns after \"y\""),
@@ -100,7 +100,7 @@ TEST(StreamSource, RefusesAContigThatReturnsAfterTheRowsBefore) {
   EXPECT_EQ(gathered.pieces, "x@2 y@3 ");
 }
 
-TEST(StreamSource, RefusesTooLongARowWithItsLine) {
+TEST(StreamSource, RefusesATooLongRowWithItsLine) {
   auto const gathered =
       gather(header + "x\t1\n" + std::string((65U << 20), 'A'), 1U << 20, {}, false);
   EXPECT_NE(gathered.error.find(":3: the line is longer"), std::string::npos) << gathered.error;
@@ -111,14 +111,14 @@ TEST(StreamSource, SegmentsEndAtFixedOffsets) {
   ASSERT_EQ(row.size(), 99'999U);
   std::string text = header;
   while (text.size() < segment_bytes + 3 * row.size()) text += row;
-  // The first row that begins in the second window begins a segment.
+  // The first row of the second range starts a segment.
   std::uint64_t begin = header.size();
   while (begin < segment_bytes) begin += row.size();
   auto const gathered = gather(text, 1U << 20, {}, false);
   EXPECT_EQ(gathered.segment_begins, (std::vector<std::uint64_t>{header.size(), begin}));
 }
 
-TEST(StreamSource, CutsChunksOfTheSizeAskedForLast) {
+TEST(StreamSource, MakesChunksOfTheLastRequestedSize) {
   std::string text;
   for (int k = 0; k < 20'000; ++k) text += "x\t1\tA\tA\n";
   FedPipe const pipe{header + text};
@@ -130,7 +130,7 @@ TEST(StreamSource, CutsChunksOfTheSizeAskedForLast) {
   Chunk chunk;
   std::string found;
   while (source.next(chunk)) {
-    // One that begins with what is left of the chunk before must not pass it by much.
+    // A chunk that starts with the rest of the one before must not be much larger.
     EXPECT_LE(chunk.text.size(), 100'000U + 4096U);
     found.append(chunk.text.data(), chunk.text.size());
     source.set_chunk_bytes(50'000);

@@ -12,7 +12,7 @@ namespace {
 
 std::string text_of(ByteBuffer const& buffer) { return {buffer.data(), buffer.size()}; }
 
-TEST(ByteBuffer, KeepsWhatIsThereWhenItGrows) {
+TEST(ByteBuffer, KeepsItsBytesWhenItGrows) {
   ByteBuffer buffer;
   std::string expected;
   for (int k = 0; k < 1000; ++k) {
@@ -24,7 +24,7 @@ TEST(ByteBuffer, KeepsWhatIsThereWhenItGrows) {
   EXPECT_EQ(text_of(buffer), expected);
 }
 
-TEST(ByteBuffer, BeginsInLentMemoryAndReturnsThereWhenCleared) {
+TEST(ByteBuffer, StartsInLentMemoryAndReturnsToItWhenCleared) {
   std::vector<char> lent(10 + ByteBuffer::slack, '?');
   ByteBuffer buffer;
   buffer.append("own", 3);
@@ -45,7 +45,7 @@ TEST(ByteBuffer, BeginsInLentMemoryAndReturnsThereWhenCleared) {
   }
 }
 
-TEST(ByteBuffer, MovesWithWhatItWasLent) {
+TEST(ByteBuffer, MovesWithItsLentMemory) {
   std::vector<char> lent(4 + ByteBuffer::slack);
   ByteBuffer first;
   first.lend(lent.data(), 4);

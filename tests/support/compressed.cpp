@@ -28,7 +28,7 @@ std::string deflate(std::string_view text, int level) {
   return bytes;
 }
 
-/// What is a whole file up to its end, if what stands before is.
+/// Appends a piece after which the file is complete, if it was complete before.
 struct Part {
   std::string bytes;
   std::string_view text = {};
@@ -46,7 +46,7 @@ CompressedCase make_case(std::string name, std::string const& text,
   return made;
 }
 
-/// Part k of n equal parts of a text.
+/// Returns part k of n equal parts of a text.
 std::string_view part_of(std::string_view text, std::size_t k, std::size_t n) {
   return text.substr(text.size() * k / n, text.size() * (k + 1) / n - text.size() * k / n);
 }

@@ -8,7 +8,7 @@
 
 namespace hapmill::test {
 
-/// What the header of a gzip member may hold besides what it has to.
+/// The optional parts of the header of a gzip member.
 struct GzipExtras {
   std::string extra;
   std::string name;
@@ -16,25 +16,26 @@ struct GzipExtras {
   bool has_crc = false;
 };
 
-/// A gzip member by libdeflate.
+/// Makes a gzip member with libdeflate.
 std::string gzip_member(std::string_view text, int level = 6, GzipExtras const& extras = {});
 
-/// BGZF blocks of so many bytes of text each, without the block that ends a file.
+/// Makes BGZF blocks of that many bytes of text each, without the last block of a file.
 std::string bgzf_blocks(std::string_view text, std::size_t block_text_bytes = 0xff00);
-/// The same and that block.
+/// Makes the same with the last block.
 std::string bgzf_file(std::string_view text, std::size_t block_text_bytes = 0xff00);
 
-/// A zstd frame with a checksum.
+/// Makes a zstd frame with a checksum.
 std::string zstd_frame(std::string_view text);
-/// A frame that readers skip.
+/// Makes a zstd frame that readers skip.
 std::string zstd_skippable_frame(std::string_view content);
 
-/// A text that is compressed one way or another.
+/// A text and its compressed form.
 struct CompressedCase {
   std::string name;
   std::string bytes;
   std::string text;
-  /// Bytes and text up to where a member or frame ends: cut there, the rest is a whole file.
+  /// Compressed bytes and bytes of text up to the end of each member or frame. A file truncated
+  /// there is complete.
   struct End {
     std::size_t bytes;
     std::size_t text;
@@ -44,10 +45,10 @@ struct CompressedCase {
   friend void PrintTo(CompressedCase const& one, std::ostream* out) { *out << one.name; }
 };
 
-/// A text compressed in every way that is read: one member and several, blocks large and small.
+/// Compresses a text in every supported way: one member and several, large and small blocks.
 std::vector<CompressedCase> compressed_cases(std::string const& text);
 
-/// Rows as a matrix has them, no two alike.
+/// Makes rows of a matrix, all of them different.
 std::string make_rows(std::size_t row_count, std::size_t column_count);
 
 }  // namespace hapmill::test

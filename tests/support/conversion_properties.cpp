@@ -13,7 +13,7 @@
 namespace hapmill::test {
 namespace {
 
-/// Failures past this number tell nothing new.
+/// The test stops after this number of failures.
 constexpr int most_failures = 10;
 
 void expect_result(RandomCase const& random_case, MachineOptions const& machine,

@@ -12,7 +12,7 @@
 namespace hapmill::test {
 namespace {
 
-/// False if nobody reads any more.
+/// Writes a piece. Returns false if nobody reads any more.
 bool write_all(int write_end, std::string_view text) {
   while (!text.empty()) {
     ssize_t const done = ::write(write_end, text.data(), text.size());
@@ -41,7 +41,7 @@ FedPipe::~FedPipe() {
 }
 
 void FedPipe::feed(int write_end, std::stop_token const& stop) {
-  // A reader that stops early is no reason for the whole program to end.
+  // The program must not end if a reader stops early.
   sigset_t broken_pipe;
   sigemptyset(&broken_pipe);
   sigaddset(&broken_pipe, SIGPIPE);

@@ -10,12 +10,12 @@ namespace hapmill::test {
 
 /// A pipe that a thread fills with a text, for a reader that opens it by its path.
 ///
-/// The text goes in as pieces that end at `cuts`, each once the reader has taken the one before, so
-/// that the reader meets an end of what there is at every one of them.
+/// The text is written in pieces that end at `cuts`, each after the reader has taken the one
+/// before. So the reader finds the pipe empty at the end of each piece.
 class FedPipe {
  public:
   explicit FedPipe(std::string text, std::vector<std::size_t> cuts = {});
-  /// Also ends a feeding that nobody reads.
+  /// Ends the thread, even if nobody reads.
   ~FedPipe();
   FedPipe(FedPipe const&) = delete;
   FedPipe& operator=(FedPipe const&) = delete;

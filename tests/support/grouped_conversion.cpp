@@ -22,7 +22,7 @@ std::vector<std::string> with_command(std::vector<std::string> arguments,
   return arguments;
 }
 
-/// Runs the program; what it throws becomes the outcome's.
+/// Runs the program and stores its error in the outcome.
 bool run(std::vector<std::string> const& arguments, Outcome& outcome) {
   try {
     outcome.exit_code = static_cast<int>(run_command_line(arguments));
@@ -100,7 +100,7 @@ Outcome convert_by_groups(std::vector<std::string> const& arguments, Grouping co
     return outcome;
   }
   if (group_count != nullptr) *group_count = count;
-  // The last first: nothing may hang on the order.
+  // Start with the last group, because the order must not matter.
   for (std::size_t group = count; group-- > 0;) {
     auto const& machine = grouping.machines[group % grouping.machines.size()];
     Outcome part;

@@ -9,34 +9,34 @@
 
 namespace hapmill::test {
 
-/// What a conversion of `matrix.txt` to `out` has left behind, in this process.
+/// The outcome of a conversion of `matrix.txt` to `out` inside this process.
 struct Outcome {
   int exit_code = 0;
-  std::string message;                       ///< of the error
+  std::string message;                       ///< message of the error
   std::map<std::string, std::string> files;  ///< out, its index, rejects.txt; by name
-  std::string report;                        ///< less what differs from run to run
+  std::string report;                        ///< without the parts that differ from run to run
 
   bool operator==(Outcome const&) const = default;
 };
 
-/// For messages of failed tests: where two differ.
+/// Describes where two outcomes differ, for messages of failed tests.
 std::string describe_difference(Outcome const& a, Outcome const& b);
 
-/// Runs `hapmill convert` with these arguments in one process; they name files of `folder` by their
-/// whole paths, `out` and `rejects.txt` and `report.json` among them. The files are gone then.
+/// Runs `hapmill convert` with these arguments in one process. They name files of `folder` by their
+/// full paths, among them `out`, `rejects.txt` and `report.json`, which are removed afterwards.
 Outcome convert_whole(std::vector<std::string> const& arguments, TemporaryFolder const& folder);
 
 /// How groups are converted.
 struct Grouping {
   std::size_t group_count = 1;
   bool must_scan = false;
-  /// Options of the machine for each group in turn.
+  /// [group] Options that do not change the output.
   std::vector<std::vector<std::string>> machines = {{}};
 };
 
-/// The same by plan, one `convert --plan --group` a group, in an order of its own, and finalize.
-/// Where groups fail, the outcome is that of the lowest one. A plan by bisection that turns out
-/// wrong is made again by a scan.
+/// Does the same with `plan`, one `convert --plan --group` per group, in another order, and
+/// `finalize`. If groups fail, the outcome is that of the first one. A plan by bisection that turns
+/// out wrong is made again by a scan.
 Outcome convert_by_groups(std::vector<std::string> const& arguments, Grouping const& grouping,
                           TemporaryFolder const& folder, std::size_t* group_count = nullptr);
 

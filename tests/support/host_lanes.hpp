@@ -10,17 +10,17 @@
 
 namespace hapmill::test {
 
-/// What the lanes of one group share.
+/// The state that lanes share.
 template <std::uint32_t lane_count>
 struct LaneGroup {
   std::barrier<> barrier{lane_count};
   std::array<std::uint64_t, lane_count> values{};
 };
 
-/// One lane of a group of threads: what a tile of a warp is to a row function, on the host.
+/// One of several lanes that are threads of the host, with the same members as WarpTile.
 ///
-/// Lanes run at any speed between two meetings, so a row function that reads what another lane
-/// wrote without a sync between fails, at the latest under ThreadSanitizer.
+/// Lanes run at different speeds. A row function that reads what another lane wrote without calling
+/// sync() therefore fails, at the latest under ThreadSanitizer.
 template <std::uint32_t lane_count>
 class HostLane {
  public:
@@ -72,7 +72,7 @@ class HostLane {
   std::uint32_t rank_;
 };
 
-/// Calls `run` once a lane, all at the same time; what each returned.
+/// Calls `run` once per lane, all at the same time. Returns the result of each.
 template <std::uint32_t lane_count, class Run>
 auto run_in_lanes(Run const& run) {
   LaneGroup<lane_count> group;

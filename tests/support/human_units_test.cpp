@@ -9,7 +9,7 @@
 namespace hapmill::test {
 namespace {
 
-TEST(HumanUnits, BytesInDecimalUnits) {
+TEST(HumanUnits, BytesAreInDecimalUnits) {
   EXPECT_EQ(human_bytes(0), "0 B");
   EXPECT_EQ(human_bytes(999), "999 B");
   EXPECT_EQ(human_bytes(1'000), "1.0 kB");
@@ -22,7 +22,7 @@ TEST(HumanUnits, BytesInDecimalUnits) {
   EXPECT_EQ(human_bytes(std::numeric_limits<std::uint64_t>::max()), "18 EB");
 }
 
-TEST(HumanUnits, CountsInThousands) {
+TEST(HumanUnits, CountsAreGroupedByThousands) {
   EXPECT_EQ(human_count(0), "0");
   EXPECT_EQ(human_count(999), "999");
   EXPECT_EQ(human_count(1'000), "1,000");
@@ -30,13 +30,13 @@ TEST(HumanUnits, CountsInThousands) {
   EXPECT_EQ(human_count(123'456'789), "123,456,789");
 }
 
-TEST(HumanUnits, NumbersTakeAPlural) {
+TEST(HumanUnits, NumbersHaveAPlural) {
   EXPECT_EQ(human_number(0, "row"), "0 rows");
   EXPECT_EQ(human_number(1, "row"), "1 row");
   EXPECT_EQ(human_number(1'000, "row"), "1,000 rows");
 }
 
-TEST(HumanUnits, TimeAsPeopleSayIt) {
+TEST(HumanUnits, TimesHaveTheUsualUnits) {
   EXPECT_EQ(human_time(0), "0.00 s");
   EXPECT_EQ(human_time(0.344), "0.34 s");
   EXPECT_EQ(human_time(9.99), "9.99 s");

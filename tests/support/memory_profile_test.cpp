@@ -17,8 +17,8 @@
 namespace hapmill::test {
 namespace {
 
-/// A process that holds `own` bytes of its own and shares `shared`, which it has touched, until the
-/// pipe is closed.
+/// A process that has `own` bytes of its own and shares `shared` bytes, which it has touched, until
+/// the pipe is closed.
 class Holder {
  public:
   Holder(std::size_t own, void const* shared, std::size_t shared_bytes) {
@@ -80,9 +80,9 @@ TEST(MemoryProfile, CountsSharedPagesOnceInPssAndRepeatedlyInRss) {
   for (auto const& process : summary.processes) {
     EXPECT_GE(process.memory.resident, own + shared_bytes);
     EXPECT_GE(process.memory.unique, own);
-    if (is_sanitized) continue;  // whose own memory is forked too
+    if (is_sanitized) continue;  // the memory of the sanitizer is forked as well
     EXPECT_LT(process.memory.unique, own + shared_bytes / 2);
-    // Three processes have the shared pages, this one too.
+    // Three processes share the pages, this one included.
     EXPECT_GE(process.memory.proportional, own + shared_bytes / 4);
     EXPECT_LT(process.memory.proportional, own + shared_bytes * 3 / 4);
   }
@@ -103,7 +103,7 @@ TEST(MemoryProfile, LeavesOutAProcessThatHasEnded) {
   EXPECT_EQ(profile.summary().peak_resident, 0U);
 }
 
-TEST(MemoryProfile, WritesARowForEachSampleAtOnce) {
+TEST(MemoryProfile, WritesEachSampleAtOnce) {
   TemporaryFolder const folder;
   std::string const path = folder.file("memory.csv");
   MemoryProfile profile{path};
@@ -134,7 +134,7 @@ TEST(MemoryProfile, WritesARowForEachSampleAtOnce) {
   profile.finish();
 }
 
-TEST(MemoryProfile, TellsOfAFileThatCannotBeWritten) {
+TEST(MemoryProfile, ReportsAFileThatCannotBeWritten) {
   TemporaryFolder const folder;
   EXPECT_THROW(MemoryProfile{folder.file("none/memory.csv")}, OutputError);
   MemoryProfile full{"/dev/full"};
@@ -148,7 +148,7 @@ TEST(MemoryMonitor, SamplesUntilItIsStopped) {
   monitor.stop();
   monitor.stop();
   EXPECT_GE(profile.summary().sample_count,
-            1U);  // stopped before the first, there is still the last
+            1U);  // the last sample is taken even if it is stopped before the first
   ASSERT_EQ(profile.summary().processes.size(), 1U);
   EXPECT_EQ(profile.summary().processes[0].name, "hapmill");
 }

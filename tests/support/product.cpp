@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Gathers what differs, one line a thing.
+/// Collects the differences, one per line.
 class Differences {
  public:
   template <typename Value>
@@ -56,7 +56,7 @@ class Differences {
   std::ostringstream text_;
 };
 
-/// Names as the report can hold them.
+/// Returns names in the form that the report has.
 std::string as_utf8(std::string const& text) {
   return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace))
       .get<std::string>();
@@ -95,14 +95,14 @@ void compare_report(Differences& differences, Json const& report,
 
   std::uint64_t read = 0;
   for (Json const& contig : report.at("contigs")) read += contig.at("read").get<std::uint64_t>();
-  // A stream none of whose rows names a contig has none to tell of.
+  // A stream in which no row names a contig reports no contig.
   bool const has_contig = !report.at("contigs").empty();
   if (has_contig || expected.rows_rejected != expected.rows_read) {
     differences.compare("rows read, summed over contigs", read, expected.rows_read);
   }
 }
 
-/// What follows the lines with `##` at the beginning.
+/// Returns the text after the lines that start with `##`.
 std::string without_meta_lines(std::string const& vcf) {
   std::size_t begin = 0;
   while (begin != std::string::npos && vcf.compare(begin, 2, "##") == 0) {
@@ -156,7 +156,7 @@ std::string compress(std::string const& text, std::string const& by) {
   return text;
 }
 
-/// Writes the matrix as the files that it is; their paths.
+/// Writes the matrix to one or several files. Returns their paths.
 std::vector<std::string> write_files(RandomCase const& random_case, MachineOptions const& machine,
                                      TemporaryFolder const& folder) {
   std::vector<std::string> paths;

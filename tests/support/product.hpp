@@ -13,45 +13,46 @@
 
 namespace hapmill::test {
 
-/// Options of `hapmill convert` that must not change what comes out.
+/// Options of `hapmill convert` that must not change the output.
 struct MachineOptions {
   std::string simd = "auto";
   std::uint64_t threads = 1;
-  std::string chunk_size;  ///< empty: the program's own
-  std::string device;      ///< likewise
+  std::string chunk_size;  ///< empty for the default
+  std::string device;      ///< empty for the default
   bool full_scan = false;
-  bool report = false;            ///< without one, rows with missing cells take another path
-  std::string output_type;        ///< another letter for -O than the case's
-  bool through_pipe = false;      ///< the matrix comes as a stream
-  std::vector<std::size_t> cuts;  ///< where a stream stops until it has been read
-  std::string compression;  ///< gzip, bgzf or zstd: of the matrix, then a stream in a file too
-  /// Where in the matrix further files begin, each with these bytes in front.
+  bool report = false;      ///< without a report, rows with missing cells are written by other code
+  std::string output_type;  ///< for -O; empty for the output type of the case
+  bool through_pipe = false;      ///< the matrix is a stream
+  std::vector<std::size_t> cuts;  ///< where the stream pauses until everything has been read
+  std::string compression;        ///< gzip, bgzf or zstd for a compressed matrix
+  /// Where in the matrix further files start, and the bytes before the rows of each.
   std::vector<std::size_t> file_begins;
   std::string repeated_header;
 };
 
-/// For messages of failed tests.
+/// Describes the options, for messages of failed tests.
 std::string describe(MachineOptions const& options);
 
-/// Any of them; a stream where the case asks for one.
+/// Chooses random options; the matrix is a stream if the case asks for one.
 MachineOptions make_random_machine_options(Random& random, RandomCase const& random_case);
 
-/// What `hapmill convert` did, run inside this process.
+/// The outcome of `hapmill convert`, run inside this process.
 struct Conversion {
   int exit_code = 0;
-  std::string message;  ///< of the error
+  std::string message;  ///< message of the error
   bool has_output = false;
   std::string output;
   std::string rejects;
   std::string report;
 };
 
-/// Converts the case's matrix with its options, inside `folder`; it stays there as matrix.txt.
+/// Converts the matrix of a case with its options inside `folder`, where the matrix remains as
+/// matrix.txt.
 Conversion convert(RandomCase const& random_case, MachineOptions const& machine,
                    TemporaryFolder const& folder);
 
-/// Where a conversion is not what the reference says, in words; empty where it is. The meta lines
-/// of VCF are not looked at.
+/// Describes how a conversion differs from the reference; empty if it does not. The meta lines of
+/// VCF are not compared.
 std::string find_difference(Conversion const& conversion, reference::Result const& expected,
                             reference::Options const& options);
 

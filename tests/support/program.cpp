@@ -39,7 +39,8 @@ void limit(int resource, std::uint64_t most) {
   if (most != 0) ::setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
 }
 
-/// In the child, which has the memory of its parent: only calls that leave that alone may be made.
+/// Runs in the child process, which shares the memory of its parent and therefore must not change
+/// it.
 [[noreturn]] void become(Launch const& launch, char const* const* arguments,
                          int const (&streams)[3]) {
   for (int stream = 0; stream < 3; ++stream) {
@@ -54,7 +55,7 @@ void limit(int resource, std::uint64_t most) {
   limit(RLIMIT_FSIZE, launch.largest_file);
   limit(RLIMIT_AS, launch.address_space);
   if (launch.obeys_permissions) {
-    // Root, too, is then asked for permission: what it starts gets these capabilities no more.
+    // Without these capabilities, permissions are checked for root as well.
     ::prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);
     ::prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH);
   }
@@ -109,7 +110,7 @@ Process::Process(Launch const& launch)
   int const streams[3] = {launch.input >= 0 ? launch.input : nothing.number(),
                           launch.output >= 0 ? launch.output : output_.number(),
                           launch.error >= 0 ? launch.error : error_.number()};
-  // What fork() would copy are the page tables, many under a sanitizer.
+  // fork() would copy the page tables, which are large with a sanitizer.
   pid_ = ::vfork();
   if (pid_ < 0) throw std::runtime_error{"cannot fork"};
   if (pid_ == 0) become(launch, arguments.data(), streams);

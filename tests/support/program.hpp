@@ -14,7 +14,7 @@
 
 namespace hapmill::test {
 
-/// An open file descriptor, closed at the end.
+/// An open file descriptor. Closes it in the destructor.
 class Descriptor {
  public:
   explicit Descriptor(int number = -1) : number_{number} {}
@@ -32,7 +32,7 @@ class Descriptor {
   int number_;
 };
 
-/// Opens a file; throws if that fails.
+/// Opens a file. Throws if that fails.
 Descriptor open_file(std::string const& path, int flags);
 
 struct Pipe {
@@ -41,33 +41,33 @@ struct Pipe {
 };
 
 Pipe make_pipe();
-/// A pipe with a text in it, of 64 KiB at most, and nobody who writes more.
+/// Makes a pipe that contains a text of at most 64 KiB and has no writer.
 Descriptor make_filled_pipe(std::string_view text);
 
-/// How a program is started. Descriptors stay the caller's.
+/// How a program is started. The caller keeps the descriptors.
 struct Launch {
   std::vector<std::string> arguments;
-  std::string folder;               ///< where it runs; empty: here
-  int input = -1;                   ///< -1: /dev/null
+  std::string folder;               ///< working directory; empty for this process's
+  int input = -1;                   ///< -1 for /dev/null
   int output = -1;                  ///< -1: captured
   int error = -1;                   ///< -1: captured
-  std::vector<int> closed;          ///< standard streams that it does not have
+  std::vector<int> closed;          ///< standard streams that are closed
   std::uint64_t largest_file = 0;   ///< 0: no limit (RLIMIT_FSIZE)
   std::uint64_t address_space = 0;  ///< 0: no limit (RLIMIT_AS)
   std::vector<int> ignored_signals;
-  bool obeys_permissions = false;  ///< as every user but root does
+  bool obeys_permissions = false;  ///< check permissions even for root
 };
 
-/// What a program left when it ended.
+/// The outcome of a program.
 struct Finished {
-  int exit_code = -1;  ///< or -1 where a signal ended it
-  int signal = 0;      ///< which one
+  int exit_code = -1;  ///< -1 if a signal ended it
+  int signal = 0;      ///< the signal that ended it
   std::string output;
   std::string error;
   std::uint64_t peak_memory = 0;  ///< bytes
 };
 
-/// A running hapmill, the program itself. Killed at the end if nobody has waited for it.
+/// A running hapmill process. It is killed in the destructor if nobody has waited for it.
 class Process {
  public:
   explicit Process(Launch const& launch);
@@ -76,14 +76,14 @@ class Process {
   Process& operator=(Process const&) = delete;
 
   pid_t pid() const { return pid_; }
-  /// Whether it has ended by now.
+  /// Whether the process has ended.
   bool has_ended();
   void send(int signal) const;
-  /// It has got so far as to catch this signal.
+  /// Whether the process already catches this signal.
   bool catches(int signal) const;
-  /// Throws if it still runs after a minute.
+  /// Waits for the end of the process. Throws if it still runs after a minute.
   Finished wait();
-  /// What it has written to its captured standard error so far.
+  /// Returns what the process has written to its captured standard error so far.
   std::string error_so_far() const;
 
  private:
@@ -94,16 +94,16 @@ class Process {
   Descriptor error_;
 };
 
-/// Waits until `condition` holds, ten seconds at most; whether it does.
+/// Waits at most ten seconds until `condition` holds. Returns whether it does.
 template <class Condition>
 bool comes_true(Condition const& condition);
 
-/// Runs hapmill in a folder of its own.
+/// A test that runs hapmill in a folder of its own.
 class ProgramTest : public testing::Test {
  protected:
   using Arguments = std::vector<std::string>;
 
-  /// Starts hapmill in the folder and waits for its end.
+  /// Runs hapmill in the folder and waits for its end.
   Finished run(Arguments arguments, Launch launch = {}) const;
   Launch launch(Arguments arguments) const;
 
@@ -113,10 +113,10 @@ class ProgramTest : public testing::Test {
   std::string read(std::string const& name) const { return read_text(folder_.path() / name); }
   bool has(std::string const& name) const;
   std::string file(std::string const& name) const { return folder_.file(name); }
-  /// Names in the folder, sorted.
+  /// Returns the names of the files in the folder, sorted.
   std::vector<std::string> names() const;
 
-  /// Expects an error with these words and exit code.
+  /// Expects this exit code and an error message with these words.
   static void expect_error(Finished const& finished, int exit_code,
                            std::initializer_list<std::string_view> words);
 

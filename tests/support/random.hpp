@@ -7,8 +7,8 @@
 
 namespace hapmill::test {
 
-/// Seeded choices that are the same on every machine; the distributions of the standard library are
-/// not.
+/// Random choices that depend only on the seed. The distributions of the standard library are not
+/// used, because they differ between machines.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_{seed} {}

@@ -11,7 +11,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// The samples that the columns form, or none where the options are refused.
+/// Returns the samples that the columns form, or nothing if the options are refused.
 Texts sample_names(Texts const& column_names, reference::Options const& options) {
   Texts names;
   try {
@@ -52,7 +52,7 @@ void rename_samples(Random& random, Texts names, reference::Options& options) {
   for (std::size_t k = 0; k < count; ++k) {
     bool const has_space = names[k].find(' ') != std::string::npos;
     std::string const between = has_space || random.one_in(2) ? "\t" : "  ";
-    // Now and then the names go round in a ring.
+    // Sometimes the names are exchanged in a circle.
     std::string const own = (has_space ? "new " : "new") + std::to_string(k);
     bool const from_ring = names.size() % 2 == 0 && names[(k + 1) % count].find(' ') == own.npos;
     text += names[k] + between + (from_ring ? names[(k + 1) % count] : own) + "\n";

@@ -8,12 +8,12 @@
 
 namespace hapmill::test {
 
-/// Adds options that choose and rename samples, and that filter sites; most often few or none.
-/// Now and then they are wrong.
+/// Adds options that choose and rename samples and filter sites, usually few or none. Sometimes
+/// they are wrong.
 void add_random_choice(Random& random, std::vector<std::string> const& column_names,
                        reference::Options& options);
 
-/// Those that filter sites only.
+/// Adds options that filter sites only.
 void add_random_filters(Random& random, reference::Options& options);
 
 }  // namespace hapmill::test

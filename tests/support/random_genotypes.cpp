@@ -44,7 +44,7 @@ reference::Options make_options(Random& random, std::string const& format) {
   return options;
 }
 
-/// What the calls of one file are like.
+/// The properties of the calls of one file.
 class DiploidCells {
  public:
   DiploidCells(Random& random, reference::Options const& options)
@@ -105,7 +105,7 @@ class HapMapCells {
         unusual_in_(random.pick(std::vector<std::uint64_t>{5, 100, 1'000'000})),
         bad_in_(random.one_in(3) ? 300 : 1'000'000) {}
 
-  /// The `alleles` column.
+  /// Makes the `alleles` column.
   std::string begin_row() {
     std::string bases = "ACGT";
     bases_ = {bases.substr(random_.below(4), 1), bases.substr(random_.below(4), 1)};
@@ -256,7 +256,7 @@ RandomCase make_case(std::uint64_t seed, std::string const& format) {
     is_first = false;
   }
   if (random.one_in(5)) made.matrix.resize(made.matrix.size() - line_end.size());
-  Texts columns;  // two a sample
+  Texts columns;  // two per sample
   for (std::size_t k = 1; k <= names.size(); ++k) {
     columns.insert(columns.end(), 2, has_header ? names[k - 1] : "s" + std::to_string(k));
   }

@@ -16,7 +16,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// Puts the fields of plain rows into another order, among other columns.
+/// Changes the order of the fields of plain rows and adds other columns.
 class Layout {
  public:
   Layout(Random& random, reference::Options& options) : random_{random}, options_{options} {
@@ -28,12 +28,12 @@ class Layout {
   std::string lay_out_row(std::string const& row) { return lay_out(row, false); }
   std::string lay_out_header(std::string const& row) { return lay_out(row, true); }
 
-  /// The number of a haplotype column that is number `plain` in the plain matrix.
+  /// Returns the number of the haplotype column that is number `plain` in the plain matrix.
   std::string number_of(std::size_t plain, std::size_t column_count) const {
     try {
       return std::to_string(reference::original_field(plain - 1, column_count, options_) + 1);
     } catch (reference::InputError const&) {
-      return std::to_string(plain);  // rows of so few columns are refused anyhow
+      return std::to_string(plain);  // rows with so few columns are refused in any case
     }
   }
 
@@ -132,7 +132,7 @@ class Layout {
   std::map<std::size_t, std::string> site_{{0, "chrom"}, {1, "pos"}, {2, "ref"}};
 };
 
-/// A line less what ends it.
+/// Returns a line without its line end.
 std::string line_end_of(std::string const& line) { return line.ends_with('\r') ? "\r" : ""; }
 
 std::string renumber_pairs(std::string const& pairs, Layout const& layout, std::size_t columns) {

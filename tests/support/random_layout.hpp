@@ -4,8 +4,8 @@
 
 namespace hapmill::test {
 
-/// Gives a case whose matrix is plain another layout: columns in another order, columns to skip, a
-/// list of alternates, qualities, runs of spaces. The same for the same seed.
+/// Changes the layout of a case whose matrix is plain: columns in another order, columns to skip, a
+/// list of alternates, qualities, runs of spaces. The result depends only on the seed.
 void lay_out(RandomCase& plain);
 
 }  // namespace hapmill::test

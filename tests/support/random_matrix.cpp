@@ -21,7 +21,7 @@ using Texts = std::vector<std::string>;
 
 enum class HeaderSource { row, file, names_file, none };
 
-/// LF, CRLF, or now this and now that.
+/// Line ends: LF, CRLF, or a mixture.
 class LineEnds {
  public:
   explicit LineEnds(Random& random) : random_{random}, style_{random.below(6)} {}
@@ -56,7 +56,7 @@ std::size_t pick_row_count(Random& random, std::size_t column_count) {
   return std::min(wanted, 1 + most_cells / column_count);
 }
 
-/// The rows; for VCF it adds the .fai to the options.
+/// Makes the rows; for VCF it adds the .fai to the options.
 std::string make_rows(Random& random, LineEnds& line_ends, std::size_t column_count,
                       bool first_row_tells_columns, reference::Options& options) {
   bool const vcf = options.output_kind == "vcf";
@@ -93,7 +93,7 @@ std::string make_fai_text(std::vector<std::pair<std::string, std::uint64_t>> con
   return text;
 }
 
-/// With its index.
+/// Writes the file and its index.
 std::filesystem::path write_fasta(std::map<std::string, std::string> const& sequences,
                                   std::filesystem::path const& folder) {
   std::string text;
@@ -144,7 +144,7 @@ RandomCase make_case(std::uint64_t seed, bool vcf) {
       make_rows(random, line_ends, names.size(), source == HeaderSource::none, made.options);
   if (random.one_in(4) && made.matrix.ends_with('\n')) made.matrix.pop_back();
   if (random.one_in(150)) made.matrix.clear();
-  // Numbers of its own: the matrices of old seeds stay what they are.
+  // A random generator of its own, so that the matrices of old seeds do not change.
   Random choice{~seed};
   if (choice.one_in(2)) add_random_choice(choice, names, made.options);
   return made;
@@ -189,7 +189,7 @@ std::vector<std::string> command_line_options(RandomCase const& random_case,
     if (options.input_format != "hapmap") add_choice("check-ref", options.check_ref, "warn");
   }
   if (has_genotypes) {
-    // Its columns are samples.
+    // Each column is a sample.
   } else if (options.pairs == "file") {
     add_file("pairs", options.pairs_text.value_or(""));
   } else {

@@ -20,7 +20,7 @@ using hapmill::test::make_random_layout_case;
 using hapmill::test::make_random_vcf_case;
 using hapmill::test::RandomCase;
 
-/// What a record of VCF holds that is not in every one.
+/// The optional features of a VCF record.
 void meet(std::string const& record, std::map<std::string, int>& met) {
   std::istringstream fields_of{record};
   std::vector<std::string> fields;
@@ -45,7 +45,7 @@ void meet(std::string const& record, std::map<std::string, int>& met) {
   if (alternates >= 63) ++met["63 alternates"];
 }
 
-/// Counts the cases in which each filter left out a row.
+/// Counts the cases in which each filter rejected a row.
 void meet_filters(reference::Result const& result, std::map<std::string, int>& met) {
   for (auto const& [reason, count] : result.filtered) {
     if (result.rows_written > 0) ++met[reason];
@@ -66,7 +66,7 @@ TEST(RandomCase, IsTheSameForTheSameSeed) {
   EXPECT_NE(make_random_case(1).matrix, make_random_case(2).matrix);
 }
 
-TEST(RandomCase, OfVcfMeetsEveryOutcome) {
+TEST(RandomCase, HasEveryOutcomeForVcf) {
   std::map<int, int> exit_codes;
   std::set<std::string> skipped;
   std::set<std::string> stopped;
@@ -108,7 +108,7 @@ TEST(RandomCase, OfVcfMeetsEveryOutcome) {
   }
 }
 
-TEST(RandomCase, OfOtherLayoutsMeetsEveryOutcome) {
+TEST(RandomCase, HasEveryOutcomeForOtherLayouts) {
   std::map<int, int> exit_codes;
   std::map<std::string, int> met;
   std::uint64_t written = 0;
@@ -134,7 +134,7 @@ TEST(RandomCase, OfOtherLayoutsMeetsEveryOutcome) {
   }
 }
 
-TEST(RandomCase, MeetsEveryOutcome) {
+TEST(RandomCase, HasEveryOutcome) {
   std::map<int, int> exit_codes;
   std::set<std::string> skipped;
   std::set<std::string> stopped;

@@ -83,7 +83,7 @@ std::string pick_cell(Random& random, std::string const& allele, RowRates const&
   return cell;
 }
 
-/// The alleles that cells choose from: REF alone in rows without a variant.
+/// Returns the alleles for the cells of a row: REF alone in a row without a variant.
 Texts pick_alleles(Random& random, std::string const& ref, reference::Options const& options) {
   if (random.one_in(4)) return {ref};
   if (random.one_in(40)) return {pick_missing(random, options)};
@@ -92,7 +92,7 @@ Texts pick_alleles(Random& random, std::string const& ref, reference::Options co
   return {ref, random.pick(bases)};
 }
 
-/// Control bytes that are a mistake anywhere in a row.
+/// Control bytes, which are a fault anywhere in a row.
 std::string pick_control(Random& random) {
   return random.pick(
       Texts{"\x01", "\x1F", "\x7F", "\t", "\r", "A\r", "\x0BG", std::string(1, '\0')});

@@ -25,7 +25,7 @@ std::string pick_odd_contig(Random& random) {
   return name.starts_with("##") ? "c" + name.substr(1) : name;
 }
 
-/// Names that no header of VCF can hold, which a .fai leaves out.
+/// Names that a VCF header cannot have; a .fai does not list them.
 bool is_forbidden(std::string const& contig) {
   return contig.find_first_of(",<>\"\xC3\xA9") != std::string::npos || contig.starts_with('*') ||
          contig.starts_with('=') || contig.starts_with('#');
@@ -123,7 +123,7 @@ Texts pick_vcf_alleles(Random& random, std::string const& ref) {
   if (random.one_in(8)) return alleles;
   if (random.one_in(20)) return pick_many_alleles(random, ref);
   if (random.one_in(4)) {
-    // The bases first, which stand for IUPAC codes, and which a longer REF may print as.
+    // Prefer the bases of IUPAC codes, because a longer REF may be printed as one of them.
     alleles.insert(alleles.end(), {"A", "C", "G", "AA", "AC", "CA", pick_bases(random, 3)});
     random.shuffle(alleles);
     alleles.resize(random.between(1, alleles.size()));

@@ -12,18 +12,18 @@
 
 namespace hapmill::test {
 
-/// What rows for VCF are made of. Alleles and names without a form there are rare, so that most
-/// rows are written.
+// Makes the parts of rows for VCF. Alleles and names that VCF cannot express are rare, so that most
+// rows are written.
 RowRates make_vcf_row_rates(Random& random);
 
-/// Plain names, or any bytes that VCF's grammar permits; in a few cases others.
+/// Makes contig names: plain ones, or any bytes that VCF allows; in a few cases others.
 std::vector<std::string> make_vcf_contigs(Random& random, char delimiter);
 
-/// Contigs and lengths in any order; at times one lacks, is too short, or is in no row.
+/// Makes contigs and lengths in any order. Sometimes a contig is absent, too short, or in no row.
 std::vector<std::pair<std::string, std::uint64_t>> make_fai(
     Random& random, std::vector<std::string> const& contigs);
 
-/// POS of one row after another: ascending in each contig, or empty for a POS of any kind.
+/// Makes the POS of one row after another, ascending in each contig; empty for a POS of any kind.
 class VcfPositions {
  public:
   explicit VcfPositions(Random& random) : random_{random}, ascending_{!random.one_in(3)} {}
@@ -36,11 +36,12 @@ class VcfPositions {
   std::map<std::string, std::uint64_t> last_;
 };
 
-/// A base; at times an IUPAC code, several bases, a deletion or what VCF cannot hold.
+/// Makes a base; sometimes an IUPAC code, several bases, a deletion, or something that VCF cannot
+/// express.
 std::string pick_vcf_ref(Random& random, RowRates const& rates, reference::Options const& options);
 
-/// The alleles that cells choose from: at times several bases, a star, or more than nine, up to
-/// more than BCF's one byte can number.
+/// Makes the alleles for the cells of a row: sometimes several bases, a star, or more than nine
+/// alleles, up to more than one byte of BCF can number.
 std::vector<std::string> pick_vcf_alleles(Random& random, std::string const& ref);
 
 }  // namespace hapmill::test

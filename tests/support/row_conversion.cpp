@@ -31,7 +31,7 @@ std::string text_of(RowCase const& row_case) {
   return text;
 }
 
-/// The rejects file that the pipeline would write.
+/// Returns the rejects file that the pipeline would write.
 std::string rejects_of(SiteBatch const& batch) {
   std::string rejects;
   for (RejectedRow const& rejected : batch.rejected) {
@@ -78,7 +78,7 @@ std::string counts_of(reference::Result const& result) {
   return text.str();
 }
 
-/// The first line in which the texts differ, of both.
+/// Returns the first line in which two texts differ, from both.
 std::string first_difference(std::string const& what, std::string const& found,
                              std::string const& expected) {
   if (found == expected) return {};
@@ -142,7 +142,7 @@ std::string find_row_difference(RowCase const& row_case, RowPlan const& plan,
                           .begins_segment = true,
                           .contig = row_case.contig});
   chunk.runs.push_back({0, text.size(), 0});
-  // What lies past the text must not matter: make it look like more of the same.
+  // The bytes after the text must not matter, so make them look like more rows.
   std::size_t const slack = ByteBuffer::slack;
   for (std::size_t i = 0; i < slack; ++i) chunk.text.end()[i] = text[i % text.size()];
 

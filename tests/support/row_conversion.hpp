@@ -12,8 +12,8 @@
 
 namespace hapmill::test {
 
-/// Rows of one contig, with the options and the columns to convert them by. The row converter takes
-/// them straight from memory, without the pipeline around it.
+/// Rows of one contig, with the options and the columns to convert them with. The row converter
+/// reads them from memory, without the pipeline.
 struct RowCase {
   reference::Options options;
   std::vector<std::string> column_names;
@@ -23,21 +23,22 @@ struct RowCase {
   bool report = false;  ///< count missing and deleted alleles
 };
 
-/// `c1`, `c2` …
+/// Returns the names `c1`, `c2` and so on.
 std::vector<std::string> numbered_columns(std::size_t count);
 
-/// A pairs file in which each column stands once, in any order.
+/// Makes a pairs file in which each column appears once, in any order.
 std::string shuffled_pairs(std::size_t column_count, std::uint64_t seed);
 
-/// What the command line plans for the case. Writes the files that the options name into `folder`.
+/// Makes the plan of the command line for the case. Writes the files that the options name into
+/// `folder`.
 RowPlan make_row_plan(RowCase const& row_case, TemporaryFolder const& folder);
 
-/// Where the rows, converted by these stages, differ from `expected`, the reference's result; empty
-/// where they do not.
+/// Describes how the rows, converted by these stages, differ from `expected`, the result of the
+/// reference; empty if they do not.
 std::string find_row_difference(RowCase const& row_case, RowPlan const& plan,
                                 cpu::Stages const& stages, reference::Result const& expected);
 
-/// The reference's result for the case.
+/// Returns the result of the reference for the case.
 reference::Result convert_by_reference(RowCase const& row_case);
 
 }  // namespace hapmill::test

@@ -2,7 +2,7 @@
 
 namespace hapmill::test {
 
-/// Built with a sanitizer, whose own memory hides the program's.
+/// Whether the tests are built with a sanitizer, which uses memory itself.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool is_sanitized = true;
 #else

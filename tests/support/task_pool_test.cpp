@@ -23,7 +23,7 @@ class FunctionTask final : public Task {
   std::function<void(std::size_t)> function_;
 };
 
-TEST(TaskPool, OfOneThreadRunsTasksInOrderWhileTheCallerWaits) {
+TEST(TaskPool, WithOneThreadRunsTasksInOrderWhileTheCallerWaits) {
   TaskPool pool{1};
   EXPECT_EQ(pool.thread_count(), 1U);
   std::string order;
@@ -40,7 +40,7 @@ TEST(TaskPool, OfOneThreadRunsTasksInOrderWhileTheCallerWaits) {
   pool.wait(a);  // nothing to wait for
 }
 
-TEST(TaskPool, WorksOnAsManyTasksAtOnceAsItHasThreads) {
+TEST(TaskPool, RunsAsManyTasksAtOnceAsItHasThreads) {
   for (std::size_t const thread_count : {2U, 5U}) {
     TaskPool pool{thread_count};
     std::latch all_run{static_cast<std::ptrdiff_t>(thread_count)};
@@ -53,7 +53,7 @@ TEST(TaskPool, WorksOnAsManyTasksAtOnceAsItHasThreads) {
   }
 }
 
-TEST(TaskPool, RunsEachTaskOnceASubmitAndNoTwoAsOneWorker) {
+TEST(TaskPool, RunsEachTaskOncePerSubmitAndNoTwoAsOneWorker) {
   constexpr std::size_t thread_count = 4;
   TaskPool pool{thread_count};
   std::atomic<int> runs_of_worker[thread_count] = {};
@@ -79,7 +79,7 @@ TEST(TaskPool, RunsEachTaskOnceASubmitAndNoTwoAsOneWorker) {
   EXPECT_EQ(faults, 0);
 }
 
-TEST(TaskPool, RunsNothingThatIsWithdrawn) {
+TEST(TaskPool, DoesNotRunWithdrawnTasks) {
   TaskPool pool{1};
   std::string order;
   std::deque<FunctionTask> tasks;
@@ -93,7 +93,7 @@ TEST(TaskPool, RunsNothingThatIsWithdrawn) {
   pool.submit(tasks[1]);
   pool.wait(tasks[1]);
   EXPECT_EQ(order, "cb");
-  pool.withdraw(tasks[1]);  // done already
+  pool.withdraw(tasks[1]);  // already done
 }
 
 TEST(TaskPool, WithdrawWaitsForATaskThatRuns) {
@@ -111,7 +111,7 @@ TEST(TaskPool, WithdrawWaitsForATaskThatRuns) {
   EXPECT_TRUE(is_done);
 }
 
-TEST(TaskPool, EndsWithTasksTakenBackAtAnyTime) {
+TEST(TaskPool, EndsWithTasksWithdrawnAtAnyTime) {
   Random random{2};
   for (int round = 0; round < 100; ++round) {
     std::atomic<int> runs = 0;

@@ -5,7 +5,7 @@
 
 namespace hapmill::test {
 
-/// A new folder, in memory where the machine has /dev/shm, that is removed with all it holds.
+/// A new folder, in memory if the machine has /dev/shm. The destructor removes it with its files.
 class TemporaryFolder {
  public:
   TemporaryFolder();
@@ -14,7 +14,7 @@ class TemporaryFolder {
   TemporaryFolder& operator=(TemporaryFolder const&) = delete;
 
   std::filesystem::path const& path() const { return path_; }
-  /// Path of a file in the folder.
+  /// Returns the path of a file in the folder.
   std::string file(std::string const& name) const { return (path_ / name).string(); }
 
  private:
@@ -23,7 +23,7 @@ class TemporaryFolder {
 
 void write_text(std::filesystem::path const& path, std::string const& text);
 
-/// The contents of a file; throws if it cannot be read.
+/// Returns the contents of a file. Throws if it cannot be read.
 std::string read_text(std::filesystem::path const& path);
 
 }  // namespace hapmill::test

@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Arguments = std::vector<std::string>;
 
-/// Empty where the process is gone.
+/// Returns an empty text if the process has ended.
 std::string read_process_file(std::string const& process, char const* name) {
   Descriptor const file{::open(("/proc/" + process + "/" + name).c_str(), O_RDONLY | O_CLOEXEC)};
   std::string text;
@@ -50,14 +50,14 @@ void for_each_process(Take const& take) {
 std::vector<pid_t> workers_of(pid_t parent) {
   std::vector<pid_t> children;
   for_each_process([&](std::string const& name) {
-    // PID (program) state parent …, where the program's name may hold anything.
+    // PID (program) state parent …; the name of the program may contain any byte.
     std::string const stat = read_process_file(name, "stat");
     auto const behind = stat.rfind(") ");
     if (behind == std::string::npos) return;
     std::istringstream fields{stat.substr(behind + 2)};
     char state = 0;
     pid_t its_parent = 0;
-    // A leak check, too, has a child of its own, and waits for it.
+    // A leak check also has a child process, and waits for it.
     bool const is_worker = read_process_file(name, "cmdline").find("--group") != std::string::npos;
     if (fields >> state >> its_parent && its_parent == parent && state != 'Z' && is_worker) {
       children.push_back(std::stoi(name));
@@ -68,11 +68,11 @@ std::vector<pid_t> workers_of(pid_t parent) {
 
 namespace {
 
-/// One of the conversions that are killed, and what it makes in one process.
+/// One of the conversions that are killed, and its results in one process.
 struct Case {
   Arguments arguments;
   std::string output;
-  std::vector<std::pair<std::string, std::string>> files;  ///< results: name, contents
+  std::vector<std::pair<std::string, std::string>> files;  ///< name and contents of each result
   std::uint64_t output_bytes = 0;
 };
 
@@ -93,7 +93,7 @@ class Kills {
     auto arguments = chosen.arguments;
     arguments.insert(arguments.end(),
                      {"--workers", std::to_string(random.between(2, 5)), "--threads", "2"});
-    // Now and then as late as the join.
+    // Sometimes as late as the join.
     std::uint64_t const target =
         random.one_in(10) ? chosen.output_bytes : 1 + random.below(chosen.output_bytes);
     bool const aims_at_worker = random.one_in(2);
@@ -140,7 +140,7 @@ class Kills {
   void add_case(std::string const& output, Arguments const& options) {
     Case made;
     made.output = output;
-    // By its full path, which then tells our processes from all others.
+    // The full path distinguishes these processes from all others.
     made.arguments = {"convert", folder_.file("g.tsv"), "-o", folder_.file(output), "-q"};
     made.arguments.insert(made.arguments.end(), options.begin(), options.end());
     auto const finished = run(made.arguments);
@@ -163,7 +163,7 @@ class Kills {
     return names;
   }
 
-  /// Bytes of all parts, finished or not.
+  /// Returns the bytes of all parts, finished or not.
   std::uint64_t written_bytes(Case const& chosen) const {
     std::uint64_t bytes = 0;
     std::error_code gone;
@@ -183,12 +183,12 @@ class Kills {
     return fs::exists(folder_.file(name)) ? read_text(folder_.file(name)) : "";
   }
 
-  /// Nothing but parts, and after a signal that can be caught no unfinished ones.
+  /// Expects only parts, and after a signal that can be caught only finished ones.
   void expect_clean_refusal(Case const& chosen, int signal, Finished const& finished) const {
     auto left = names();
     std::erase(left, "g.tsv");
     std::erase(left, chosen.output + ".parts");
-    // Complete ones: it was about to remove the parts.
+    // The results are complete; it was about to remove the parts.
     for (auto const& [name, contents] : chosen.files) {
       if (read_text_if_there(name) == contents) std::erase(left, name);
     }

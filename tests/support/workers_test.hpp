@@ -7,7 +7,7 @@
 
 namespace hapmill::test {
 
-/// Runs with workers, on a matrix of seven contigs called g.tsv.
+/// A test that runs workers on a matrix of seven contigs, g.tsv.
 class WorkersTest : public ProgramTest {
  protected:
   void SetUp() override {
@@ -17,7 +17,7 @@ class WorkersTest : public ProgramTest {
               0);
   }
 
-  /// A larger matrix, and options under which it takes long.
+  /// Makes a larger matrix and options with which it takes long.
   Arguments long_run(std::string const& option, std::string const& output) const {
     if (!has("long.tsv")) {
       EXPECT_EQ(

@@ -1,7 +1,7 @@
-"""Matrices for the checks against other tools, and what VCF has to say of them.
+"""Makes matrices for the checks with other tools, and the VCF records that are expected from them.
 
-The expectation is made here, from the cells, without the program and without its reference: for the
-policies that VCF has by default, and sites in the order of the matrix.
+The expected records are made from the cells, without the program and without the reference converter,
+for the default policies of VCF and sites in the order of the matrix.
 """
 
 import functools
@@ -112,7 +112,7 @@ class Case:
 
 
 def read_cell(text):
-    """The allele of a cell, or None."""
+    """Returns the allele of a cell, or None."""
     text = text.upper()
     if text == "N" or text in FIRST_BASE:
         return None
@@ -150,8 +150,8 @@ def haploids_of(count):
 
 
 def make_rows(seed, width, contigs, row_count, missing=0.0, star=0.0, half_calls=True, step=300):
-    """Rows with two alleles or three, ascending in each contig, some at the same POS, some with none
-    but REF. Without half-calls the columns go missing by two."""
+    """Makes rows with two or three alleles, ascending in each contig, some at the same POS, some with
+    REF only. Without half-calls both columns of a pair are missing together."""
     rng = random.Random(seed)
     rows = []
     for contig in contigs:
@@ -186,7 +186,7 @@ def many_alternates():
     columns, samples = pairs_of(80)
     rng = random.Random(7)
     rows = []
-    # Around those where text grows by a digit and BCF by a byte.
+    # Numbers at which text needs one more digit, or BCF one more byte.
     for i, count in enumerate([1, 2, 9, 10, 11, 61, 62, 63, 64, 100, 130, 150]):
         ref, *alternates = long_alleles(i, count + 1, 9)
         cells = alternates + [rng.choice([ref, *alternates]) for _ in range(160 - count)]

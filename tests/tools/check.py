@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""check.py CHECK HAPMILL: what a tool of the field makes of our VCF and BCF.
+"""check.py CHECK HAPMILL: reads hapmill's VCF and BCF with another tool.
 
-CHECK is a class below. A tool that is not installed is a failure that says which.
+CHECK is a class below. A tool that is not installed makes the check fail with its name.
 """
 
 import functools
@@ -31,7 +31,7 @@ def genotype_text(alleles):
 
 
 def on_each_case(test):
-    """Runs the test for every case, with its outputs."""
+    """Runs a test for every case, with its outputs."""
     @functools.wraps(test)
     def run_all(self):
         for case in all_cases():
@@ -41,7 +41,7 @@ def on_each_case(test):
 
 
 def on_each_kind(*kinds):
-    """Runs the test for every case and these kinds of output."""
+    """Runs a test for every case and these kinds of output."""
     def make_test(test):
         @functools.wraps(test)
         def run_all(self):
@@ -65,10 +65,10 @@ class Check(unittest.TestCase):
 
 
 class Matrix(Check):
-    """Needs no tool: the text of the records, as cases.py makes it of the matrix."""
+    """Compares the text of the records with what cases.py makes from the matrix. Needs no tool."""
 
     @on_each_case
-    def test_vcf_says_what_the_matrix_says(self, case, outputs):
+    def test_vcf_has_the_records_of_the_matrix(self, case, outputs):
         has_ps = "--ps" in case.options
         expected = []
         for record in case.records:
@@ -93,7 +93,7 @@ class Matrix(Check):
 
 
 class Bgzf(Check):
-    """Needs no tool but Python's own gzip."""
+    """Reads BGZF with Python's gzip module. Needs no other tool."""
 
     @on_each_case
     def test_blocks_hold_the_text_and_end_with_the_empty_one(self, case, outputs):
@@ -103,13 +103,13 @@ class Bgzf(Check):
         self.assertTrue(outputs.path("b").read_bytes().endswith(BGZF_END))
 
     @on_each_case
-    def test_every_level_holds_the_same(self, _, outputs):
+    def test_every_level_has_the_same_text(self, _, outputs):
         for level in [1, 9]:
             path = outputs.convert("z", "none", f"level{level}", "--compression-level", level)
             self.assertEqual(gzip.decompress(path.read_bytes()).decode(), outputs.text())
 
     @on_each_kind("z", "b")
-    def test_bytes_and_index_depend_on_no_threads_and_chunks(self, _, outputs, kind):
+    def test_bytes_and_index_do_not_depend_on_threads_and_chunks(self, _, outputs, kind):
         one = outputs.convert(kind, "csi", "one", "--threads", 1)
         more = outputs.convert(kind, "csi", "more", "--threads", 3, "--chunk-size", "1K")
         self.assertEqual(one.read_bytes(), more.read_bytes())
@@ -136,7 +136,7 @@ class BcftoolsView(Check):
 
 
     @on_each_case
-    def test_its_filters_of_sites_leave_what_ours_leave(self, _, outputs):
+    def test_its_site_filters_keep_the_same_sites(self, _, outputs):
         for options in [["-m", 3], ["-M", 2], ["-m", 2, "-M", 3, "-c", 4], ["-c", 12]]:
             ours = outputs.convert("v", "none", "filtered", *options)
             theirs = run("bcftools", "view", "-H", *options, outputs.path("v")).decode()
@@ -145,7 +145,7 @@ class BcftoolsView(Check):
                                  theirs.splitlines())
 
     @on_each_case
-    def test_its_choice_of_samples_is_ours(self, case, outputs):
+    def test_its_choice_of_samples_gives_the_same_records(self, case, outputs):
         names = [name for name, _ in case.samples]
         chosen = [names[-1], *names[1:-1:2]]
         everywhere = ["--alt-from", "all"]
@@ -164,7 +164,7 @@ class BcftoolsView(Check):
                                  self.without_info(theirs))
 
     def without_info(self, text):
-        """It leaves NS as it was."""
+        """Removes INFO, because bcftools does not update NS."""
         lines = [line.split("\t") for line in text.splitlines() if not line.startswith("##")]
         return [fields[:7] + fields[8:] for fields in lines]
 
@@ -174,7 +174,7 @@ class BcftoolsQuery(Check):
 
     @on_each_kind(*KINDS)
     def test_genotypes_are_those_of_the_matrix(self, case, outputs, kind):
-        # The letters of genotypes that take two bytes are too much for bcftools 1.16.
+        # bcftools 1.16 cannot print the letters of genotypes that take two bytes.
         most = 62
         text = run("bcftools", "query", "-i", f"N_ALT<={most}", "-f",
                    "%CHROM\\t%POS\\t%REF\\t%ALT[\\t%TGT]\\n", outputs.path(kind)).decode()
@@ -204,7 +204,7 @@ class BcftoolsQuery(Check):
 
 
 class BcftoolsRoundTrip(Check):
-    """VCF to rows of genotypes by `bcftools query`, and back by us: the same genotypes."""
+    """Turns VCF into rows of genotypes with `bcftools query` and back with hapmill."""
 
     tools = ["bcftools"]
     columns = "%CHROM\\t%POS\\t%REF[\\t%TGT]\\n"
@@ -264,7 +264,7 @@ class BcftoolsIndex(Check):
                          for fields in (line.split("\t") for line in text.splitlines())}
                 self.assertEqual({name: count for name, count in found.items() if count},
                                  counts)
-                # Of BCF it warns that a CSI holds no names.
+                # For BCF it warns that a CSI has no names.
                 total = int(run("bcftools", "index", "--nrecords", path, quiet=False))
                 self.assertEqual(total, len(case.records))
 
@@ -283,7 +283,7 @@ def index_of(path):
 
 
 def make_regions(case, record_count):
-    """Around records, over bin boundaries, and whole contigs."""
+    """Returns regions around records, across bin boundaries, and whole contigs."""
     rng = random.Random(11)
     regions = [(contig, 1, LAST_POSITION) for contig in case.contigs[:3]]
     for record in rng.sample(case.records, min(record_count, len(case.records))):
@@ -296,7 +296,7 @@ def make_regions(case, record_count):
 
 
 class Regions(Check):
-    """Our index against a linear scan."""
+    """Compares searches by the index with a linear scan."""
 
     tools = ["bcftools", "tabix"]
 
@@ -309,7 +309,7 @@ class Regions(Check):
     def test_bcftools_finds_what_a_scan_finds(self, case, outputs):
         for path in indexed_outputs(case, outputs):
             for region in make_regions(case, 3):
-                # A file, since a contig's name may hold what parts a region from it.
+                # In a file, because the name of a contig may have the separator of a region in it.
                 regions = self.folder / "regions.txt"
                 regions.write_text("\t".join(map(str, region)) + "\n", encoding="utf-8")
                 text = run("bcftools", "view", "-H", "-R", regions, path).decode()
@@ -360,12 +360,12 @@ class Plink2(Check):
             self.assertEqual(found, [self.imported(genotype) for genotype in record.genotypes])
 
     def ordered(self, gt):
-        """Equal alleles have no order, though at times it prints one."""
+        """Writes `|` between equal alleles, whose order has no meaning."""
         left, right = gt.replace("|", "/").split("/")
         return f"{left}|{right}" if left == right else gt
 
     def imported(self, genotype):
-        """It knows no haploids outside sex chromosomes, and no half-calls."""
+        """Returns the genotype that the tool imports: a haploid as a pair, a half-call as missing."""
         return ".|." if None in genotype else f"{genotype[0]}|{genotype[-1]}"
 
     @on_each_case
@@ -379,7 +379,7 @@ class Plink2(Check):
 
 class Vcftools(Check):
     tools = ["vcftools"]
-    # It leaves out genotypes of two bytes, and cuts a contig's name at `=`.
+    # The tool omits genotypes of two bytes and truncates the name of a contig at `=`.
     no_bcf = ["many_alternates", "odd_names"]
 
     @on_each_kind("v", "z", "b")

@@ -1,10 +1,10 @@
-"""VCF with genotypes of every kind, for the way through `bcftools query` and back."""
+"""Makes VCF with genotypes of every kind, for a conversion with `bcftools query` and back."""
 
 import random
 
 
 def make_genotype(rng, allele_count):
-    """As in a file: phased, unphased, haploid, with missing alleles."""
+    """Makes a genotype: phased, unphased, haploid, or with missing alleles."""
     def allele():
         return "." if rng.random() < 0.1 else str(rng.randrange(allele_count))
     if rng.random() < 0.2:
@@ -13,7 +13,7 @@ def make_genotype(rng, allele_count):
 
 
 def make_vcf(seed, sample_count, record_count):
-    """Each record has an allele other than REF, since others are not written."""
+    """Makes VCF in which each record has an allele other than REF, because others are not written."""
     rng = random.Random(seed)
     names = [f"x {k}:y" if k % 5 == 0 else f"s{k}" for k in range(sample_count)]
     lines = ["##fileformat=VCFv4.2", "##contig=<ID=1>", "##contig=<ID=chrUn_2>",

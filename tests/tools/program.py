@@ -8,7 +8,7 @@ import unittest
 
 
 def need(*tools):
-    """Skips the test where one of the tools is not installed."""
+    """Skips a test if one of the tools is not installed."""
     for tool in tools:
         if shutil.which(tool) is None:
             raise unittest.SkipTest(f"{tool} is not installed")
@@ -22,7 +22,7 @@ def need_module(name):
 
 
 def run(*command, stdin=None, quiet=True):
-    """Standard output as bytes. The command has to succeed and, if quiet, without a word."""
+    """Returns standard output as bytes. The command has to succeed and, if quiet, to print no message."""
     command = [str(word) for word in command]
     done = subprocess.run(command, input=stdin, capture_output=True, check=False)
     words = done.stderr.decode(errors="replace")
@@ -34,7 +34,7 @@ def run(*command, stdin=None, quiet=True):
 
 
 class Conversions:
-    """The outputs of one case, each made when it is first asked for."""
+    """The outputs of one case, each made when it is first needed."""
 
     suffixes = {"v": ".vcf", "z": ".vcf.gz", "u": ".u.bcf", "b": ".bcf"}
 
@@ -44,7 +44,7 @@ class Conversions:
         self.folder = pathlib.Path(folder)
 
     def path(self, kind, index="none"):
-        """Of the output of that kind: v, z, u or b, with an index beside it: csi, tbi or none."""
+        """Returns the path of the output of a kind (v, z, u or b) with an index (csi, tbi or none)."""
         if not self._output(kind, index).exists():
             self.convert(kind, index, index)
         return self._output(kind, index)
@@ -59,12 +59,12 @@ class Conversions:
         return self.folder / f"{self.case.name}.{label}{self.suffixes[kind]}"
 
     def convert(self, kind, index, label, *options):
-        """Makes the output anew, with these options too; its path holds the label."""
+        """Makes an output with additional options. Its path contains the label."""
         case = self.case
         output = self._output(kind, label)
         matrix = self.folder / f"{case.name}.txt"
         matrix.write_text(case.matrix, encoding="utf-8")
-        # The command line would be the one difference between the headers.
+        # The command line would be the only difference between the headers.
         command = [self.hapmill, "convert", "-q", "--no-version", "-O", kind, "-o", output]
         if kind in "zb":
             command += ["--index", index]

@@ -19,7 +19,7 @@ void expect_start(std::optional<GroupSchedule::Start> const& start, std::size_t 
   EXPECT_EQ(start->device, device);
 }
 
-TEST(GroupSchedule, GivesGroupsInOrderToSeatsAsTheyComeFree) {
+TEST(GroupSchedule, AssignsGroupsInOrderToFreeSeats) {
   GroupSchedule schedule{{false, true, false, false}, {0, 1}};
   expect_start(schedule.next(), 0, 0, 0);
   expect_start(schedule.next(), 2, 1, 1);
@@ -34,7 +34,7 @@ TEST(GroupSchedule, GivesGroupsInOrderToSeatsAsTheyComeFree) {
   EXPECT_EQ(schedule.outcome(), Outcome::done);
 }
 
-TEST(GroupSchedule, NothingToDoIsDone) {
+TEST(GroupSchedule, IsDoneWithoutGroups) {
   for (auto const& complete : {std::vector<bool>{}, std::vector<bool>{true, true}}) {
     GroupSchedule schedule{complete, {cpu}};
     EXPECT_FALSE(schedule.next());
@@ -55,7 +55,7 @@ TEST(GroupSchedule, AGroupThatDiedWaitsForAnotherDevice) {
   EXPECT_EQ(schedule.outcome(), Outcome::done);
 }
 
-TEST(GroupSchedule, TheCpuTakesAGroupThatNoOtherDeviceCan) {
+TEST(GroupSchedule, TheCpuConvertsAGroupThatNoOtherDeviceCan) {
   for (std::vector<int> const& seats : {std::vector{0}, std::vector{0, 0}}) {
     GroupSchedule schedule{{false}, seats};
     schedule.next();
@@ -84,7 +84,7 @@ TEST(GroupSchedule, ADeviceThatFailedIsNotUsedAgain) {
   expect_start(schedule.next(), 3, 1, cpu);
 }
 
-TEST(GroupSchedule, TheSecondDeathLosesAGroupAndKeepsTheOthers) {
+TEST(GroupSchedule, ASecondDeathLosesAGroupAndKeepsTheOthers) {
   GroupSchedule schedule{{false, false, false}, {cpu}};
   for (int death = 0; death < 2; ++death) {
     expect_start(schedule.next(), 0, 0, cpu);
@@ -100,7 +100,7 @@ TEST(GroupSchedule, TheSecondDeathLosesAGroupAndKeepsTheOthers) {
   EXPECT_TRUE(schedule.is_done(1));
 }
 
-TEST(GroupSchedule, AfterARefusalOnlyGroupsBeforeItGoOn) {
+TEST(GroupSchedule, AfterARefusalOnlyEarlierGroupsContinue) {
   GroupSchedule schedule{std::vector<bool>(6, false), {cpu, cpu, cpu, cpu}};
   for (int k = 0; k < 4; ++k) schedule.next();
   schedule.ended(2, Verdict::refused);
@@ -119,7 +119,7 @@ TEST(GroupSchedule, AfterARefusalOnlyGroupsBeforeItGoOn) {
   EXPECT_EQ(schedule.failed_group(), 1U);
 }
 
-TEST(GroupSchedule, NobodyGoesOnWhereThePlanIsBrokenOrTheDiskFull) {
+TEST(GroupSchedule, StopsIfThePlanIsBrokenOrTheDiskIsFull) {
   for (Verdict const verdict : {Verdict::broken_plan, Verdict::unwritable}) {
     GroupSchedule schedule{{false, false, false}, {cpu, cpu}};
     schedule.next();
@@ -136,7 +136,7 @@ TEST(GroupSchedule, NobodyGoesOnWhereThePlanIsBrokenOrTheDiskFull) {
   }
 }
 
-/// What each group would say if it ran alone, and how often its worker dies first.
+/// The result of each group, and how often its worker dies before.
 struct Fate {
   Verdict verdict = Verdict::done;
   int deaths = 0;
@@ -185,7 +185,7 @@ GroupSchedule run_to_the_end(std::vector<Fate> const& fates, std::vector<int> co
   return schedule;
 }
 
-TEST(GroupSchedule, TellsTheSameWhateverTheTiming) {
+TEST(GroupSchedule, HasTheSameResultWithAnyTiming) {
   std::mt19937 random{20'261'121};
   for (int k = 0; k < 2'000; ++k) {
     std::vector<Fate> fates(1 + random() % 8);

@@ -1,4 +1,4 @@
-// --split-by-contig by workers and by plans.
+// Tests --split-by-contig with workers and with plans.
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -27,7 +27,7 @@ class SplitWorkers : public WorkersTest {
     return run(joined({"convert", matrix, "--split-by-contig", folder}, options));
   }
 
-  /// All that a folder holds; of folders in it the names only.
+  /// Returns the files of a folder, and the names of its folders.
   Files in(std::string const& folder) const {
     Files files;
     if (!has(folder)) return files;
@@ -44,7 +44,7 @@ class SplitWorkers : public WorkersTest {
     return names;
   }
 
-  /// As one process does it, with any number of workers.
+  /// Expects the same result as from one process, with any number of workers.
   void expect_same(Arguments const& options, int exit_code = 0,
                    std::string const& matrix = "g.tsv") const {
     auto const alone = split("one", joined(options, {"--report", "one.json"}), matrix);
@@ -70,7 +70,7 @@ class SplitWorkers : public WorkersTest {
     fs::remove_all(file("one"));
   }
 
-  /// In g.json; of three groups.
+  /// Makes a plan of three groups in g.json.
   void plan(Arguments const& options) const {
     auto const planned = run(
         joined({"plan", "g.tsv", "--groups", "3", "--json", "--split-by-contig", "d"}, options));
@@ -92,12 +92,12 @@ TEST_F(SplitWorkers, MakeTheFilesOfOneProcess) {
   }
 }
 
-TEST_F(SplitWorkers, MakeAFileForContigsWhoseRegionsHoldNoRow) {
+TEST_F(SplitWorkers, MakeAFileForContigsWithoutRowsInTheirRegions) {
   expect_same({"-O", "z", "-r", "chr6,chr1,chr3:1,chr2"});
   expect_same({"-O", "b", "--sort", "-r", "chr3:1"});
 }
 
-TEST_F(SplitWorkers, TellTheFirstSiteThatGoesBackwards) {
+TEST_F(SplitWorkers, ReportTheFirstSiteThatGoesBackwards) {
   write("m.tsv",
         "CHROM\tPOS\tREF\t1a\t1b\nb\t9\tA\tC\tA\n1\t7\tA\tG\tA\n1\t5\tA\tG\tA\nc\t7\tA\tG\tA\n"
         "c\t6\tA\tG\tA\n");
@@ -108,7 +108,7 @@ TEST_F(SplitWorkers, TellTheFirstSiteThatGoesBackwards) {
   EXPECT_EQ(names_of(in("d")), (Arguments{"1.vcf.gz", "b.vcf.gz", "b.vcf.gz.csi", "c.vcf.gz"}));
 }
 
-TEST_F(SplitWorkers, BringTogetherContigsThatStandApart) {
+TEST_F(SplitWorkers, GatherTheRowsOfAContig) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
   for (int k = 0; k < 3'000; ++k) {
     text += "c" + std::to_string((k * 7919) % 11) + "\t" + std::to_string(k + 1) + "\tA\tA\tT\n";
@@ -117,7 +117,7 @@ TEST_F(SplitWorkers, BringTogetherContigsThatStandApart) {
   expect_same({"-O", "b"}, 0, "m.tsv");
 }
 
-TEST_F(SplitWorkers, StartAgainWhereBisectionHasMissedAContig) {
+TEST_F(SplitWorkers, StartAgainIfBisectionMissedAContig) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
   std::string const ref(20'000, 'G');
   auto const add = [&](std::string const& contig, int first, int last) {
@@ -146,7 +146,7 @@ TEST_F(SplitWorkers, ReplaceFilesAndRemoveTheirOldIndexes) {
   EXPECT_EQ(read("d/mine"), "old");
 }
 
-TEST_F(SplitWorkers, ChangeNothingWhereTheyFail) {
+TEST_F(SplitWorkers, ChangeNothingIfTheyFail) {
   write("bad.tsv", read("g.tsv") + "chr8\tx\tA\tA\tA\n");
   write("long.tsv", "CHROM\tPOS\tREF\t1a\nb\t1\tA\tC\n" + std::string(300, 'x') + "\t5\tA\tC\n");
   auto const refused = [&](std::string const& matrix, Arguments const& options, int exit_code,
@@ -183,7 +183,7 @@ TEST_F(SplitWorkers, LeaveOnlyAHiddenFolderWhenTheyAreKilled) {
   EXPECT_EQ(names_of(in("d")), (Arguments{"chr1.tsv"}));
 }
 
-TEST_F(SplitWorkers, ResumeWhatIsLeft) {
+TEST_F(SplitWorkers, ResumeTheRest) {
   ASSERT_EQ(split("one", {"-O", "b"}).exit_code, 0);
   plan({"-O", "b"});
   ASSERT_EQ(convert("1").exit_code, 0);
@@ -200,7 +200,7 @@ TEST_F(SplitWorkers, ResumeWhatIsLeft) {
   EXPECT_TRUE(in("d") == in("one"));
 }
 
-TEST_F(SplitWorkers, ResumeOnceNothingIsInTheWay) {
+TEST_F(SplitWorkers, ResumeAfterAnObstacleIsRemoved) {
   ASSERT_EQ(split("one", {}).exit_code, 0);
   fs::create_directories(file("d/chr3.tsv"));
   auto const stopped = split("d", {"--workers", "2"});
@@ -228,7 +228,8 @@ TEST_F(SplitWorkers, GroupsOfAPlanAreFinalized) {
   EXPECT_EQ(names_of(in("d")), (Arguments{".hapmill-parts"}));
   auto expected = in("one");
   expected[".hapmill-parts"] = "a folder";
-  for (int k = 0; k < 2; ++k) {  // as on another machine, after one that was killed at its very end
+  for (int k = 0; k < 2;
+       ++k) {  // as on another machine, after a run that was killed at its very end
     auto const kept = run({"finalize", "g.json", "--keep-parts", "-q"});
     EXPECT_EQ(kept.exit_code, 0) << kept.error;
     EXPECT_TRUE(in("d") == expected);
@@ -244,7 +245,7 @@ TEST_F(SplitWorkers, GroupsOfAPlanAreFinalized) {
   EXPECT_EQ(read("r.txt"), read("one.txt"));
 }
 
-TEST_F(SplitWorkers, AGroupWhoseFilesAreNotThoseOfItsManifestIsConvertedAgain) {
+TEST_F(SplitWorkers, AGroupWhoseFilesDifferFromItsManifestIsConvertedAgain) {
   plan({});
   for (char const* group : {"0", "1", "2"}) ASSERT_EQ(convert(group).exit_code, 0);
   for (auto const& name : names_of(in("d/.hapmill-parts"))) {
@@ -277,7 +278,7 @@ TEST_F(SplitWorkers, AGroupWhoseBytesHaveChangedIsConvertedAgain) {
   EXPECT_EQ(in("d").size(), 14U);
 }
 
-/// Files take their places one after the other, and a kill may come between any two.
+/// Files are published one after the other, and a kill may come between any two.
 TEST_F(SplitWorkers, AJoinThatWasKilledIsCompleted) {
   ASSERT_EQ(split("one", {"-O", "z"}).exit_code, 0);
   for (bool const by_workers : {false, true}) {
@@ -293,7 +294,7 @@ TEST_F(SplitWorkers, AJoinThatWasKilledIsCompleted) {
           fs::rename(file("d/.hapmill-parts/" + folder + "/" + name), file("d/" + name));
         }
       }
-      if (placed == 14) {  // and the first folder is away already
+      if (placed == 14) {  // the first folder is already removed
         for (auto const& folder : names_of(in("d/.hapmill-parts"))) {
           if (folder.starts_with("group-00000.split-")) {
             fs::remove(file("d/.hapmill-parts/" + folder));
@@ -309,7 +310,7 @@ TEST_F(SplitWorkers, AJoinThatWasKilledIsCompleted) {
   }
 }
 
-TEST_F(SplitWorkers, AFileOfBeforeIsNotTakenForOneOfThePart) {
+TEST_F(SplitWorkers, AnOlderFileIsNotTakenForOneOfThePart) {
   plan({});
   for (char const* group : {"0", "1", "2"}) ASSERT_EQ(convert(group).exit_code, 0);
   for (auto const& name : names_of(in("d/.hapmill-parts"))) {

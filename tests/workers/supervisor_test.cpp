@@ -12,8 +12,8 @@ namespace {
 
 using Outcome = GroupSchedule::Outcome;
 
-/// Workers that are shell scripts; `$1` is the group, `$2` the device, `$3` how often it was
-/// started.
+/// Tests with shell scripts as workers. `$1` is the group, `$2` the device, `$3` the number of
+/// starts.
 class SupervisorTest : public testing::Test {
  protected:
   Supervision run(std::string const& script, std::size_t group_count, std::vector<int> seats,
@@ -48,7 +48,7 @@ class SupervisorTest : public testing::Test {
   std::size_t complete_ = ~std::size_t{0};
 };
 
-TEST_F(SupervisorTest, RunsEachGroupThatIsMissingOnce) {
+TEST_F(SupervisorTest, RunsEachMissingGroupOnce) {
   complete_ = 1;
   auto const result = run("echo $1 >> $FOLDER/log", 4, {-1, -1});
   EXPECT_EQ(result.outcome, Outcome::done);
@@ -71,7 +71,7 @@ TEST_F(SupervisorTest, TriesAGroupOnceMoreOnAnotherDeviceAndSaysSo) {
             "hapmill: chr0 once more, on cuda:1\n");
 }
 
-TEST_F(SupervisorTest, TellsTheSignalThatKilledAWorker) {
+TEST_F(SupervisorTest, ReportsTheSignalThatKilledAWorker) {
   auto const result = run("test $3 = 1 && kill -9 $$; true", 1, {0});
   EXPECT_EQ(result.outcome, Outcome::done);
   EXPECT_EQ(told_,
@@ -87,7 +87,7 @@ TEST_F(SupervisorTest, LosesAGroupThatDiesTwiceAndKeepsTheOthers) {
   EXPECT_EQ(result.words, "a worker ended with exit status 1");
 }
 
-TEST_F(SupervisorTest, TellsTheErrorOfTheFirstGroupThatHasOne) {
+TEST_F(SupervisorTest, ReportsTheErrorOfTheFirstGroupThatFailed) {
   auto const result =
       run("case $1 in 0) exit 0;; 1) sleep 0.2; echo 'hapmill: error: m.tsv:5: first' >&2;; "
           "2) echo 'hapmill: error: m.tsv:9: second' >&2;; *) exec sleep 60;; esac; exit 3",
@@ -99,7 +99,7 @@ TEST_F(SupervisorTest, TellsTheErrorOfTheFirstGroupThatHasOne) {
   EXPECT_EQ(told_, "") << "who catches the error tells it";
 }
 
-TEST_F(SupervisorTest, StopsAllWhereTheDiskIsFullOrThePlanBroken) {
+TEST_F(SupervisorTest, StopsAllIfTheDiskIsFullOrThePlanBroken) {
   auto result = run("test $1 = 1 || exec sleep 60; echo 'hapmill: error: no room' >&2; exit 5", 3,
                     {-1, -1, -1});
   EXPECT_EQ(result.outcome, Outcome::unwritable);
@@ -111,7 +111,7 @@ TEST_F(SupervisorTest, StopsAllWhereTheDiskIsFullOrThePlanBroken) {
   EXPECT_EQ(result.outcome, Outcome::broken_plan);
 }
 
-TEST_F(SupervisorTest, PassesOnWordsAndSumsProgress) {
+TEST_F(SupervisorTest, ForwardsMessagesAndSumsProgress) {
   std::string const script =
       "echo \"hapmill: words of $1\" >&2; "
       "echo '{\"seconds\":1,\"bytes\":40,\"bytes_total\":100,\"rows\":4,\"written\":2}' >&2; "

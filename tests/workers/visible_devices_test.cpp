@@ -21,7 +21,7 @@ TEST(VisibleDevices, AreChosenByNumberAndMayRepeat) {
   }
 }
 
-TEST(VisibleDevices, AreNoMoreThanCanBeSeen) {
+TEST(VisibleDevices, MustExist) {
   EXPECT_NO_THROW(check_devices({0, 2}, 3, "--devices 0,2"));
   for (auto const& [count, words] : std::vector<std::pair<std::size_t, std::string>>{
            {0, "no CUDA device"}, {1, "only cuda:0"}, {2, "cuda:0 to cuda:1"}}) {

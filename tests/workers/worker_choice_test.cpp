@@ -7,7 +7,7 @@
 namespace hapmill::test {
 namespace {
 
-TEST(WorkerChoice, IsOneUnlessAskedForMore) {
+TEST(WorkerChoice, IsOneByDefault) {
   ConvertOptions options;
   options.threads = 4;
   EXPECT_EQ(choose_workers(options, 1'000).worker_count(), 1U);

@@ -7,7 +7,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-TEST(WorkerMessages, TellsProgressFromWordsHoweverTheyAreCut) {
+TEST(WorkerMessages, SeparatesProgressFromTextHoweverTheyAreDivided) {
   std::string const text =
       "hapmill: a warning\n"
       "{\"seconds\":1.0,\"bytes\":500,\"bytes_total\":900,\"rows\":7,\"written\":3,\"done\":false}"
@@ -30,7 +30,7 @@ TEST(WorkerMessages, TellsProgressFromWordsHoweverTheyAreCut) {
   }
 }
 
-TEST(WorkerMessages, TakesALastLineThatIsNotWhole) {
+TEST(WorkerMessages, AcceptsAnIncompleteLastLine) {
   WorkerMessages messages;
   EXPECT_EQ(messages.take("terminate called"), Lines{});
   EXPECT_EQ(messages.finish(), Lines{"terminate called"});

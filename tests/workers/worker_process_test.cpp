@@ -22,7 +22,7 @@ sigset_t no_signals() {
 
 WorkerLaunch shell(std::string const& script) { return {"/bin/sh", {"-c", script}, {}}; }
 
-/// All that a worker tells until its end.
+/// Returns everything that a worker writes until its end.
 std::string words_of(WorkerProcess& worker) {
   std::string text;
   while (worker.read(text)) {
@@ -32,7 +32,7 @@ std::string words_of(WorkerProcess& worker) {
   return text;
 }
 
-TEST(WorkerProcess, TellsWordsAndExitCode) {
+TEST(WorkerProcess, ReportsTextAndExitCode) {
   WorkerProcess worker{shell("echo words >&2; echo lost; exit 5"), no_signals()};
   EXPECT_EQ(words_of(worker), "words\n");
   auto const end = worker.wait();
@@ -40,7 +40,7 @@ TEST(WorkerProcess, TellsWordsAndExitCode) {
   EXPECT_EQ(end.signal, 0);
 }
 
-TEST(WorkerProcess, TellsTheSignalThatEndedIt) {
+TEST(WorkerProcess, ReportsTheSignalThatEndedIt) {
   WorkerProcess worker{shell("kill -9 $$"), no_signals()};
   words_of(worker);
   auto const end = worker.wait();
@@ -48,14 +48,14 @@ TEST(WorkerProcess, TellsTheSignalThatEndedIt) {
   EXPECT_EQ(end.signal, SIGKILL);
 }
 
-TEST(WorkerProcess, SaysWhereItCannotBeStarted) {
+TEST(WorkerProcess, ReportsThatItCannotBeStarted) {
   WorkerProcess worker{{"/no/such/program", {}, {}}, no_signals()};
   EXPECT_EQ(words_of(worker), "hapmill: error: a worker cannot be started\n");
   EXPECT_EQ(worker.wait().exit_code, 127);
 }
 
 TEST(WorkerProcess, ReadsNothingAndHasNoOtherFileOpen) {
-  // Left open by whoever started us, and out of the way of what the shell opens.
+  // A descriptor that the parent left open, with a number that the shell does not use.
   int const inheritable = ::fcntl(STDERR_FILENO, F_DUPFD, 57);
   WorkerProcess worker{
       shell("cat; test -e /proc/$$/fd/" + std::to_string(inheritable) + " && echo open >&2; true"),
@@ -64,7 +64,7 @@ TEST(WorkerProcess, ReadsNothingAndHasNoOtherFileOpen) {
   ::close(inheritable);
 }
 
-TEST(WorkerProcess, HasTheEnvironmentWithWhatIsSetOverIt) {
+TEST(WorkerProcess, HasTheEnvironmentWithChanges) {
   ::setenv("HAPMILL_TEST_KEPT", "kept", 1);
   ::setenv("HAPMILL_TEST_SET", "before", 1);
   auto launch = shell("echo $HAPMILL_TEST_KEPT $HAPMILL_TEST_SET $HAPMILL_TEST_NEW >&2");
@@ -75,7 +75,7 @@ TEST(WorkerProcess, HasTheEnvironmentWithWhatIsSetOverIt) {
   ::unsetenv("HAPMILL_TEST_SET");
 }
 
-TEST(WorkerProcess, IsKilledWhenNobodyWantsItAnyMore) {
+TEST(WorkerProcess, IsKilledByTheDestructor) {
   TemporaryFolder const folder;
   std::string const path = folder.file("pid");
   {
@@ -102,7 +102,7 @@ TEST(WorkerProcess, DiesWithTheProcessThatMadeIt) {
   ::waitpid(coordinator, nullptr, 0);
   ASSERT_TRUE(has_started);
   pid_t const worker = std::stoi(read_text(path));
-  // Whoever adopts it may leave it a zombie.
+  // The process that adopts it may leave it a zombie.
   EXPECT_TRUE(comes_true([&] {
     if (::kill(worker, 0) != 0) return true;
     auto const status = read_text("/proc/" + std::to_string(worker) + "/stat");

@@ -1,4 +1,4 @@
-// convert --workers: the program itself and the processes that it starts.
+// Tests convert --workers with the program itself and the processes that it starts.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -39,7 +39,7 @@ class Workers : public WorkersTest {
   }
 };
 
-TEST_F(Workers, MakeTheSameFilesWhateverTheirNumberAndTheirChunks) {
+TEST_F(Workers, MakeTheSameFilesWithAnyNumberAndChunkSize) {
   Random random{4};
   for (std::string const output : {"t.tsv", "t.vcf", "t.vcf.gz", "t.bcf"}) {
     ASSERT_EQ(run({"convert", "g.tsv", "-o", output}).exit_code, 0);
@@ -60,7 +60,7 @@ TEST_F(Workers, MakeTheSameFilesWhateverTheirNumberAndTheirChunks) {
   }
 }
 
-TEST_F(Workers, TellAndReportTheSumOfTheirRows) {
+TEST_F(Workers, ReportTheSumOfTheirRows) {
   auto const alone = run({"convert", "g.tsv", "-o", "t.tsv", "--report", "alone.json"});
   auto const finished =
       run({"convert", "g.tsv", "-o", "t.tsv", "--report", "r.json", "--workers", "3"});
@@ -123,7 +123,7 @@ TEST_F(Workers, NeedFilesAndSayWhatToDo) {
                {"no/t.tsv", "make the folder first"});
 }
 
-TEST_F(Workers, SayWhatIsWrongWithAMatrixThatTheyCannotTake) {
+TEST_F(Workers, SayWhatIsWrongWithABadMatrix) {
   write("empty.tsv", "");
   auto const refused = [&](std::string const& matrix, int exit_code,
                            std::initializer_list<std::string_view> words) {
@@ -135,7 +135,7 @@ TEST_F(Workers, SayWhatIsWrongWithAMatrixThatTheyCannotTake) {
   refused("g.tsv.gz", 2, {"decompress the matrix"});
 }
 
-TEST_F(Workers, TakeNoWordForAFile) {
+TEST_F(Workers, DoNotTakeAKeywordForAFile) {
   for (char const* word : {"auto", "self"}) {
     fs::create_directory(file(word));
     auto const finished =
@@ -148,7 +148,7 @@ TEST_F(Workers, TakeNoWordForAFile) {
   }
 }
 
-TEST_F(Workers, LeaveNothingWhereTheyCannotBegin) {
+TEST_F(Workers, LeaveNothingIfTheyCannotStart) {
   expect_error(run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "2", "--memory-profile",
                     "no/memory.csv"}),
                5, {"no/memory.csv"});
@@ -179,7 +179,7 @@ TEST_F(Workers, RefuseAnOutputThatAnotherRunIsWriting) {
   EXPECT_TRUE(has("t.tsv.parts/lock")) << "it is the other run's";
 }
 
-TEST_F(Workers, TellTheErrorThatOneProcessTells) {
+TEST_F(Workers, ReportTheSameErrorAsOneProcess) {
   std::string const rows = read("g.tsv");
   for (std::size_t const share : {2U, 3U, 5U}) {
     std::string bad = rows;
@@ -199,7 +199,7 @@ TEST_F(Workers, TellTheErrorThatOneProcessTells) {
   }
 }
 
-TEST_F(Workers, StartAgainWhereBisectionHasMissedAContig) {
+TEST_F(Workers, StartAgainIfBisectionMissedAContig) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
   std::string const ref(20'000, 'G');
   auto const add = [&](std::string const& contig, int first, int last) {
@@ -223,7 +223,7 @@ TEST_F(Workers, StartAgainWhereBisectionHasMissedAContig) {
   EXPECT_EQ(names(), (Arguments{"g.tsv", "m.tsv", "t.tsv"}));
 }
 
-TEST_F(Workers, BringTogetherContigsThatStandApart) {
+TEST_F(Workers, GatherTheRowsOfAContig) {
   std::string text = "CHROM\tPOS\tREF\t1a\t1b\n";
   for (int k = 0; k < 3'000; ++k) {
     text += "c" + std::to_string((k * 7919) % 11) + "\t" + std::to_string(k + 1) + "\tA\tA\tT\n";
@@ -241,7 +241,7 @@ TEST_F(Workers, BringTogetherContigsThatStandApart) {
   }
 }
 
-TEST_F(Workers, AreMoreThanThereIsWorkFor) {
+TEST_F(Workers, MayBeMoreThanNeeded) {
   write("m.tsv", small_matrix);
   auto const finished = run({"convert", "m.tsv", "-o", "t.tsv", "--workers", "8"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
@@ -261,7 +261,7 @@ TEST_F(Workers, ReplaceAFileAndKeepItsMode) {
   EXPECT_EQ(status.st_mode & 0777, 0640U);
 }
 
-TEST_F(Workers, DiskFullInAWorkerLeavesNothing) {
+TEST_F(Workers, AFullDiskInAWorkerLeavesNothing) {
   Launch launch;
   launch.largest_file = 60'000;
   expect_error(run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "2"}, launch), 5,
@@ -269,7 +269,7 @@ TEST_F(Workers, DiskFullInAWorkerLeavesNothing) {
   EXPECT_EQ(names(), Arguments{"g.tsv"});
 }
 
-TEST_F(Workers, DiskFullInTheJoinLeavesWhatResumeCompletes) {
+TEST_F(Workers, AFullDiskInTheJoinLeavesPartsThatResumeCompletes) {
   ASSERT_EQ(run({"convert", "g.tsv", "-o", "a.tsv"}).exit_code, 0);
   Launch launch;
   launch.largest_file = fs::file_size(file("a.tsv")) * 2 / 3;
@@ -294,7 +294,7 @@ TEST_F(Workers, NoticeAMatrixThatChanges) {
   EXPECT_EQ(names(), (Arguments{"g.tsv", "long.tsv"}));
 }
 
-TEST_F(Workers, ThatDieTwiceAreToldWithTheirContigs) {
+TEST_F(Workers, ThatDieTwiceAreReportedWithTheirContigs) {
   Process process{launch(long_run("-o", "t.tsv"))};
   while (!process.has_ended()) {
     for (pid_t const worker : workers_of(process.pid())) ::kill(worker, SIGKILL);
@@ -309,7 +309,7 @@ TEST_F(Workers, ThatDieTwiceAreToldWithTheirContigs) {
   EXPECT_EQ(names(), (Arguments{"g.tsv", "long.tsv"}));
 }
 
-TEST_F(Workers, PassOnTheirProgress) {
+TEST_F(Workers, ForwardTheirProgress) {
   auto const finished =
       run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "3", "--progress", "json", "-q"});
   ASSERT_EQ(finished.exit_code, 0) << finished.error;
@@ -357,7 +357,7 @@ TEST_F(Workers, IgnoreSignalsThatTheCallerIgnores) {
   EXPECT_TRUE(has("t.tsv"));
 }
 
-TEST_F(Workers, AreKilledTwentyTimesAndNothingIsLost) {
+TEST_F(Workers, LoseNothingWhenKilledTwentyTimes) {
   std::uint64_t const kills = sanitizer_divisor > 1 ? 6 : 20;
   auto const counts = kill_runs(1, kills, 8'000);
   EXPECT_EQ(counts.kills, kills);
@@ -365,7 +365,7 @@ TEST_F(Workers, AreKilledTwentyTimesAndNothingIsLost) {
   EXPECT_GT(counts.of_workers, 0U);
 }
 
-/// A folder of parts of which one group is complete, as a killed coordinator leaves it.
+/// Makes a folder of parts in which one group is complete, as a killed coordinator leaves it.
 class Resume : public Workers {
  protected:
   void SetUp() override {
@@ -396,7 +396,7 @@ TEST_F(Resume, CompletesWithAnyNumberOfWorkers) {
   }
 }
 
-TEST_F(Resume, WritesItsReportWhereItIsAskedForNow) {
+TEST_F(Resume, WritesItsReportToTheNewPath) {
   ASSERT_EQ(run(command({"--clean"})).exit_code, 0);
   Launch launch;
   launch.largest_file = fs::file_size(file("a.tsv")) * 2 / 3;
@@ -410,7 +410,7 @@ TEST_F(Resume, WritesItsReportWhereItIsAskedForNow) {
   EXPECT_TRUE(has_words(finished, "3,000 rows")) << "no -q any more: " << finished.error;
 }
 
-TEST_F(Resume, ConvertsAPartAgainWhoseBytesHaveChanged) {
+TEST_F(Resume, ConvertsAPartAgainIfItsBytesChanged) {
   auto const path = file("t.tsv.parts/group-00000.part");
   std::fstream{path, std::ios::in | std::ios::out}.seekp(1'000) << "?";
   auto const finished = run(command({"--resume"}));
@@ -433,7 +433,7 @@ TEST_F(Resume, IsRefusedWithOtherOptionsOrAnotherMatrix) {
   EXPECT_EQ(names(), (Arguments{"a.tsv", "g.tsv"}));
 }
 
-TEST_F(Resume, LeavesPartsOfAPlanElsewhereToThoseWhoHaveIt) {
+TEST_F(Resume, KeepsPartsOfAnotherPlan) {
   fs::rename(file("t.tsv.parts/plan.json"), file("plan.json"));
   for (Arguments const& options :
        {Arguments{}, Arguments{"--resume"}, Arguments{"--resume", "--workers", "2"}}) {
@@ -444,7 +444,7 @@ TEST_F(Resume, LeavesPartsOfAPlanElsewhereToThoseWhoHaveIt) {
   EXPECT_EQ(read("t.tsv"), read("a.tsv"));
 }
 
-TEST_F(Resume, StartsWhereThereIsNothingToResume) {
+TEST_F(Resume, StartsIfThereIsNothingToResume) {
   ASSERT_EQ(run(command({"--clean"})).exit_code, 0);
   ASSERT_EQ(run(command({"--clean"})).exit_code, 0) << "nor to clean";
   for (char const* workers : {"1", "2"}) {

@@ -8,24 +8,25 @@
 
 namespace hapmill {
 
-/// Who runs the stages tokenize, encode, filter and format on chunks.
+/// Runs the stages tokenize, encode, filter and format on chunks.
 ///
-/// Slots are places of chunks in flight: submit fills one, collect empties it. Chunks are
-/// submitted and collected in the same order, by one thread, and a slot is collected before it is
-/// submitted again.
+/// A backend has a number of slots, each with room for one chunk: submit() starts on the chunk of a
+/// slot, collect() waits for it. One thread makes all calls. It collects slots in the order in
+/// which it submitted them, and each slot before it submits it again.
 class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// What the report calls it, as in `cpu (avx2)`.
+  /// The name of the backend in the report, such as `cpu (avx2)`.
   virtual std::string name() const = 0;
-  /// Slots are numbered from 0. There may be more of them after collect(), never fewer.
+  /// The number of slots, which are counted from 0. It may grow during collect() and never shrinks.
   virtual std::size_t slot_count() const = 0;
-  /// The chunk that `slot` owns, for the source to fill before submit.
+  /// The chunk that `slot` owns. The source fills it before submit().
   virtual Chunk& chunk(std::size_t slot) = 0;
-  /// Starts on the slot's chunk.
+  /// Starts the conversion of the slot's chunk.
   virtual void submit(std::size_t slot) = 0;
-  /// Waits for the slot's chunk. Throws what its conversion threw.
+  /// Waits for the slot's chunk and returns its batch, which the slot owns. Rethrows what the
+  /// conversion threw.
   virtual SiteBatch const& collect(std::size_t slot) = 0;
 };
 

@@ -12,50 +12,51 @@
 
 namespace hapmill {
 
-/// Rows of one contig that stand together: those whose first byte lies in [begin, end) of the
-/// matrix. Neither bound needs to be where a row begins.
+/// Consecutive rows of one contig: those whose first byte lies in [begin, end) of the matrix.
+/// Neither bound needs to be the start of a row.
 struct ChunkPiece {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::uint64_t first_line = 0;  ///< line number of the first row; 0: goes on from the piece before
+  std::uint64_t first_line =
+      0;  ///< line number of the first row; 0 if the lines follow those of the piece before
   std::uint32_t contig_id = 0;
-  bool begins_segment = false;
-  std::string_view contig;  ///< the contig's name; outlives the conversion
+  bool begins_segment = false;  ///< its first row is the first of a segment
+  std::string_view contig;      ///< name of the contig; its memory outlives the conversion
   ContigFacts facts = {};
-  PosRange pos = {};  ///< where its rows stand, if that is to be checked
+  PosRange pos = {};  ///< positions that its rows may have; others break the plan
 };
 
-/// Text of one piece: whole rows, each ending in a newline.
+/// The text of one piece: whole rows, each with a newline at its end.
 struct RowRun {
-  std::size_t text_begin = 0;  ///< offset in the chunk's text
-  std::size_t size = 0;
-  std::uint64_t offset = 0;  ///< of the first byte in the matrix
+  std::size_t text_begin = 0;  ///< where it starts in the chunk's text, in bytes
+  std::size_t size = 0;        ///< in bytes
+  std::uint64_t offset = 0;    ///< place of its first byte in the matrix
 };
 
-/// A row that could not be rewritten.
+/// A row that a RowRewriter could not rewrite.
 struct RewriteFault {
-  std::uint32_t piece = 0;  ///< of its chunk
-  std::uint64_t row = 0;    ///< its place in the piece, from 0
-  RowFault fault;           ///< fields and places are those of the row as it stands in the matrix
+  std::uint32_t piece = 0;  ///< number of the piece in its chunk, from 0
+  std::uint64_t row = 0;    ///< number of the row in the piece, from 0
+  RowFault fault;           ///< its fields and offsets are those of the row in the matrix
 };
 
-/// The rows of a chunk as they stand in the matrix, where a RewritingSource made others of them.
+/// The rows of a chunk as they are in the matrix, if a RewritingSource rewrote them.
 struct OriginalRows {
   ByteBuffer text;                   ///< never in lent memory
-  std::vector<RowRun> runs;          ///< [pieces]; row k of a run became row k of the chunk's run
+  std::vector<RowRun> runs;          ///< [pieces] row k of a run became row k of the chunk's run
   std::vector<RewriteFault> faults;  ///< in the order of rows
 };
 
-/// Whole rows given to a backend at once, in output order.
+/// Whole rows that are given to a backend at once, in output order.
 ///
-/// A chunk is named by its pieces; MatrixSource::load brings their text into `text` (readable
-/// ByteBuffer::slack bytes past its end), one run a piece.
+/// The pieces of a chunk say which rows it has. MatrixSource::load() reads their text into `text`,
+/// one run per piece. `text` can be read ByteBuffer::slack bytes past its end.
 struct Chunk {
-  std::uint64_t ordinal = 0;
-  std::uint64_t input_end = 0;  ///< bytes of the matrix given out up to here, for progress
+  std::uint64_t ordinal = 0;    ///< number of the chunk, from 0
+  std::uint64_t input_end = 0;  ///< bytes of the matrix up to the end of this chunk, for progress
   std::vector<ChunkPiece> pieces;
   ByteBuffer text;
-  std::vector<RowRun> runs;  ///< [pieces.size()], after load
+  std::vector<RowRun> runs;  ///< [pieces.size()] after load()
   OriginalRows originals;    ///< empty unless the rows were rewritten
 };
 

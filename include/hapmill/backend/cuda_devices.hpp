@@ -5,40 +5,42 @@
 
 namespace hapmill::cu {
 
-/// The cards that CUDA can use.
+/// The number of devices that CUDA can use.
 struct DeviceCount {
   int count = 0;
-  std::string problem;  ///< why there is none, as a clause; empty where there is one
+  std::string problem;  ///< why there is none, as a clause of a sentence; empty if there is one
 };
 
-/// Never throws: no driver or one that is too old is `problem`.
+/// Counts the devices that CUDA can use. Never throws: if the driver is missing or too old,
+/// `problem` says so.
 DeviceCount count_devices();
 
-/// A card, and what it copies from and to pinned memory, in bytes a second.
+/// A device, and how fast it copies from and to pinned memory, in bytes per second.
 struct DeviceInfo {
   std::string name;
   int major = 0;  ///< compute capability
   int minor = 0;
-  std::uint64_t total_memory = 0;
-  std::uint64_t free_memory = 0;
+  std::uint64_t total_memory = 0;  ///< in bytes
+  std::uint64_t free_memory = 0;   ///< in bytes
   double to_device = 0;
   double to_host = 0;
-  double both = 0;      ///< both ways at once, together
-  std::string problem;  ///< what failed while it was looked at; members not come by are 0
+  double both = 0;      ///< sum of both directions when they copy at the same time
+  std::string problem;  ///< what failed during the inspection; members that are not known are 0
 };
 
-/// Looks at a card and measures its copies, which takes about a tenth of a second. Never throws a
-/// DeviceError: see `problem`.
+/// Inspects a device and measures its copies, which takes about a tenth of a second. Never throws a
+/// DeviceError: `problem` says what failed.
 DeviceInfo inspect_device(int device);
 
-/// What `--device auto` weighs.
+/// The figures from which `--device auto` chooses between the CPU and a device.
 struct DeviceCosts {
-  double start_seconds;                ///< from the first call of CUDA's to the first chunk
-  double device_bytes_per_second;      ///< of matrix, once it runs
-  double cpu_thread_bytes_per_second;  ///< of matrix, by a thread of the CPU backend
-  std::uint64_t host_bytes;            ///< memory of the host that CUDA takes for itself
+  double start_seconds;                ///< from the first CUDA call to the first chunk
+  double device_bytes_per_second;      ///< of the matrix, after the start
+  double cpu_thread_bytes_per_second;  ///< of the matrix, by one thread of the CPU backend
+  std::uint64_t host_bytes;            ///< host memory that CUDA itself uses
 };
 
+/// Returns the measured figures of the machine that they were taken on.
 DeviceCosts device_costs();
 
 }  // namespace hapmill::cu

@@ -6,21 +6,22 @@
 
 namespace hapmill {
 
-/// Where chunks come from: a regular file by its plan, or a stream as it comes.
+/// The source of chunks: a regular file that is read by a plan, or a stream that is read once from
+/// start to end.
 class MatrixSource {
  public:
   virtual ~MatrixSource() = default;
 
-  /// Makes `chunk` the next one in output order. Called by one thread.
-  ///
-  /// @return false at the end, `chunk` is then void.
+  /// Makes `chunk` the next one in output order. Called by one thread. Returns false at the end;
+  /// the content of `chunk` is then undefined.
   virtual bool next(Chunk& chunk) = 0;
 
-  /// Brings the text of a chunk made by next() into memory. Called by any thread, several at
-  /// once. Throws InputError or ChangedInput.
+  /// Reads the text of a chunk that next() made into memory. Any thread may call it, and several at
+  /// the same time. Throws InputError or ChangedInput.
   virtual void load(Chunk& chunk) const = 0;
 
-  /// Bytes of the chunks that next() makes from now on, at least 1. Called by next()'s thread.
+  /// Sets the bytes of the chunks that next() makes from now on, at least 1. Called by the thread
+  /// that calls next().
   virtual void set_chunk_bytes(std::size_t chunk_bytes) = 0;
 };
 

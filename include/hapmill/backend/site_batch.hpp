@@ -9,21 +9,24 @@
 
 namespace hapmill {
 
-/// The sites of one chunk, formatted. Reused from chunk to chunk; void once its slot is submitted
-/// again.
+/// The formatted sites of one chunk. A batch is reused from chunk to chunk: its content is valid
+/// until its slot is submitted again.
 struct SiteBatch {
-  ByteBuffer records;                         ///< finished bytes
-  std::vector<std::uint64_t> segment_begins;  ///< offsets in `records` where a segment begins
-  std::vector<RowCounts> counts;              ///< [pieces of the chunk]
-  FilterCounts filtered{};                    ///< of all pieces
+  ByteBuffer records;                         ///< the records, in output order
+  std::vector<std::uint64_t> segment_begins;  ///< offsets in `records` at which a segment starts
+  std::vector<RowCounts> counts;              ///< [pieces of the chunk] rows of each
+  FilterCounts filtered{};                    ///< over all pieces
   std::vector<RejectedRow> rejected;          ///< in output order
-  std::vector<ColumnCounts> columns;          ///< [columns], or empty if not asked for
-  std::uint64_t half_calls = 0;
-  /// Under BadRowPolicy::error, the row at which conversion stopped; all else is of rows before.
+  std::vector<ColumnCounts> columns;  ///< [columns], or empty if the plan does not count columns
+  std::uint64_t half_calls = 0;       ///< number of half-calls in the written rows
+  /// Under BadRowPolicy::error, the row at which conversion stopped. All other members describe the
+  /// rows before it.
   std::optional<RejectedRow> bad_row;
-  /// The chunk holds a row of another contig than its plan says; nothing else here counts.
+  /// A row of the chunk has another contig or position than its piece says. The other members are
+  /// then undefined.
   bool breaks_plan = false;
 
+  /// Empties the batch for the next chunk; keeps its memory.
   void clear() {
     records.clear();
     segment_begins.clear();

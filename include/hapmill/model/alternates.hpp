@@ -9,10 +9,13 @@
 
 namespace hapmill {
 
+// The ALT alleles of a site: which they are, how often they appear, and in which order they are
+// printed.
+
 /// Collects the alternates of a site, each once, in order of first appearance.
 ///
-/// `alternates` has room for as many codes as there are columns. @return how many there are; none
-/// means that the site is not variant.
+/// `alternates` has room for `column_count` codes. Returns the number of alternates; 0 means that
+/// the site is not variant.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint32_t collect_alternates(Lanes lanes, Code const* codes,
                                             std::uint32_t column_count, Code ref_code,
@@ -35,7 +38,7 @@ HAPMILL_HD std::uint32_t collect_alternates(Lanes lanes, Code const* codes,
   return count;
 }
 
-/// Number of cells that hold each alternate.
+/// Counts the cells that hold each alternate. `counts` has room for `site.alternate_count` numbers.
 template <class Lanes, class Code>
 HAPMILL_HD void count_alternates(Lanes lanes, Site<Code> const& site, std::uint32_t* counts) {
   for (std::uint32_t k = 0; k < site.alternate_count; ++k) {
@@ -50,7 +53,7 @@ HAPMILL_HD void count_alternates(Lanes lanes, Site<Code> const& site, std::uint3
   lanes.sync();
 }
 
-/// Place of a one-byte base in A C G T, or 4.
+/// The place of a base in the order A C G T, from 0; 4 for any other text.
 HAPMILL_HD constexpr std::uint32_t base_rank(Text text) {
   if (text.size != 1) return 4;
   switch (text.data[0]) {
@@ -67,7 +70,8 @@ HAPMILL_HD constexpr std::uint32_t base_rank(Text text) {
   }
 }
 
-/// A C G T before all else, the rest by their (folded) bytes.
+/// Whether allele `a` comes before `b` in AltOrder::acgt: A C G T first, then the others by their
+/// bytes, after case folding.
 HAPMILL_HD constexpr bool precedes(Text a, Text b, bool fold_case) {
   std::uint32_t const rank_a = base_rank(a);
   std::uint32_t const rank_b = base_rank(b);
@@ -80,8 +84,10 @@ HAPMILL_HD constexpr bool precedes(Text a, Text b, bool fold_case) {
   return a.size < b.size;
 }
 
-/// Puts the site's alternates, which stand in order of first appearance, into the order asked
-/// for. `counts` is room for as many numbers.
+/// Sorts the site's alternates, which are in order of first appearance, into `order`.
+///
+/// `alternates` is the writable array behind `site.alternates`; `counts` has room for as many
+/// numbers.
 template <class Lanes, class Code>
 HAPMILL_HD void order_alternates(Lanes lanes, Site<Code> const& site, AltOrder order,
                                  bool fold_case, Code* alternates, std::uint32_t* counts) {
@@ -89,7 +95,7 @@ HAPMILL_HD void order_alternates(Lanes lanes, Site<Code> const& site, AltOrder o
   if (order == AltOrder::frequency) count_alternates(lanes, site, counts);
   lanes.sync();  // others may still read them in the old order
   if (lanes.rank() == 0) {
-    // Insertion sort: stable, and nearly every site has fewer than four.
+    // Insertion sort is stable, and nearly every site has fewer than four alternates.
     for (std::uint32_t i = 1; i < site.alternate_count; ++i) {
       Code const code = alternates[i];
       std::uint32_t const count = counts[i];

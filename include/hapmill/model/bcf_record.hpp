@@ -12,21 +12,24 @@
 
 namespace hapmill {
 
-// VCFv4.3, section 6.3: BCF2 records. Numbers are little-endian.
+// Writes BCF2 records (VCFv4.3, section 6.3). All numbers are little-endian. The functions put_…
+// append to `out` at byte `at`, as described in put_bytes.hpp.
 namespace bcf_record {
 
+/// The types of BCF values, by their codes in the file.
 enum class Type : std::uint8_t { int8 = 1, int16 = 2, int32 = 3, character = 7 };
 
+/// Bytes of one value.
 HAPMILL_HD constexpr std::uint32_t size_of(Type type) {
   return type == Type::int16 ? 2 : type == Type::int32 ? 4 : 1;
 }
 
-/// The smallest type for numbers from 0 to `largest`.
+/// The smallest type that holds the numbers from 0 to `largest`.
 HAPMILL_HD constexpr Type type_of(std::uint32_t largest) {
   return largest <= 0x7F ? Type::int8 : largest <= 0x7FFF ? Type::int16 : Type::int32;
 }
 
-/// `count` values of one type follow.
+/// Appends the descriptor of `count` values of one type, which have to follow.
 HAPMILL_HD inline std::uint64_t put_type(char* out, std::uint64_t at, Type type,
                                          std::uint32_t count) {
   constexpr std::uint32_t counted_apart = 15;
@@ -39,17 +42,19 @@ HAPMILL_HD inline std::uint64_t put_type(char* out, std::uint64_t at, Type type,
   return put_little_endian(out, at, count, size_of(count_type));
 }
 
+/// Appends one number from 0 on, with its descriptor.
 HAPMILL_HD inline std::uint64_t put_integer(char* out, std::uint64_t at, std::uint32_t value) {
   Type const type = type_of(value);
   at = put_type(out, at, type, 1);
   return put_little_endian(out, at, value, size_of(type));
 }
 
+/// Appends the place of a FILTER, INFO or FORMAT key in the header's dictionary.
 HAPMILL_HD inline std::uint64_t put_key(char* out, std::uint64_t at, VcfKey key) {
   return put_integer(out, at, static_cast<std::uint32_t>(key));
 }
 
-/// ID, REF and ALT, FILTER, INFO.
+/// Appends ID, REF, ALT, FILTER and INFO.
 template <class Code>
 HAPMILL_HD std::uint64_t put_shared(char* out, std::uint64_t at, Site<Code> const& site,
                                     RecordFormat const& format, GenotypeCounts const& counts) {
@@ -77,16 +82,17 @@ HAPMILL_HD std::uint64_t put_shared(char* out, std::uint64_t at, Site<Code> cons
   return put_integer(out, at, counts.called_samples);
 }
 
-/// Type of the alleles in GT: an allele is (number + 1) · 2 + phased, and the two highest values
-/// of a type's sign are not for use.
+/// The type of the alleles in GT. An allele is stored as (number + 1) · 2 + phased.
 template <class Code>
 HAPMILL_HD Type genotype_type(Site<Code> const& site) {
   return type_of((site.alternate_count + 1) << 1 | 1U);
 }
 
-/// Alleles of one sample: the phase bit on the second of a phased pair only, as htslib writes VCF
-/// before 4.4 (plink2 misreads a haploid that has it); a haploid beside pairs ends in the type's
-/// end-of-vector value.
+/// Appends the alleles of one sample.
+///
+/// Only the second allele of a phased pair has the phase bit, as htslib writes it for VCF
+/// before 4.4 (plink2 misreads a haploid call that has the bit). A haploid call among pairs ends
+/// with the type's end-of-vector value.
 HAPMILL_HD inline std::uint64_t put_genotype(char* out, std::uint64_t at, Genotype genotype,
                                              CallPhase phase, Type type, std::uint32_t ploidy) {
   std::uint32_t const size = size_of(type);
@@ -101,12 +107,14 @@ HAPMILL_HD inline std::uint64_t put_genotype(char* out, std::uint64_t at, Genoty
   return ploidy == 1 ? at : put_little_endian(out, at, (1U << (8 * size - 1)) + 1, size);
 }
 
-/// Bytes of the two lengths and of the numbers before ID.
+/// Bytes of the two lengths at the start of a record.
 inline constexpr std::uint32_t lengths_bytes = 8;
+/// Bytes of the numbers between the lengths and ID.
 inline constexpr std::uint32_t fixed_bytes = 24;
+/// The missing value of QUAL.
 inline constexpr std::uint32_t missing_float = 0x7F800001;
 
-/// The lengths and the numbers.
+/// Writes the two lengths and the numbers before ID at the start of `out`.
 template <class Code>
 HAPMILL_HD std::uint64_t put_fixed(char* out, Site<Code> const& site, RecordFormat const& format,
                                    std::uint64_t shared_bytes, std::uint64_t genotype_bytes) {
@@ -125,9 +133,11 @@ HAPMILL_HD std::uint64_t put_fixed(char* out, Site<Code> const& site, RecordForm
 
 }  // namespace bcf_record
 
-/// Writes the BCF record of a variant site that passed check_vcf_fields and has no unfit
-/// alternate, or tells its size, as write_table_record does. All lanes write the genotypes of all
-/// samples by `put_genotypes(out)`. @return bytes of the record.
+/// Writes the BCF record of a variant site to `out`, or computes only its size if `out` is null.
+///
+/// The site has passed check_vcf_fields and has no alternate that find_unfit_alternate would
+/// report. All lanes call `put_genotypes(out)`, which writes the genotypes of all samples. Returns
+/// the bytes of the record.
 template <class Lanes, class Code, class PutGenotypes>
 HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
                                           RecordFormat const& format, GenotypeCounts const& counts,
@@ -175,7 +185,7 @@ HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
   return size;
 }
 
-/// The same, genotypes by genotype_of.
+/// Writes the same record with the genotypes that genotype_of computes.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint64_t write_bcf_record(Lanes lanes, Site<Code> const& site,
                                           RecordFormat const& format, GenotypeCounts const& counts,

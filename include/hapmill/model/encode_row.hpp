@@ -10,6 +10,10 @@
 
 namespace hapmill {
 
+// Encodes the cells of any row, whatever their length. Backends have faster code for rows in which
+// every cell is one ASCII byte.
+
+/// Whether two texts of `size` bytes are the same, after case folding if `fold_case`.
 HAPMILL_HD constexpr bool same_text(char const* a, char const* b, std::uint32_t size,
                                     bool fold_case) {
   for (std::uint32_t i = 0; i < size; ++i) {
@@ -18,20 +22,23 @@ HAPMILL_HD constexpr bool same_text(char const* a, char const* b, std::uint32_t 
   return true;
 }
 
+/// Whether a text is that missing or deletion code.
 HAPMILL_HD constexpr bool is_code(LongCode const& code, char const* text, std::uint32_t size,
                                   bool fold_case) {
   return size != 0 && code.size == size && same_text(code.text, text, size, fold_case);
 }
 
-/// The dictionary of a row's longer alleles: those of more than one byte, or of one above 127.
+/// The dictionary of a row's longer alleles: those of more than one byte, or of one byte above 127.
+/// It does not own its arrays, which are part of a RowScratch.
 struct LongAlleles {
-  char const* row;
-  std::uint32_t* begin;
-  std::uint32_t* size;
+  char const* row;       ///< text of the row
+  std::uint32_t* begin;  ///< [count] where each allele's text begins in the row
+  std::uint32_t* size;   ///< [count] bytes of each
   std::uint32_t count;
 };
 
-/// Number of the allele in the dictionary, where it is entered if it is new.
+/// Returns the number of an allele in the dictionary, and adds the allele if it is new. The number
+/// is max_long_alleles or more if the dictionary is full.
 template <class Lanes>
 HAPMILL_HD std::uint32_t number_long_allele(Lanes lanes, LongAlleles& known, std::uint32_t begin,
                                             std::uint32_t size, bool fold_case) {
@@ -52,8 +59,9 @@ HAPMILL_HD std::uint32_t number_long_allele(Lanes lanes, LongAlleles& known, std
   return known.count++;
 }
 
-/// Code of a longer cell: deletion and missing codes first, else its number in the dictionary.
-/// Returns 0 where the dictionary is full.
+/// Returns the code of a cell that is not one ASCII byte, or 0 if the dictionary is full.
+///
+/// Sets `deletion_code` if the cell is a deletion.
 template <class Lanes>
 HAPMILL_HD WideCode encode_long_cell(Lanes lanes, AlleleRules const& rules, LongAlleles& known,
                                      std::uint32_t begin, std::uint32_t size,
@@ -77,7 +85,8 @@ HAPMILL_HD WideCode encode_long_cell(Lanes lanes, AlleleRules const& rules, Long
   return missing ? static_cast<WideCode>(code | missing_bit<WideCode>) : code;
 }
 
-/// Code of REF, which is never missing: an ASCII byte, or a dictionary entry.
+/// Returns the code of REF, which is never missing: its ASCII byte, or its number in the
+/// dictionary.
 template <class Lanes>
 HAPMILL_HD WideCode encode_ref(Lanes lanes, AlleleRules const& rules, LongAlleles& known,
                                std::uint32_t begin, std::uint32_t size) {
@@ -91,6 +100,7 @@ HAPMILL_HD WideCode encode_ref(Lanes lanes, AlleleRules const& rules, LongAllele
   return static_cast<WideCode>(number + first_long_code);
 }
 
+/// Whether a text contains a control character.
 HAPMILL_HD constexpr bool has_control(char const* text, std::uint32_t size) {
   for (std::uint32_t i = 0; i < size; ++i) {
     if (is_control(text[i])) return true;
@@ -100,8 +110,10 @@ HAPMILL_HD constexpr bool has_control(char const* text, std::uint32_t size) {
 
 /// Encodes the cells of a tokenized row whose site fields have been checked.
 ///
-/// `uncounted` has the missing bit (of a byte) for each column that does not count towards ALT,
-/// or is null; such cells get the missing bit. Fills `site` but for its alternates.
+/// `uncounted` is null, or has an entry per column that is not 0 if the column does not count
+/// towards ALT; its cells get the missing bit. Fills all of `site` except its alternates, which are
+/// left empty. The arrays of `site` are those of `scratch`. Returns the first fault among the
+/// cells.
 template <class Lanes>
 HAPMILL_HD RowFault encode_row(Lanes lanes, Row row, AlleleRules const& rules,
                                std::uint8_t const* uncounted, std::uint32_t column_count,
@@ -135,7 +147,7 @@ HAPMILL_HD RowFault encode_row(Lanes lanes, Row row, AlleleRules const& rules,
     std::uint32_t const bad_lanes = lanes.ballot(bad);
     std::uint32_t const first_bad = bad_lanes == 0 ? lanes.size() : lowest_bit(bad_lanes);
 
-    // Longer cells are numbered one after another, in column order, by all lanes together.
+    // All lanes together number the longer cells, one cell after another in column order.
     std::uint32_t waiting = lanes.ballot(active && !is_byte);
     for (; waiting != 0; waiting &= waiting - 1) {
       std::uint32_t const lane = lowest_bit(waiting);

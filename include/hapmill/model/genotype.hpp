@@ -9,31 +9,31 @@
 
 namespace hapmill {
 
-/// Haplotype columns of one sample, from 0; a haploid has no second.
+/// The haplotype columns of one sample, counted from 0. A haploid sample has no second column.
 struct SampleColumns {
-  static constexpr std::uint32_t none = 0xFFFFFFFFU;
+  static constexpr std::uint32_t none = 0xFFFFFFFFU;  ///< in place of a second column
   std::uint32_t first;
   std::uint32_t second;
 };
 
-/// What a phase column says of a sample's call: its two alleles in order, in no order, or that it
-/// has one. Cells of such a column are these bytes; it counts for nothing else.
+/// The phase of a sample's call: two alleles whose order is known, two alleles whose order is not
+/// known, or one allele. The values are the cells of a phase column, which serves no other purpose.
 enum class CallPhase : char { phased = '|', unphased = '/', haploid = '1' };
 
-/// Where the phase of calls is known from.
+/// The source of the phase of calls. Plain data.
 struct PhaseFormat {
-  /// Of a matrix that says it call by call: the first of its phase columns, which stand after all
-  /// columns of alleles; else 0. The columns 2k and 2k + 1 are of one call, whose phase stands in
-  /// column first_column + k.
+  /// The first phase column, in a matrix that has one per call; else 0. Phase columns come after
+  /// all columns of alleles: the phase of the call in columns 2k and 2k + 1 is in column
+  /// first_column + k.
   std::uint32_t first_column;
-  bool is_unphased;  ///< of every other matrix: no pair's alleles are in order
-  /// In the haplotype table, which has no place for them: pairs of two alleles in no order are
-  /// refused.
+  bool is_unphased;  ///< without phase columns: no call is phased
+  /// An unphased call with two different alleles is a fault of its row. Used for the haplotype
+  /// table, which cannot express such a call.
   bool refuses_unphased;
 };
 
-/// How columns become the genotypes of samples, in every kind of record; plain data, its pointer
-/// is of the side that reads.
+/// How columns become the genotypes of samples, for every kind of record. Plain data; `samples`
+/// points to memory of the side, host or device, that reads it.
 struct GenotypeFormat {
   bool fold_case;
   MissingPolicy missing;
@@ -41,10 +41,11 @@ struct GenotypeFormat {
   DeletionPolicy deletion;
   PhaseFormat phase;
   std::uint32_t sample_count;
-  SampleColumns const* samples;  ///< [sample_count]
+  SampleColumns const* samples;  ///< [sample_count] in output order, not owned
 };
 
-/// Phase of the call in a sample's columns; of a haploid sample, phased.
+/// The phase of the call in a sample's columns. Without phase columns, the call of a haploid sample
+/// has the same phase as any other.
 template <class Code>
 HAPMILL_HD CallPhase phase_of_call(Site<Code> const& site, GenotypeFormat const& format,
                                    SampleColumns columns) {
@@ -54,7 +55,8 @@ HAPMILL_HD CallPhase phase_of_call(Site<Code> const& site, GenotypeFormat const&
   return static_cast<CallPhase>(code & static_cast<Code>(~missing_bit<Code>));
 }
 
-/// The columns of a sample's alleles in this site: a call of one allele has no second.
+/// The columns that hold the alleles of a sample's call at this site. A call of one allele has no
+/// second column, even if the sample has two.
 template <class Code>
 HAPMILL_HD SampleColumns columns_of_call(Site<Code> const& site, GenotypeFormat const& format,
                                          SampleColumns columns) {
@@ -65,7 +67,8 @@ HAPMILL_HD SampleColumns columns_of_call(Site<Code> const& site, GenotypeFormat 
   return columns;
 }
 
-/// What the cell of a column counts as in the report. The second cell of a haploid call is none.
+/// Returns how a column's cell is counted in the report. The second cell of a haploid call holds no
+/// allele and is not counted as missing.
 template <class Code>
 HAPMILL_HD CellCount count_of_column(Site<Code> const& site, GenotypeFormat const& format,
                                      std::uint32_t column) {
@@ -77,6 +80,7 @@ HAPMILL_HD CellCount count_of_column(Site<Code> const& site, GenotypeFormat cons
   return count_of_cell(site, site.codes[column], format.deletion);
 }
 
+/// Whether exactly one of the two alleles of a sample's call is missing.
 template <class Code>
 HAPMILL_HD bool is_half_call(Site<Code> const& site, GenotypeFormat const& format,
                              SampleColumns columns) {
@@ -85,12 +89,13 @@ HAPMILL_HD bool is_half_call(Site<Code> const& site, GenotypeFormat const& forma
          is_missing(site.codes[columns.first]) != is_missing(site.codes[columns.second]);
 }
 
-/// What find_half_calls tells of a site.
+/// The half-calls of a site.
 struct HalfCalls {
   std::uint32_t count;
-  std::uint32_t first;  ///< the first sample that is one; sample_count if there is none
+  std::uint32_t first;  ///< the first sample with a half-call; sample_count if there is none
 };
 
+/// Counts the half-calls of a site and finds the first.
 template <class Lanes, class Code>
 HAPMILL_HD HalfCalls find_half_calls(Lanes lanes, Site<Code> const& site,
                                      GenotypeFormat const& format) {
@@ -105,7 +110,8 @@ HAPMILL_HD HalfCalls find_half_calls(Lanes lanes, Site<Code> const& site,
   return found;
 }
 
-/// The first sample whose call is two alleles in no order; sample_count if there is none.
+/// Returns the first sample whose call is unphased and has two different alleles; sample_count if
+/// there is none.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint32_t find_unphased_call(Lanes lanes, Site<Code> const& site,
                                             GenotypeFormat const& format) {
@@ -124,19 +130,22 @@ HAPMILL_HD std::uint32_t find_unphased_call(Lanes lanes, Site<Code> const& site,
   return format.sample_count;
 }
 
-/// In a Genotype: an allele that is not known, and the second of a haploid.
+/// In a Genotype: an allele that is missing.
 inline constexpr std::uint32_t missing_allele = 0xFFFFFFFFU;
+/// In a Genotype: the second allele of a haploid call.
 inline constexpr std::uint32_t no_allele = 0xFFFFFFFEU;
 
-/// Alleles of one sample as VCF numbers them: 0 is REF, k the k-th alternate.
+/// The alleles of one sample as VCF numbers them: 0 is REF, k is the k-th alternate.
 struct Genotype {
   std::uint32_t left;
   std::uint32_t right;
 };
 
+/// Whether an allele of a Genotype is known.
 HAPMILL_HD constexpr bool is_called(std::uint32_t allele) { return allele < no_allele; }
 
-/// The number of a code that is REF, missing or one of the site's alternates.
+/// The number that VCF gives to an allele code, which is REF, missing or one of the site's
+/// alternates.
 template <class Code>
 HAPMILL_HD std::uint32_t allele_number(Site<Code> const& site, Code code) {
   if (is_missing(code)) return missing_allele;
@@ -146,7 +155,8 @@ HAPMILL_HD std::uint32_t allele_number(Site<Code> const& site, Code code) {
   return k + 1;
 }
 
-/// The genotype that VCF and BCF print: policies for missing alleles and half-calls applied.
+/// The genotype that VCF and BCF print, after the policies for missing alleles and half-calls have
+/// been applied.
 template <class Code>
 HAPMILL_HD Genotype genotype_of(Site<Code> const& site, GenotypeFormat const& format,
                                 SampleColumns columns) {

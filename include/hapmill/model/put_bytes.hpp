@@ -8,14 +8,18 @@
 
 namespace hapmill {
 
-// Pieces of a record. Each appends at `at` of `out`, or, where `out` is null, only counts; and
-// returns the next place. So one function run twice tells a record's size and writes it.
+// The pieces of a record. Each function writes to `out` at byte `at` and returns the place of the
+// next byte. If `out` is null, it only counts. So one function, called twice, first computes the
+// size of a record and then writes it, and the two cannot disagree.
+
+/// Appends one byte.
 
 HAPMILL_HD inline std::uint64_t put(char* out, std::uint64_t at, char byte) {
   if (out != nullptr) out[at] = byte;
   return at + 1;
 }
 
+/// Appends a text, in upper case if `fold_case`.
 HAPMILL_HD inline std::uint64_t put(char* out, std::uint64_t at, Text text, bool fold_case) {
   if (out != nullptr) {
     for (std::uint32_t i = 0; i < text.size; ++i) out[at + i] = fold(text.data[i], fold_case);
@@ -23,13 +27,13 @@ HAPMILL_HD inline std::uint64_t put(char* out, std::uint64_t at, Text text, bool
   return at + text.size;
 }
 
-/// A literal, without its closing NUL.
+/// Appends a string literal without its closing NUL.
 template <std::uint32_t size>
 HAPMILL_HD std::uint64_t put(char* out, std::uint64_t at, char const (&literal)[size]) {
   return put(out, at, Text{literal, size - 1}, false);
 }
 
-/// Decimal digits.
+/// Appends a number in decimal digits.
 HAPMILL_HD inline std::uint64_t put_number(char* out, std::uint64_t at, std::uint32_t value) {
   char digits[10] = {};
   std::uint32_t count = 0;
@@ -41,7 +45,7 @@ HAPMILL_HD inline std::uint64_t put_number(char* out, std::uint64_t at, std::uin
   return at;
 }
 
-/// The lowest `size` bytes of a number, 1, 2 or 4, the lowest first.
+/// Appends the lowest `size` bytes (1, 2 or 4) of a number, the lowest first.
 HAPMILL_HD inline std::uint64_t put_little_endian(char* out, std::uint64_t at, std::uint32_t value,
                                                   std::uint32_t size) {
   if (out == nullptr) return at + size;
@@ -57,7 +61,7 @@ HAPMILL_HD inline std::uint64_t put_little_endian(char* out, std::uint64_t at, s
   return at + size;
 }
 
-/// REF as the matrix has it, before case folding.
+/// Returns REF with its text in the matrix, before case folding.
 template <class Code>
 HAPMILL_HD Text ref_text(Site<Code> const& site) {
   return {site.row.text + site.ref_begin, site.ref_size};

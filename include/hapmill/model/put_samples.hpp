@@ -8,8 +8,11 @@
 
 namespace hapmill {
 
-/// Appends the text of each sample, in order, and a newline; `put_one(out, at, columns)` appends
-/// that of one. Lanes share the samples among them. @return the place after the newline.
+/// Appends the texts of all samples, in output order, and a newline.
+///
+/// `put_one(out, at, columns)` appends the text of one sample and returns the next place; with a
+/// null `out` it only counts. Each lane writes a part of the samples. Returns the place after the
+/// newline.
 template <class Lanes, class PutSample>
 HAPMILL_HD std::uint64_t put_samples(Lanes lanes, GenotypeFormat const& format, char* out,
                                      std::uint64_t at, PutSample const& put_one) {

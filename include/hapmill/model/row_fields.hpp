@@ -9,24 +9,26 @@
 
 namespace hapmill {
 
-/// Fields of a row before its cells: CHROM, POS, REF.
+// Splits a row into its fields and checks the fields before its cells.
+
+/// Number of fields before the cells: CHROM, POS, REF.
 inline constexpr std::uint32_t site_field_count = 3;
-/// Longest row, newline not counted; a longer line is no genome matrix (InputError).
+/// Bytes of the longest row, without its newline. A longer line is an InputError.
 inline constexpr std::uint32_t max_row_bytes = 64U << 20;
-/// POS of VCF and BCF is a signed 32-bit number (VCFv4.4, 1.6.1; BCF2 pos).
+/// The largest POS, which in VCF and BCF is a signed 32-bit number (VCFv4.4, 1.6.1; BCF2 pos).
 inline constexpr std::uint32_t max_pos = 2147483647;
 
-/// One row of the matrix, without its newline and the carriage return before it.
+/// The text of one row, without its newline and the carriage return before it. Not owned.
 struct Row {
   char const* text;
   std::uint32_t size;
 };
 
-/// Finds the fields of a row: `field_begin[f]` is where field f begins, for f < `capacity`, and
-/// after the last field comes the row's size + 1, so field f has field_begin[f + 1] -
-/// field_begin[f] - 1 bytes.
+/// Finds the fields of a row and returns their number, which may be larger than `capacity`.
 ///
-/// @return number of fields, which may pass `capacity`.
+/// `field_begin` has room for `capacity` offsets. `field_begin[f]` becomes the offset of field f,
+/// and the entry after the last field becomes the row's size + 1. So the size of field f is
+/// field_begin[f + 1] - field_begin[f] - 1 bytes.
 template <class Lanes>
 HAPMILL_HD std::uint32_t tokenize_row(Lanes lanes, Row row, char delimiter,
                                       std::uint32_t* field_begin, std::uint32_t capacity) {
@@ -45,9 +47,9 @@ HAPMILL_HD std::uint32_t tokenize_row(Lanes lanes, Row row, char delimiter,
   return field_count;
 }
 
-/// Size of CHROM if the row begins with a well-formed one that a delimiter ends, else 0.
+/// Returns the bytes of CHROM if the row starts with a valid one and a delimiter follows, else 0.
 ///
-/// Well-formed: not empty, no byte up to 0x20 and no 0x7F.
+/// A valid CHROM is not empty and has no space and no control character in it.
 HAPMILL_HD constexpr std::uint32_t chrom_size(Row row, char delimiter) {
   for (std::uint32_t i = 0; i < row.size; ++i) {
     if (row.text[i] == delimiter) return i;
@@ -56,7 +58,7 @@ HAPMILL_HD constexpr std::uint32_t chrom_size(Row row, char delimiter) {
   return 0;
 }
 
-/// Value of a decimal number in 1 … max_pos, else 0.
+/// Returns the value of a decimal number in 1 … max_pos, or 0 for any other text.
 HAPMILL_HD constexpr std::uint32_t parse_pos(char const* text, std::uint32_t size) {
   std::uint32_t value = 0;
   if (size == 0) return 0;
@@ -69,6 +71,7 @@ HAPMILL_HD constexpr std::uint32_t parse_pos(char const* text, std::uint32_t siz
   return value;
 }
 
+/// Whether a text may be REF: it is not empty and has no control character in it.
 HAPMILL_HD constexpr bool is_ref_text(char const* text, std::uint32_t size) {
   for (std::uint32_t i = 0; i < size; ++i) {
     if (is_control(text[i])) return false;
@@ -76,9 +79,10 @@ HAPMILL_HD constexpr bool is_ref_text(char const* text, std::uint32_t size) {
   return size > 0;
 }
 
-/// Checks the number of fields, CHROM, POS and REF of a tokenized row; `pos` becomes POS.
+/// Checks the number of fields, CHROM, POS and REF of a tokenized row, and sets `pos` to POS.
+/// Returns the first fault.
 ///
-/// `field_begin` is tokenize_row's with room for at least site_field_count + 1 entries.
+/// `field_begin` comes from tokenize_row and has at least site_field_count + 1 entries.
 HAPMILL_HD constexpr RowFault check_site_fields(Row row, char delimiter,
                                                 std::uint32_t const* field_begin,
                                                 std::uint32_t field_count,

@@ -8,42 +8,43 @@
 
 namespace hapmill {
 
-/// What the header of the output says of a contig. The haplotype table needs none of it.
+/// The properties of a contig in the VCF or BCF header. The haplotype table does not need them.
 struct ContigFacts {
-  /// Place among the header's contigs; -1: the header has to list it (--fai, --contigs) but does
-  /// not.
+  /// Number of the contig in the header, from 0; -1 if --fai or --contigs gives the contigs of the
+  /// header and this one is not among them.
   std::int32_t id = 0;
-  std::uint32_t length = max_pos;  ///< where it is known, else max_pos
+  std::uint32_t length = max_pos;  ///< in bases; max_pos if it is not known
   std::uint32_t phase_set = 0;     ///< PS: the POS of its first row in the matrix
-  bool is_vcf_name = true;         ///< VCF's grammar has such a name
+  bool is_vcf_name = true;         ///< the name is one that VCF allows
 };
 
-/// A row read: its fields, the code of each cell, and what the codes above 127 stand for.
+/// A row after encoding: its fields, the code of each cell, and the text behind each code above
+/// 127.
 ///
-/// Owns nothing: `row` is the chunk's text, the arrays are the RowScratch of whoever encoded it
-/// (or, for byte codes, of a backend's own encoder).
+/// It owns nothing. `row` lies in the chunk's text; the arrays lie in the RowScratch of the row's
+/// encoder.
 template <class Code>
 struct Site {
   Row row;
   ContigFacts contig = {};
-  std::uint32_t chrom_size;
+  std::uint32_t chrom_size;  ///< bytes of CHROM, which starts the row
   std::uint32_t pos;
-  std::uint32_t ref_begin;
+  std::uint32_t ref_begin;  ///< where REF starts in the row, in bytes
   std::uint32_t ref_size;
-  Code ref_code;       ///< what cells are compared with; never has the missing bit
-  Code deletion_code;  ///< of deletion cells, less the missing bit; 0 where there are none
+  Code ref_code;       ///< code of REF; never has the missing bit
+  Code deletion_code;  ///< code of deletion cells, without the missing bit; 0 if there are none
   bool has_missing;    ///< some cell, counted or not, has the missing bit
   bool has_deletion;   ///< some counted cell has deletion_code
   std::uint32_t column_count;
-  Code const* codes;  ///< [column_count]
+  Code const* codes;  ///< [column_count] code of each cell
   std::uint32_t alternate_count;
   Code const* alternates;           ///< [alternate_count], in output order
-  std::uint32_t const* long_begin;  ///< [number of longer alleles] offsets in the row
-  std::uint32_t const* long_size;
+  std::uint32_t const* long_begin;  ///< [number of longer alleles] where each starts in the row
+  std::uint32_t const* long_size;   ///< [number of longer alleles] bytes of each
 };
 
-/// Memory for one row in a lane group's hands; `column_count + 1` entries each, field_begin
-/// column_count + site_field_count + 1.
+/// The arrays that encoding one row needs. Each has `column_count + 1` entries, field_begin
+/// column_count + site_field_count + 1. Not owned.
 struct RowScratch {
   std::uint32_t* field_begin;
   WideCode* codes;
@@ -53,14 +54,14 @@ struct RowScratch {
   std::uint32_t* long_size;
 };
 
-/// A piece of text that is not owned.
+/// A piece of text. Not owned.
 struct Text {
   char const* data;
   std::uint32_t size;
 };
 
-/// Text of an allele as the matrix has it, before case folding; `byte` lends storage for alleles
-/// of one byte.
+/// Returns the text of an allele as the matrix has it, before case folding. The text of a one-byte
+/// allele is stored in `byte`.
 template <class Code>
 HAPMILL_HD Text allele_text(Site<Code> const& site, Code code, char& byte) {
   auto const value = static_cast<Code>(code & static_cast<Code>(~missing_bit<Code>));
@@ -72,14 +73,16 @@ HAPMILL_HD Text allele_text(Site<Code> const& site, Code code, char& byte) {
   return {&byte, 1};
 }
 
+/// Whether a code has the missing bit.
 template <class Code>
 HAPMILL_HD constexpr bool is_missing(Code code) {
   return (code & missing_bit<Code>) != 0;
 }
 
-/// What a cell of a written row counts as in the report.
+/// The kinds of cells of a written row that the report counts.
 enum class CellCount : std::uint8_t { called, missing, deleted };
 
+/// Returns how the cell with code `code` is counted in the report.
 template <class Code>
 HAPMILL_HD constexpr CellCount count_of_cell(Site<Code> const& site, Code code,
                                              DeletionPolicy deletion) {
@@ -91,7 +94,7 @@ HAPMILL_HD constexpr CellCount count_of_cell(Site<Code> const& site, Code code,
   return is_missing(code) ? CellCount::missing : CellCount::called;
 }
 
-/// A cell that makes its site variant, if it is counted.
+/// Whether a cell holds an alternate: an allele that is neither REF nor missing.
 template <class Code>
 HAPMILL_HD constexpr bool is_alternate(Code code, Code ref_code) {
   return !is_missing(code) && code != ref_code;

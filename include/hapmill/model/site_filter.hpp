@@ -11,8 +11,9 @@
 
 namespace hapmill {
 
-/// Why a good row is left out, in the order in which a row is tested. `drop_site` is
-/// DeletionPolicy's, and asked before the row is known to be variant; the others are SiteFilters'.
+/// Why a row without faults is left out, in the order in which rows are tested. `drop_site` comes
+/// from DeletionPolicy and is tested before it is known whether the site is variant. The others
+/// come from SiteFilters.
 enum class FilterReason : std::uint8_t {
   none,
   drop_site,
@@ -24,34 +25,36 @@ enum class FilterReason : std::uint8_t {
 };
 inline constexpr int filter_reason_count = 7;
 
-/// Which variant sites are written, beside those that a kind of record cannot hold; by default all.
+/// The limits that a variant site has to meet to be written. By default every site meets them.
 /// Plain data.
 struct SiteFilters {
-  /// A missing rate is told in these, so that no rounding decides about a row.
+  /// A missing rate of 1. Rates are stored in billionths, so that no row depends on rounding.
   static constexpr std::uint32_t whole = 1'000'000'000;
   static constexpr std::uint32_t no_limit = 0xFFFFFFFFU;
 
-  std::uint32_t min_alleles = 2;  ///< of the record: REF and alternates
+  std::uint32_t min_alleles = 2;  ///< REF and alternates of the record
   std::uint32_t max_alleles = no_limit;
-  std::uint32_t min_ac = 0;                ///< alternate alleles of the printed samples
-  std::uint32_t max_missing_rate = whole;  ///< missing alleles among those of the printed samples
-  bool snps_only = false;                  ///< see is_snp
+  std::uint32_t min_ac = 0;                ///< alternate alleles in the printed samples
+  std::uint32_t max_missing_rate = whole;  ///< share of missing alleles in the printed samples
+  bool snps_only = false;                  ///< write only sites for which is_snp() holds
 
+  /// Whether a filter needs the tally of alleles.
   HAPMILL_HD constexpr bool need_tally() const { return min_ac != 0 || max_missing_rate < whole; }
+  /// Whether any filter is set.
   HAPMILL_HD constexpr bool any() const {
     return min_alleles > 2 || max_alleles != no_limit || snps_only || need_tally();
   }
 };
 
-/// The alleles of the printed samples: two of a pair, one of a haploid; a column that serves
-/// several samples counts for each.
+/// The number of alleles in the printed samples. A diploid sample has two alleles, a haploid one. A
+/// column that belongs to several samples is counted for each.
 struct AlleleTally {
   std::uint32_t alleles;
-  std::uint32_t missing;     ///< whatever MissingPolicy prints for them
+  std::uint32_t missing;     ///< counted even if MissingPolicy prints them as REF
   std::uint32_t alternates;  ///< neither missing nor REF
 };
 
-/// Half-calls count as HalfCallPolicy prints them, where it acts.
+/// Counts the alleles of the printed samples. Half-calls are counted as HalfCallPolicy prints them.
 template <class Lanes, class Code>
 HAPMILL_HD AlleleTally tally_alleles(Lanes lanes, Site<Code> const& site,
                                      GenotypeFormat const& format) {
@@ -82,13 +85,14 @@ HAPMILL_HD AlleleTally tally_alleles(Lanes lanes, Site<Code> const& site,
   return tally;
 }
 
-/// A C G T N, in either case.
+/// Whether a code is a base that VCF knows (A C G T N), in either case.
 template <class Code>
 HAPMILL_HD constexpr bool is_snp_base(Code code) {
   return code < first_long_code && is_vcf_base(to_upper(static_cast<char>(code)));
 }
 
-/// Whether REF and all alternates are such a base each; a deletion is none, whatever its code.
+/// Whether REF and every alternate are one base each. A deletion is never a base, whatever its
+/// code.
 template <class Code>
 HAPMILL_HD bool is_snp(Site<Code> const& site) {
   if (!is_snp_base(site.ref_code)) return false;
@@ -99,8 +103,8 @@ HAPMILL_HD bool is_snp(Site<Code> const& site) {
   return true;
 }
 
-/// The filter that a site of so many alternates does not pass. `is_snp` and `tally` are asked for
-/// only where a filter needs them.
+/// Returns the first filter that rejects a site with `alternate_count` alternates. `is_snp()` and
+/// `tally()` are called only if a filter needs them.
 template <class IsSnp, class Tally>
 HAPMILL_HD FilterReason judge_site(SiteFilters const& filters, std::uint32_t alternate_count,
                                    IsSnp const& is_snp, Tally const& tally) {
@@ -116,7 +120,8 @@ HAPMILL_HD FilterReason judge_site(SiteFilters const& filters, std::uint32_t alt
   return is_too_sparse ? FilterReason::max_missing_rate : FilterReason::none;
 }
 
-/// The same for a variant site that passed check_record; its alternates may stand in any order.
+/// Returns the first filter that rejects a variant site that passed check_record. Its alternates
+/// may be in any order.
 template <class Lanes, class Code>
 HAPMILL_HD FilterReason judge_site(Lanes lanes, Site<Code> const& site, SiteFilters const& filters,
                                    GenotypeFormat const& format) {

@@ -12,11 +12,14 @@
 
 namespace hapmill {
 
+// Writes records of the haplotype table.
+
 namespace table_record {
 
-/// What stands for an allele in a record.
+/// The text that a record has for an allele: `.`, REF, or the allele's own text.
 enum class Printed : std::uint8_t { dot, ref, own };
 
+/// Returns what a record prints for a code.
 template <class Code>
 HAPMILL_HD Printed printed_allele(Site<Code> const& site, GenotypeFormat const& format, Code code,
                                   bool missing_is_ref) {
@@ -28,6 +31,7 @@ HAPMILL_HD Printed printed_allele(Site<Code> const& site, GenotypeFormat const& 
   return is_deletion && format.deletion == DeletionPolicy::ref ? Printed::ref : Printed::own;
 }
 
+/// Appends the text of one allele.
 template <class Code>
 HAPMILL_HD std::uint64_t put_allele(char* out, std::uint64_t at, Site<Code> const& site,
                                     RecordFormat const& format, Code code, bool missing_is_ref) {
@@ -39,7 +43,7 @@ HAPMILL_HD std::uint64_t put_allele(char* out, std::uint64_t at, Site<Code> cons
   return put(out, at, allele_text(site, code, byte), format.genotypes.fold_case);
 }
 
-/// `<tab>PI<tab>PG_al` of one sample.
+/// Appends `<tab>PI<tab>PG_al` for one sample.
 template <class Code>
 HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> const& site,
                                     RecordFormat const& format, SampleColumns columns) {
@@ -70,7 +74,7 @@ HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> cons
   return put_allele(out, at, site, format, right, missing_is_ref);
 }
 
-/// Everything before the samples.
+/// Appends the columns before the samples.
 template <class Code>
 HAPMILL_HD std::uint64_t put_site(char* out, Site<Code> const& site, RecordFormat const& format) {
   std::uint64_t at = put(out, 0, {site.row.text, site.chrom_size}, false);
@@ -95,10 +99,8 @@ HAPMILL_HD std::uint64_t put_site(char* out, Site<Code> const& site, RecordForma
 
 }  // namespace table_record
 
-/// Writes the record of a variant site with its newline to `out`, or, if `out` is null, only
-/// tells its size: run it twice, and size and bytes cannot disagree.
-///
-/// @return bytes of the record.
+/// Writes the record of a variant site, with its newline, to `out`, or computes only its size if
+/// `out` is null. Returns the bytes of the record.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint64_t write_table_record(Lanes lanes, Site<Code> const& site,
                                             RecordFormat const& format, char* out) {

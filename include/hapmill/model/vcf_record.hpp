@@ -13,14 +13,17 @@
 
 namespace hapmill {
 
+// Writes lines of VCF.
+
 namespace vcf_record {
 
+/// Appends the number of an allele, or `.` if it is missing.
 HAPMILL_HD inline std::uint64_t put_allele_number(char* out, std::uint64_t at,
                                                   std::uint32_t allele) {
   return allele == missing_allele ? put(out, at, '.') : put_number(out, at, allele);
 }
 
-/// `<tab>GT` or `<tab>GT:PS` of one sample.
+/// Appends `<tab>GT` or `<tab>GT:PS` for one sample.
 template <class Code>
 HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> const& site,
                                     RecordFormat const& format, SampleColumns columns) {
@@ -37,7 +40,7 @@ HAPMILL_HD std::uint64_t put_sample(char* out, std::uint64_t at, Site<Code> cons
   return put_number(out, at, site.contig.phase_set);
 }
 
-/// The nine fields before the samples.
+/// Appends the fields before the samples. FORMAT is left out if there are no samples.
 template <class Code>
 HAPMILL_HD std::uint64_t put_site(char* out, Site<Code> const& site, RecordFormat const& format,
                                   GenotypeCounts const& counts) {
@@ -61,15 +64,18 @@ HAPMILL_HD std::uint64_t put_site(char* out, Site<Code> const& site, RecordForma
   at = put_number(out, at, counts.called_alleles);
   at = put(out, at, ";NS=");
   at = put_number(out, at, counts.called_samples);
-  if (format.genotypes.sample_count == 0) return at;  // and no field for what samples have
+  if (format.genotypes.sample_count == 0) return at;
   at = put(out, at, "\tGT");
   return format.vcf.has_phase_set ? put(out, at, ":PS") : at;
 }
 
 }  // namespace vcf_record
 
-/// Writes the VCF line of a variant site that passed check_vcf_fields and has no unfit alternate,
-/// or tells its size, as write_table_record does. @return bytes of the record.
+/// Writes the VCF line of a variant site, with its newline, to `out`, or computes only its size if
+/// `out` is null.
+///
+/// The site has passed check_vcf_fields and has no alternate that find_unfit_alternate would
+/// report. Returns the bytes of the record.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint64_t write_vcf_record(Lanes lanes, Site<Code> const& site,
                                           RecordFormat const& format, GenotypeCounts const& counts,

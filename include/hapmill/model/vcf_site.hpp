@@ -12,13 +12,17 @@
 
 namespace hapmill {
 
-/// A, C, G, T or N (VCFv4.2, 1.4.1, fields REF and ALT; upper case, as this program writes them).
+// What VCF and BCF records have in common: REF, which sites they can express, and the counts of
+// INFO.
+
+/// Whether a byte is A, C, G, T or N, the bases of REF and ALT (VCFv4.2, 1.4.1), in upper case.
 HAPMILL_HD constexpr bool is_vcf_base(char byte) {
   return byte == 'A' || byte == 'C' || byte == 'G' || byte == 'T' || byte == 'N';
 }
 
-/// What a base of REF prints: an IUPAC ambiguity code its first base in alphabetical order
-/// (VCFv4.3, 1.6.1, field REF), other bytes themselves.
+/// Returns the base that is printed for a byte of REF. For an IUPAC ambiguity code it is the first
+/// of its bases in alphabetical order (VCFv4.3, 1.6.1, field REF); other bytes are printed
+/// unchanged.
 HAPMILL_HD constexpr char vcf_ref_base(char byte) {
   switch (byte) {
     case 'R':
@@ -39,7 +43,7 @@ HAPMILL_HD constexpr char vcf_ref_base(char byte) {
   }
 }
 
-/// REF as VCF and BCF print it.
+/// Appends REF as VCF and BCF print it.
 template <class Code>
 HAPMILL_HD std::uint64_t put_vcf_ref(char* out, std::uint64_t at, Site<Code> const& site,
                                      bool fold_case) {
@@ -50,6 +54,7 @@ HAPMILL_HD std::uint64_t put_vcf_ref(char* out, std::uint64_t at, Site<Code> con
   return at;
 }
 
+/// Whether VCF and BCF can express REF.
 template <class Code>
 HAPMILL_HD bool is_vcf_ref(Site<Code> const& site, bool fold_case) {
   Text const ref = ref_text(site);
@@ -59,7 +64,8 @@ HAPMILL_HD bool is_vcf_ref(Site<Code> const& site, bool fold_case) {
   return true;
 }
 
-/// Bases or `*`, and not the text that REF prints.
+/// Whether VCF and BCF can express an alternate: it is `*` or a sequence of bases, and differs from
+/// REF as printed.
 template <class Code>
 HAPMILL_HD bool is_vcf_alternate(Site<Code> const& site, Code code, bool fold_case) {
   char byte = 0;
@@ -75,7 +81,7 @@ HAPMILL_HD bool is_vcf_alternate(Site<Code> const& site, Code code, bool fold_ca
   return !is_ref;
 }
 
-/// Whether VCF and BCF can hold CHROM, POS and REF of a site.
+/// Checks whether VCF and BCF can express CHROM, POS and REF of a site. Returns the first fault.
 template <class Code>
 HAPMILL_HD RowFaultKind check_vcf_fields(Site<Code> const& site, bool fold_case) {
   if (!site.contig.is_vcf_name) return RowFaultKind::contig_name;
@@ -84,8 +90,8 @@ HAPMILL_HD RowFaultKind check_vcf_fields(Site<Code> const& site, bool fold_case)
   return is_vcf_ref(site, fold_case) ? RowFaultKind::none : RowFaultKind::ref_allele;
 }
 
-/// The leftmost column that holds an alternate which VCF and BCF cannot; column_count if there is
-/// none.
+/// Returns the leftmost column whose cell holds an alternate that VCF and BCF cannot express;
+/// column_count if there is none.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint32_t find_unfit_alternate(Lanes lanes, Site<Code> const& site, bool fold_case) {
   bool all_fit = true;
@@ -103,14 +109,15 @@ HAPMILL_HD std::uint32_t find_unfit_alternate(Lanes lanes, Site<Code> const& sit
   return site.column_count;
 }
 
-/// INFO of a site: over the genotypes as they are printed.
+/// The values of INFO, counted over the genotypes as they are printed.
 struct GenotypeCounts {
   std::uint32_t called_alleles;        ///< AN
-  std::uint32_t called_samples;        ///< NS: samples with at least one allele called
-  std::uint32_t const* per_alternate;  ///< AC [alternate_count]
+  std::uint32_t called_samples;        ///< NS, samples with at least one called allele
+  std::uint32_t const* per_alternate;  ///< [alternate_count] AC, not owned
 };
 
-/// Counts the genotypes of a site; `per_alternate` is room for as many numbers as alternates.
+/// Counts the genotypes of a site. `per_alternate` has room for one number per alternate and
+/// becomes part of the result.
 template <class Lanes, class Code>
 HAPMILL_HD GenotypeCounts count_genotypes(Lanes lanes, Site<Code> const& site,
                                           GenotypeFormat const& format,

@@ -14,7 +14,9 @@
 
 namespace hapmill {
 
-/// A fault of CHROM, POS or REF of a good row.
+// Checks whether a record can be written, and writes it, for every kind of record.
+
+/// Makes the fault for a field that check_vcf_fields refused.
 template <class Code>
 HAPMILL_HD RowFault fault_of_field(Site<Code> const& site, RowFaultKind kind) {
   if (kind == RowFaultKind::contig_length) {
@@ -25,7 +27,7 @@ HAPMILL_HD RowFault fault_of_field(Site<Code> const& site, RowFaultKind kind) {
   return {kind, 0, 0, site.chrom_size, 0};
 }
 
-/// A fault of a cell; `field_begin` is scratch memory for tokenize_row.
+/// Makes the fault for the cell of a column. `field_begin` is scratch memory for tokenize_row.
 template <class Lanes, class Code>
 HAPMILL_HD RowFault fault_of_cell(Lanes lanes, Site<Code> const& site, RowFaultKind kind,
                                   std::uint32_t column, char delimiter,
@@ -36,8 +38,10 @@ HAPMILL_HD RowFault fault_of_cell(Lanes lanes, Site<Code> const& site, RowFaultK
   return {kind, field, begin, field_begin[field + 1] - begin - 1, 0};
 }
 
-/// Whether the record of a variant site can be written: what its kind cannot hold, and half-calls
-/// under HalfCallPolicy::error. The site's alternates may stand in any order.
+/// Checks whether the record of a variant site can be written. Returns a fault if its kind cannot
+/// express it, if it has a call that PhaseFormat refuses, or if it has a half-call under
+/// HalfCallPolicy::error. The site's alternates may be in any order. `field_begin` is scratch
+/// memory for tokenize_row.
 template <class Lanes, class Code>
 HAPMILL_HD RowFault check_record(Lanes lanes, Site<Code> const& site, RecordFormat const& format,
                                  char delimiter, std::uint32_t* field_begin) {
@@ -70,11 +74,11 @@ HAPMILL_HD RowFault check_record(Lanes lanes, Site<Code> const& site, RecordForm
   return {};
 }
 
-/// Writes the record of a variant site that passed check_record to `out`, or, if `out` is null,
-/// only tells its size: run it twice, and size and bytes cannot disagree.
+/// Writes the record of a variant site that passed check_record to `out`, or computes only its size
+/// if `out` is null.
 ///
-/// `kind` is format.kind; `counts` is scratch memory, a number for each alternate.
-/// @return bytes of the record.
+/// `kind` is format.kind; `counts` is scratch memory with one number per alternate. Returns the
+/// bytes of the record.
 template <RecordKind kind, class Lanes, class Code>
 HAPMILL_HD std::uint64_t write_record(Lanes lanes, Site<Code> const& site,
                                       RecordFormat const& format, std::uint32_t* counts,
@@ -88,7 +92,7 @@ HAPMILL_HD std::uint64_t write_record(Lanes lanes, Site<Code> const& site,
   }
 }
 
-/// The same, by format.kind.
+/// Writes a record of the kind that `format` names.
 template <class Lanes, class Code>
 HAPMILL_HD std::uint64_t write_record(Lanes lanes, Site<Code> const& site,
                                       RecordFormat const& format, std::uint32_t* counts,

@@ -5,23 +5,25 @@
 
 namespace hapmill {
 
-/// What the program tells its caller when it ends.
+/// The exit status of the program.
 enum class ExitStatus : int {
-  done = 0,
-  internal = 1,
-  usage = 2,
-  input = 3,
-  warning = 4,
-  output = 5,
-  device = 6,
+  done = 0,      ///< the work is finished
+  internal = 1,  ///< a fault of the program itself
+  usage = 2,     ///< wrong options, or a request refused before it started
+  input = 3,     ///< input cannot be opened, read or trusted
+  warning = 4,   ///< finished, but the index was not written because rows are not sorted
+  output = 5,    ///< output cannot be written, or input changed meanwhile
+  device = 6,    ///< a CUDA device or a worker failed
   interrupted = 130,
   terminated = 143,
 };
 
-/// An error with words for the user and the exit status that goes with it. Caught once, in main.
+/// An error with a message for the user and the exit status that belongs to it. It is caught in one
+/// place, main().
 class Error : public std::runtime_error {
  public:
   Error(ExitStatus status, std::string const& what) : std::runtime_error{what}, status_{status} {}
+  /// The status that the program exits with if nobody handles the error.
   ExitStatus status() const { return status_; }
 
  private:

@@ -1,5 +1,5 @@
-// The costs of host runs: a device that pays for every file, so that tests of `--device auto` need
-// no large ones.
+// The costs for kernels on the host: a device is worth its start for every file, so that tests of
+// `--device auto` need no large files.
 #include "hapmill/backend/cuda_devices.hpp"
 
 namespace hapmill::cu {

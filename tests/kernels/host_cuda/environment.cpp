@@ -1,13 +1,14 @@
-// Linked into the program that tests run: sets up the runtime by the environment, before main.
+// Linked into the program that tests run. Configures the host runtime from environment variables,
+// before main().
 //
-//   HOST_CUDA_DEVICES=2             cards (default: 1)
+//   HOST_CUDA_DEVICES=2             number of devices (default: 1)
 //   HOST_CUDA_COUNT_ERROR=35        cudaGetDeviceCount fails with this error
 //   HOST_CUDA_DRIVER=12020          version of the driver, 0 for none
-//   HOST_CUDA_MEMORY=1000000        bytes free on each card
+//   HOST_CUDA_MEMORY=1000000        bytes of free memory of each device
 //   HOST_CUDA_FAIL=launch:5[:lost]  the fifth launch fails; from then on every call does
-//   HOST_CUDA_FAIL_ON=1             on this card only, where it is the first that can be seen
-//   CUDA_VISIBLE_DEVICES=2,0        as for CUDA: these cards in this order; what follows an entry
-//                                   that is no card cannot be seen
+//   HOST_CUDA_FAIL_ON=1             fail on this device only, if it is the first visible one
+//   CUDA_VISIBLE_DEVICES=2,0        as for CUDA: these devices in this order; devices after an
+//                                   invalid entry are not visible
 #include "runtime.hpp"
 
 #include <array>
@@ -40,7 +41,7 @@ void plant_fault(std::string const& text) {
   std::abort();
 }
 
-/// The cards that can be seen, of `count`.
+/// Returns the visible ones of `count` devices.
 std::vector<int> visible_devices(int count) {
   std::vector<int> visible;
   char const* const variable = std::getenv("CUDA_VISIBLE_DEVICES");
@@ -73,7 +74,7 @@ struct Environment {
   }
 };
 
-// Statics of the runtime are set up at compile time, so this may come before or after them.
+// The static variables of the runtime are constant-initialised, so the order does not matter.
 Environment const environment;
 
 }  // namespace

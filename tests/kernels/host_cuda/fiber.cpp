@@ -9,8 +9,8 @@
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
-// Set where the rest of the program is built with -fsanitize=thread; this file never is, or it
-// would be seen to race with itself.
+// Defined if the rest of the program is built with -fsanitize=thread. This file never is, because
+// it would be reported to race with itself.
 #if defined(HOST_CUDA_TSAN)
 #include <sanitizer/tsan_interface.h>
 #endif
@@ -20,8 +20,8 @@ namespace host_cuda {
 #if defined(__x86_64__)
 namespace {
 
-// Saves the registers that a callee must keep, and changes stacks. swapcontext would also set the
-// signal mask: a system call for each switch.
+// Saves the registers that a callee must preserve, and changes the stack. swapcontext would also
+// set the signal mask, with a system call per switch.
 extern "C" void host_cuda_switch_stack(void** from, void* to);
 asm(R"(
 .text

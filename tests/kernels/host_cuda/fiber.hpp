@@ -5,27 +5,28 @@
 
 namespace host_cuda {
 
-/// A stack of its own that runs an entry function, entered and left by switch_to: what a CUDA
-/// thread is on the host.
+/// A function that runs on a stack of its own, entered and left with switch_to(). On the host, each
+/// CUDA thread is a fiber.
 ///
-/// Switching does not synchronise in ThreadSanitizer's eyes, so that two fibers race unless a
-/// barrier orders them. Fibers are kept from launch to launch, since making one is dear.
+/// ThreadSanitizer does not regard a switch as synchronisation, so it reports a race between two
+/// fibers unless a barrier orders them. Fibers are kept from launch to launch, because making one
+/// is slow.
 class Fiber {
  public:
-  /// The fiber that is the calling OS thread itself.
+  /// Makes the fiber that represents the calling OS thread.
   Fiber();
   ~Fiber();
   Fiber(Fiber const&) = delete;
   Fiber& operator=(Fiber const&) = delete;
 
-  /// The next switch to this fiber begins `entry` on an empty stack. What stood there is lost.
+  /// Makes the next switch to this fiber start `entry` on an empty stack. The old stack is lost.
   void prepare(void (*entry)());
-  /// Leaves this fiber, which is the running one, for another. A fiber that `ends` is not entered
-  /// again before prepare.
+  /// Switches from this fiber, which is running, to another. If it `ends`, it is not entered again
+  /// before prepare().
   void switch_to(Fiber& other, bool ends = false);
-  /// To be called first thing inside an entry function, with the fiber that was left for it.
+  /// Must be called first in an entry function, with the fiber that switched to it.
   static void begin_entry(Fiber& left);
-  /// Takes the calling OS thread's place in ThreadSanitizer.
+  /// Registers the fiber with ThreadSanitizer in place of the calling OS thread.
   void adopt_thread();
 
  private:

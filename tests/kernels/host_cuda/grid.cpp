@@ -25,15 +25,15 @@ namespace {
 
 constexpr unsigned most_threads = 1024;
 
-/// Threads that wait for one another. A generation ends when all that are expected have arrived.
+/// A barrier of threads. A generation ends when all expected threads have arrived.
 struct Barrier {
   unsigned arrived = 0;
   std::uint64_t generation = 0;
-  unsigned mask = 0;  ///< of a warp: the lanes expected
-  int sum = 0;        ///< of a block: over the values so far
+  unsigned mask = 0;  ///< the expected lanes, in a barrier of a warp
+  int sum = 0;        ///< sum of the values so far, in a barrier of a block
   int result = 0;
   Place place{};
-  std::uint64_t values[2][warp_lanes] = {};  ///< by the generation's parity
+  std::uint64_t values[2][warp_lanes] = {};  ///< [parity of the generation]
   char memory_order = 0;                     ///< its address is ThreadSanitizer's key
 
   void open() {
@@ -49,7 +49,7 @@ struct Thread {
   uint3 index{};
   bool is_done = true;
   Barrier* waits_on = nullptr;
-  std::uint64_t generation = 0;  ///< of the barrier, when it began to wait
+  std::uint64_t generation = 0;  ///< generation of the barrier when the thread started to wait
 
   bool can_run() const {
     return !is_done && (waits_on == nullptr || waits_on->generation != generation);
@@ -62,7 +62,8 @@ struct Block {
   unsigned thread_count = 0;
   unsigned alive_count = 0;
   Barrier barrier;
-  /// For each warp one barrier a lane: groups of lanes use that of their lowest lane.
+  /// One barrier per lane of each warp. Lanes that wait together use the barrier of their lowest
+  /// lane.
   std::vector<Barrier> warp_barriers;
   std::unique_ptr<char[]> dynamic_shared;
   std::exception_ptr error;
@@ -72,7 +73,7 @@ struct Block {
 
 thread_local std::deque<Thread> threads;  // kept from launch to launch
 thread_local Block* running_block = nullptr;
-thread_local unsigned running = 0;  // place in `threads`
+thread_local unsigned running = 0;  // index in `threads`
 
 std::string text(Place place) { return std::string{place.file} + ":" + std::to_string(place.line); }
 
@@ -82,7 +83,7 @@ void wait_on(Barrier& barrier) {
   Thread& thread = threads[running];
   thread.waits_on = &barrier;
   thread.generation = barrier.generation;
-  release(&running_block->ends);  // for the case that it is never entered again
+  release(&running_block->ends);  // in case that it is never entered again
   thread.fiber.switch_to(*running_block->scheduler);
   thread.waits_on = nullptr;
 }
@@ -122,7 +123,7 @@ std::string describe_deadlock(Block const& block) {
          std::to_string(block.thread_count - block.alive_count) + " exited" + places;
 }
 
-/// Enters each thread that can run, once; false if none could.
+/// Enters each thread that can run, once. Returns false if no thread could run.
 bool run_round(Block& block, std::vector<unsigned> const& order) {
   bool progressed = false;
   for (unsigned const i : order) {

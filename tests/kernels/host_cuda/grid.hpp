@@ -14,55 +14,56 @@ struct dim3 {
   constexpr dim3(unsigned vx = 1, unsigned vy = 1, unsigned vz = 1) : x{vx}, y{vy}, z{vz} {}
 };
 
-// What a running CUDA thread reads; set whenever a fiber is entered.
+// The variables that a running CUDA thread reads; set whenever a fiber is entered.
 extern thread_local uint3 threadIdx;
 extern thread_local uint3 blockIdx;
 extern thread_local dim3 blockDim;
 extern thread_local dim3 gridDim;
 inline constexpr int warpSize = 32;
 
-/// Runs real __global__ functions on the host: a fiber for each CUDA thread, thread blocks one
-/// after another. For tests; not covered are races that need two blocks at the same time, weak
-/// memory ordering and limits of real cards.
+/// Runs real __global__ functions on the host, for tests. Each CUDA thread is a fiber, and thread
+/// blocks run one after another. This cannot find races that need two blocks at the same time,
+/// effects of weak memory ordering, or limits of real devices.
 namespace host_cuda {
 
 inline constexpr unsigned warp_lanes = 32;
 
-/// A mistake of a kernel: a divergent barrier, an exited lane in a mask, a deadlock.
+/// A fault of a kernel: a divergent barrier, an exited lane in a mask, or a deadlock.
 struct KernelError : std::logic_error {
   using logic_error::logic_error;
 };
 
-/// Where a barrier or a warp function is called.
+/// The place in the source from which a barrier or a warp function is called.
 struct Place {
   char const* file;
   int line;
 };
 
-/// How kernels run, for the tests to set while none does.
+/// How kernels run. Tests set it while no kernel runs.
 struct GridSettings {
-  std::uint64_t seed = 0;  ///< 0: threads and blocks ascending; else their order is random
-  /// Blocks of a launch are ordered one after another in ThreadSanitizer's eyes. Without, threads
-  /// of two blocks race unless they use atomics; only for kernels without shared memory, which
-  /// here is the same bytes for all blocks.
+  std::uint64_t seed =
+      0;  ///< 0 for ascending order of threads and blocks; else the seed of a random order
+  /// ThreadSanitizer sees the blocks of a launch as ordered. If false, it reports races between
+  /// threads of two blocks that do not use atomics; then kernels must not use shared memory, which
+  /// here is the same memory for all blocks.
   bool blocks_are_ordered = true;
 };
 GridSettings& grid_settings();
 
-/// Runs a grid to its end on the calling OS thread. Throws KernelError, or what the kernel threw.
+/// Runs a grid on the calling OS thread. Throws KernelError, or what the kernel threw.
 void run_grid(std::function<void()> const& kernel, dim3 grid, dim3 block,
               std::size_t dynamic_shared_bytes);
 
-// For a kernel's functions.
+// Functions that kernels call.
 
-/// Waits for the whole block; the sum of all values.
+/// Waits for the whole block and returns the sum of all values.
 int block_barrier(int value, Place place);
-/// Waits for the lanes of `mask`; `values` become theirs, by lane. Memory is ordered only if asked
-/// for: votes and shuffles do not, __syncwarp does.
+/// Waits for the lanes of `mask` and sets `values` to theirs, by lane. Memory is ordered only on
+/// request, as __syncwarp does and votes and shuffles do not.
 void warp_exchange(unsigned mask, std::uint64_t value, bool orders_memory,
                    std::uint64_t (&values)[warp_lanes], Place place);
 unsigned lane_in_warp();
-/// The running block's dynamic shared memory.
+/// Returns the dynamic shared memory of the running block.
 void* dynamic_shared_memory();
 
 }  // namespace host_cuda

@@ -1,4 +1,5 @@
-// The layer itself: what it runs, and that it names planted mistakes.
+// Tests of the layer that runs kernels on the host: it runs them correctly and detects faults in
+// kernels.
 #include <cuda_runtime.h>
 
 #include <gtest/gtest.h>
@@ -68,7 +69,7 @@ __global__ void dynamic_shared_kernel(int* out) {
   out[threadIdx.x] = shared[blockDim.x - 1 - threadIdx.x];
 }
 
-TEST(HostCuda, LendsDynamicSharedMemory) {
+TEST(HostCuda, ProvidesDynamicSharedMemory) {
   std::vector<int> out(64);
   launch(dynamic_shared_kernel, 1, 64, 64 * sizeof(int), out.data());
   for (int i = 0; i < 64; ++i) EXPECT_EQ(out[static_cast<std::size_t>(i)], 63 - i);
@@ -142,7 +143,7 @@ __global__ void divergent_vote_kernel() {
   }
 }
 
-TEST(HostCuda, NamesPlantedMistakes) {
+TEST(HostCuda, DetectsFaultsOfKernels) {
   EXPECT_HOLDS(error_of(divergent_barrier_kernel, 32), "divergent block barrier: ");
   EXPECT_HOLDS(error_of(exited_lane_kernel, 32), "exited or absent lane at ");
   EXPECT_HOLDS(error_of(exited_lane_kernel, 16), "exited or absent lane at ");
@@ -154,21 +155,21 @@ TEST(HostCuda, NamesPlantedMistakes) {
 }
 
 [[maybe_unused]] __global__ void overrun_kernel(int* out) { out[threadIdx.x + 1] = 1; }
-/// What a thread wrote is read by its neighbour without a barrier that orders memory.
+/// A thread reads what its neighbour wrote, without a barrier that orders memory.
 [[maybe_unused]] __global__ void race_kernel(int* out, int* sums) {
   out[threadIdx.x] = 1;
   __ballot_sync(~0U, 1);
   sums[threadIdx.x] = out[threadIdx.x ^ 1U];
 }
-/// Blocks write the same place.
+/// Two blocks write to the same place.
 [[maybe_unused]] __global__ void block_race_kernel(int* out) {
   out[(threadIdx.x + blockIdx.x) % 32] = 1;
 }
 
-// A death test forks: all that the end of a program by a sanitizer needs. ThreadSanitizer and forks
-// do not go together while threads run, which here they do not.
+// A sanitizer ends the program, so the test runs in a fork. ThreadSanitizer does not support forks
+// while threads run; here none run.
 #if defined(__SANITIZE_ADDRESS__)
-TEST(HostCudaDeathTest, SeesOverrunsOfDeviceMemory) {
+TEST(HostCudaDeathTest, DetectsOverrunsOfDeviceMemory) {
   EXPECT_DEATH(
       {
         void* memory = nullptr;
@@ -178,10 +179,10 @@ TEST(HostCudaDeathTest, SeesOverrunsOfDeviceMemory) {
       "heap-buffer-overflow");
 }
 #elif defined(__SANITIZE_THREAD__)
-TEST(HostCudaDeathTest, SeesRacesInsideAWarpAndBetweenBlocks) {
+TEST(HostCudaDeathTest, DetectsRacesInsideAWarpAndBetweenBlocks) {
   std::vector<int> out(32);
   std::vector<int> sums(32);
-  // Under halt_on_error the report itself ends the program.
+  // With halt_on_error the report itself ends the program.
   EXPECT_DEATH(launch(race_kernel, 1, 32, 0, out.data(), sums.data()), "data race");
   EXPECT_DEATH(
       {
@@ -194,7 +195,7 @@ TEST(HostCudaDeathTest, SeesRacesInsideAWarpAndBetweenBlocks) {
 
 __global__ void fill_kernel(int* out, int value) { out[threadIdx.x] = value; }
 
-TEST(HostCuda, DoesNothingBeforeSomebodyWaits) {
+TEST(HostCuda, DoesNothingBeforeAWait) {
   Stream const stream;
   std::vector<int> device(4);
   std::vector<int> host(4);
@@ -227,7 +228,7 @@ TEST(HostCuda, OrdersStreamsByEvents) {
   cudaEventDestroy(event);
 }
 
-TEST(HostCuda, FailsThePlantedCallAndNoOther) {
+TEST(HostCuda, FailsTheChosenCallAndNoOther) {
   auto const live = host_cuda::live_objects();
   host_cuda::fail_call(host_cuda::Call::allocate, 2, cudaErrorMemoryAllocation);
   void* memory[3] = {};

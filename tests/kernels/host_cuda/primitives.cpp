@@ -1,4 +1,4 @@
-// The primitives of host runs: kernels/primitives.hpp by the standard library.
+// Implements kernels/primitives.hpp with the standard library, for kernels on the host.
 #include "primitives.hpp"
 
 #include <numeric>

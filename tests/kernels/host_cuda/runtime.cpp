@@ -11,7 +11,7 @@
 #include <map>
 #include <mutex>
 
-// Work put into a stream, and how much of it was ever put and run.
+// The work of a stream, and how much was ever submitted and run.
 struct CUstream_st {
   std::mutex mutex;
   std::deque<std::function<void()>> work;
@@ -19,7 +19,7 @@ struct CUstream_st {
   std::uint64_t run = 0;
 };
 
-/// A place in a stream's work.
+/// A place in the work of a stream.
 struct CUevent_st {
   cudaStream_t stream = nullptr;
   std::uint64_t place = 0;
@@ -40,12 +40,13 @@ std::array<PlantedFault, call_count> faults;
 std::atomic<std::uint64_t> live{0};
 std::atomic<int> device_count{1};
 constexpr std::size_t most_devices = 16;
-std::array<std::atomic<int>, most_devices> card_numbers{};  ///< [devices], of their names
+std::array<std::atomic<int>, most_devices>
+    card_numbers{};  ///< [devices] the numbers in their names
 std::atomic<cudaError_t> device_error{cudaSuccess};
 std::atomic<std::size_t> device_memory{std::size_t{1} << 30};
 std::atomic<int> driver_version{13000};
 std::atomic<int> multiprocessor_count{2};
-std::atomic<cudaError_t> lost{cudaSuccess};  ///< what every call tells once the device is lost
+std::atomic<cudaError_t> lost{cudaSuccess};  ///< what every call returns after the device is lost
 thread_local cudaError_t last_error = cudaSuccess;
 
 cudaError_t made(Call call) {
@@ -60,7 +61,7 @@ cudaError_t made(Call call) {
   return lost;
 }
 
-/// Sizes of what lies in device memory.
+/// The sizes of the allocations in device memory.
 class DeviceMemory {
  public:
   void add(void* memory, std::size_t size) {
@@ -106,7 +107,7 @@ cudaError_t give_back(void* memory) {
   return lost;
 }
 
-/// Runs a stream's work up to a place in it.
+/// Runs the work of a stream up to a place.
 void drain(cudaStream_t stream, std::uint64_t place) {
   while (true) {
     std::function<void()> next;
@@ -175,7 +176,7 @@ cudaError_t cudaRuntimeGetVersion(int* version) {
   return cudaSuccess;
 }
 cudaError_t cudaGetDeviceCount(int* count) {
-  // The real one leaves the count alone where it fails.
+  // The real function leaves the count unchanged if it fails.
   if (host_cuda::device_error == cudaSuccess) *count = host_cuda::device_count;
   return host_cuda::device_error;
 }
@@ -224,7 +225,7 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned /*flags*/) 
   return cudaSuccess;
 }
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
-  // Work that nobody waited for still happens, as on a card.
+  // Work is done even if nobody waits for it, as on a real device.
   try {
     host_cuda::drain(stream, host_cuda::end_of(stream));
   } catch (std::exception const& error) {
@@ -239,7 +240,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   cudaError_t const error = host_cuda::made(Call::synchronize);
   if (error != cudaSuccess) return error;
   host_cuda::drain(stream, host_cuda::end_of(stream));
-  return host_cuda::lost;  // perhaps meanwhile, with the rest of the stream's work undone
+  return host_cuda::lost;  // the device may have been lost while the stream ran
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned /*flags*/) {
   CUevent_st const recorded = *event;

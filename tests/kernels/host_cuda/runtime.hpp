@@ -8,7 +8,7 @@
 
 #include "grid.hpp"
 
-// The calls of CUDA's runtime that a backend makes, with their names.
+// The calls of the CUDA runtime that a backend makes, and their names.
 
 struct CUstream_st;
 struct CUevent_st;
@@ -70,7 +70,7 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags);
 cudaError_t cudaEventDestroy(cudaEvent_t event);
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
 cudaError_t cudaEventSynchronize(cudaEvent_t event);
-/// The host's time tells nothing of a card's: always one millisecond.
+/// Always returns one millisecond, because times on the host mean nothing for a device.
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end);
 
 cudaError_t cudaMemcpyAsync(void* to, void const* from, std::size_t size, cudaMemcpyKind kind,
@@ -81,41 +81,43 @@ cudaError_t cudaGetLastError();
 char const* cudaGetErrorName(cudaError_t error);
 char const* cudaGetErrorString(cudaError_t error);
 
-/// The runtime on the host. "Device" memory is heap blocks of exactly the size asked for, filled
-/// with junk. Streams are late: nothing asynchronous happens before somebody waits for it, so that
-/// a missing wait shows.
+/// The CUDA runtime on the host. "Device" memory is a heap block of exactly the requested size,
+/// filled with arbitrary bytes. Streams are lazy: nothing asynchronous happens before somebody
+/// waits for it, so that a missing wait is noticed.
 namespace host_cuda {
 
 /// Kinds of calls that can be made to fail.
 enum class Call { allocate, create_stream, copy, launch, synchronize, query };
 inline constexpr int call_count = 6;
 
-/// What follows a call that was made to fail.
+/// What happens after a call that was made to fail.
 enum class After {
   goes_on,  ///< the device works as before
-  lost,     ///< every call fails from now on, and what waits in streams never happens
+  lost,     ///< every call fails from now on, and work that waits in streams is never done
 };
 
-/// Makes the n-th call of this kind from now on fail, from 1; 0: none, and a lost device is back.
+/// Makes the n-th call of this kind from now on fail, counted from 1. 0 makes none fail and
+/// restores a lost device.
 void fail_call(Call call, std::uint64_t n, cudaError_t error, After after = After::goes_on);
-/// Calls of this kind made so far.
+/// Returns the number of calls of this kind so far.
 std::uint64_t calls_made(Call call);
-/// Allocations, streams and events that have not been given back.
+/// Returns the number of allocations, streams and events that have not been released.
 std::uint64_t live_objects();
-/// The most device memory that was allocated at any time since the last call of this function.
+/// Returns the most device memory that was allocated at any time since the last call of this
+/// function.
 std::size_t take_peak_device_bytes();
 
-/// What the machine looks like.
+/// Sets the properties of the machine.
 void set_device_count(int count, cudaError_t error = cudaSuccess);
-/// The same, with the number that each card's name has.
+/// Sets the same and the number in each device's name.
 void set_devices(std::vector<int> const& cards, cudaError_t error = cudaSuccess);
 void set_device_memory(std::size_t free_bytes);
 void set_driver_version(int version);
 void set_multiprocessor_count(int count);
 
-/// Puts work at the end of a stream.
+/// Appends work to a stream.
 void enqueue(cudaStream_t stream, std::function<void()> work);
-/// Counts a launch; the error that was planted for it, if any.
+/// Counts a launch. Returns the error that was chosen for it, if any.
 cudaError_t begin_launch();
 
 }  // namespace host_cuda
@@ -126,7 +128,7 @@ cudaError_t cudaLaunchKernelEx(cudaLaunchConfig_t const* config, void (*kernel)(
   cudaError_t const error = host_cuda::begin_launch();
   if (error != cudaSuccess) return error;
   cudaLaunchConfig_t const how = *config;
-  // Arguments are taken by value, when the launch is made.
+  // Arguments are copied at the time of the launch.
   auto run = [how, kernel](Parameters... parameters) {
     return [=] {
       host_cuda::run_grid([&] { kernel(parameters...); }, how.gridDim, how.blockDim,

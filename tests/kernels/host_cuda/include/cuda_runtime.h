@@ -1,7 +1,7 @@
 #pragma once
 
-// Stands before CUDA's own header on the include path of host runs: g++ then compiles the kernels
-// as they are.
+// This file replaces CUDA's own header when kernels are compiled for the host, so that g++ compiles
+// them unchanged.
 
 #include <atomic>
 #include <cstddef>
@@ -90,12 +90,13 @@ T __shfl_xor_sync(unsigned mask, T value, int bits, int width = 32, HOST_CUDA_PL
 }
 #undef HOST_CUDA_PLACE
 
-/// The low word of both, `high` above `low`, moved right.
+/// Returns the low word of `high`:`low` shifted right.
 inline unsigned __funnelshift_r(unsigned low, unsigned high, unsigned shift) {
   std::uint64_t const both = std::uint64_t{high} << 32 | low;
   return static_cast<unsigned>(both >> (shift & 31U));
 }
-/// Bytes of both, `low`'s before `high`'s, chosen by 4 bits each of which the highest is void.
+/// Returns four of the eight bytes of `low` and `high`, chosen by 4 bits each; the highest bit is
+/// ignored.
 inline unsigned __byte_perm(unsigned low, unsigned high, unsigned selectors) {
   std::uint64_t const both = std::uint64_t{high} << 32 | low;
   unsigned chosen = 0;

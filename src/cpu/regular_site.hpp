@@ -8,37 +8,41 @@
 
 namespace hapmill::cpu {
 
+// The parts of the fused pass over regular rows that need no vector code.
+
+/// The result of encoding a row.
 enum class RowKind : std::uint8_t { irregular, non_variant, site };
 
-/// A POS of ten digits may pass 2147483647: those rows take the general path.
+/// The most digits of POS in a regular row. More digits could exceed 2147483647.
 inline constexpr int max_regular_digits = 9;
 
-/// A regular row of the fewest bytes fits before the end of the run. Every run ends in a newline
-/// and ByteBuffer::slack readable bytes follow it, so no check below reads what is not there.
+/// Whether the rest of the run is long enough for the shortest regular row. A run ends in a newline
+/// that ByteBuffer::slack readable bytes follow, so the functions below never read past the memory.
 inline bool may_be_regular(CellRules const& rules, RegularRows const& rows) {
   constexpr std::uint64_t least_site_bytes = 6;  // "\t1\tA\t"
   return static_cast<std::uint64_t>(rows.end - rows.cursor) >=
          rows.contig.size() + least_site_bytes + 2 * std::uint64_t{rules.column_count};
 }
 
-/// Code of the REF before the delimiter before `cells`, or 0 if it is not one printable ASCII byte.
+/// Returns the code of the REF before `cells`, or 0 if REF is not one printable ASCII byte.
 inline ByteCode regular_ref_code(CellRules const& rules, char const* cells) {
   auto const byte = static_cast<std::uint8_t>(cells[-2]);
   if (cells[-2] == rules.delimiter) return 0;
   return byte > ' ' && byte < 0x7F ? rules.ref_of_byte[byte] : ByteCode{0};
 }
 
-/// Bytes of the newline, with the carriage return before it, that follows the cells; or 0.
+/// Returns the bytes of the newline and of a carriage return before it, if they follow the cells;
+/// else 0.
 inline std::uint32_t end_of_regular_row(CellRules const& rules, char const* cells) {
   char const* const end = cells + 2 * std::uint64_t{rules.column_count} - 1;
   if (*end == '\n') return 1;
   return end[0] == '\r' && end[1] == '\n' ? 2 : 0;
 }
 
-/// CHROM, POS and REF of the site's record as the style has them, up to where ALT goes.
+/// Writes the columns of the haplotype table before ALT. Returns their end.
 inline char* put_site_fields(CellRules const& rules, SiteFormat const& format,
                              RegularRows const& rows) {
-  constexpr std::size_t usual_bytes = 32;  // copied whole: faster than the right number of bytes
+  constexpr std::size_t usual_bytes = 32;  // copied whole, which is faster than copying fewer
   char* out = rows.out;
   std::memcpy(out, rows.cursor, usual_bytes);
   if (rows.cells_begin > usual_bytes) std::memcpy(out, rows.cursor, rows.cells_begin);
@@ -57,10 +61,10 @@ inline char* put_site_fields(CellRules const& rules, SiteFormat const& format,
   return out;
 }
 
-/// What missing and deletion cells print.
+/// The bytes that missing cells and deletions print.
 struct Printing {
-  bool is_needed;        ///< else every cell prints its code
-  std::uint8_t missing;  ///< 0: the cell's own byte
+  bool is_needed;        ///< false if every cell prints its code
+  std::uint8_t missing;  ///< 0 for the cell's own byte
   std::uint8_t deletion;
 };
 
@@ -68,7 +72,7 @@ inline Printing choose_printing(CellRules const& rules, SiteFormat const& format
                                 RegularRows const& rows) {
   auto const ref =
       static_cast<std::uint8_t>(fold(rows.cursor[rows.cells_begin - 2], rules.fold_case));
-  // In a short row the pass costs less than guessing wrong whether it is needed.
+  // For a short row, replacing always costs less than a mispredicted branch.
   constexpr std::uint32_t short_row_columns = 64;
   return {.is_needed = rules.column_count <= short_row_columns || rows.has_missing ||
                        (rows.has_deletion && format.deletion_prints_ref),
