@@ -19,49 +19,55 @@ auto word(char const* by_default) { return text()->default_value(by_default); }
 void add_sample_options(cxxopts::Options& options) {
   auto add = options.add_options("Samples");
   add("s,samples",
-      "Samples to extract, in this order, parted by commas; ^ before the list: all others", text(),
-      "LIST");
-  add("S,samples-file", "File of samples to extract, one a line; ^ before its name: all others",
+      "Extract only these samples, in this order: names separated by commas; ^ before the list: "
+      "all "
+      "samples but these",
+      text(), "LIST");
+  add("S,samples-file",
+      "Take the list of --samples from this file, one name per line; ^FILE: all samples but those",
       text(), "FILE");
   add("ploidy",
-      "Columns of a sample: 2 (SAMPLE_1 and SAMPLE_2), 1 (SAMPLE, for haploid and inbred samples)",
+      "Number of columns per sample: 2 (SAMPLE_1 and SAMPLE_2), or 1 (SAMPLE) for haploid and "
+      "inbred samples",
       word("2"), "N");
   add("haploid",
-      "A genotype of one allele, where a sample has two columns: error, twice (the allele in "
-      "both), "
-      "missing (the second is missing)",
+      "What to do with a genotype of one allele where samples have two columns: error, twice (put "
+      "the allele into both), missing (the second cell is missing)",
       word("error"), "WORD");
   add("unphased",
-      "A genotype of two different alleles that is not phased: error, as-is (in the order in which "
-      "they stand), missing (both)",
+      "What to do with an unphased genotype of two different alleles: error, as-is (keep the order "
+      "of the alleles), missing (both cells)",
       word("error"), "WORD");
 }
 
 void add_row_options(cxxopts::Options& options) {
   auto add = options.add_options("Rows");
-  add("variant-only", "Leave out records where no sample carries an allele other than REF");
+  add("variant-only", "Leave out records where no extracted sample has an allele other than REF");
   add("on-bad-record",
-      "At a record that does not fit: error (stop), skip (leave it out and count it)",
+      "What to do with a record that does not fit into the matrix: error (stop), skip (leave it "
+      "out and count it)",
       word("error"), "WORD");
-  add("missing-code", "Cell of a missing allele", word("N"), "TEXT");
-  add("deletion-code", "Cell of the allele *", word("-"), "TEXT");
+  add("missing-code", "The text of the cell of a missing allele", word("N"), "TEXT");
+  add("deletion-code", "The text of the cell of the allele *", word("-"), "TEXT");
 }
 
 void add_output_options(cxxopts::Options& options) {
   auto add = options.add_options("Output");
-  add("o,output", "Where the matrix goes, - for standard output", word("-"), "FILE");
-  add("write-pairs", "Write a pairs file for `hapmill convert --pairs FILE`", text(), "FILE");
-  add("progress", "auto (a line on a terminal), json (lines on standard error), none", word("auto"),
-      "WORD");
-  add("q,quiet", "No summary at the end");
-  add("h,help", "Print this");
+  add("o,output", "Write the matrix to FILE; - is standard output", word("-"), "FILE");
+  add("write-pairs", "Write a file for `hapmill convert --pairs FILE`", text(), "FILE");
+  add("progress",
+      "Progress on standard error: auto (one line, if it is a terminal), json (lines of JSON), "
+      "none",
+      word("auto"), "WORD");
+  add("q,quiet", "Print no summary at the end");
+  add_help_option(options, "Output");
 }
 
 cxxopts::Options make_option_table() {
   cxxopts::Options options{
       "hapmill extract",
-      "Writes the genotypes of a phased VCF or BCF file (also gzip, BGZF) as a "
-      "genome matrix.\nVARIANTS may be - for standard input.\n"};
+      "Writes the genotypes of a phased VCF or BCF file as a genome matrix. VARIANTS may be "
+      "compressed\nby gzip or bgzip; - is standard input.\n"};
   options.custom_help("VARIANTS [OPTIONS]");
   options.positional_help("");
   options.set_width(100);
@@ -69,7 +75,7 @@ cxxopts::Options make_option_table() {
   add_row_options(options);
   add_output_options(options);
   options.add_options(machine_group)(
-      "threads", "Threads (default: the CPUs that this process may use)", text(), "N");
+      "threads", "Number of threads (default: the CPUs that this process may use)", text(), "N");
   options.add_options("hidden")("variants", "", cxxopts::value<Strings>());
   options.parse_positional({"variants"});
   return options;
