@@ -151,19 +151,19 @@ std::vector<Advice> advise(MatrixFindings const& found, ConvertOptions const& op
 }  // namespace
 
 ExitStatus check_command(std::vector<std::string> const& arguments) {
-  CheckOptions check;
-  auto const options = parse_convert_arguments(arguments, &check);
-  if (!options) {
+  auto const check = parse_check_arguments(arguments);
+  if (!check) {
     print_to_standard_output(check_help());
     return ExitStatus::done;
   }
+  ConvertOptions const* const options = &check->convert;
   refuse_path_conflicts(*options);
   bool const stops_at_bad_row = make_plan(*options).row.bad_rows == BadRowPolicy::error;
-  Notes notes{*options, check};
+  Notes notes{*options, *check};
   CheckVerdict verdict;
   try {
     auto conversion = without_output(*options);
-    if (check.row_limit != 0) conversion.full_scan = options->full_scan;
+    if (check->row_limit != 0) conversion.full_scan = options->full_scan;
     run_conversion(conversion, notes);
   } catch (InputError const& error) {
     verdict = {error.status(), error.what()};
@@ -175,7 +175,7 @@ ExitStatus check_command(std::vector<std::string> const& arguments) {
   }
   found.verdict = verdict;
   found.advice = advise(found, *options);
-  print_to_standard_output(check.json ? findings_as_json(found) : findings_as_text(found));
+  print_to_standard_output(check->as_json ? findings_as_json(found) : findings_as_text(found));
   return verdict.status;
 }
 

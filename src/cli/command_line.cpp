@@ -20,28 +20,30 @@ struct Command {
 };
 
 constexpr std::array commands{
-    Command{"check", "whether convert takes a genome matrix, and what is in it", check_command},
-    Command{"convert", "a genome matrix to a haplotype table, VCF or BCF", convert_command},
-    Command{"devices", "the CUDA devices that convert can use", devices_command},
-    Command{"extract", "a phased VCF or BCF file to a genome matrix", extract_command},
-    Command{"finalize", "the parts of a plan to the output", finalize_command},
-    Command{"generate", "a synthetic genome matrix", generate_command},
-    Command{"plan", "parts a conversion into groups, for many processes", plan_command},
+    Command{"check", "says whether convert accepts a genome matrix, and what is in it",
+            check_command},
+    Command{"convert", "converts a genome matrix to a haplotype table, VCF or BCF",
+            convert_command},
+    Command{"devices", "lists the CUDA devices that convert can use", devices_command},
+    Command{"extract", "writes a phased VCF or BCF file as a genome matrix", extract_command},
+    Command{"finalize", "joins the parts of a plan into the output", finalize_command},
+    Command{"generate", "makes a synthetic genome matrix", generate_command},
+    Command{"plan", "divides a conversion into groups, for several processes", plan_command},
 };
 
 std::string general_help() {
   std::string text =
-      "hapmill: genome matrices to phased genotypes\n\n"
+      "hapmill converts genome matrices to phased genotypes.\n\n"
       "Usage: hapmill COMMAND [OPTIONS]\n\nCommands:\n";
   for (auto const& command : commands) {
     text += fmt::format("  {:<10} {}\n", command.name, command.help);
   }
   text +=
-      "\n`hapmill COMMAND --help` lists a command's options; `hapmill --version` tells the "
-      "version.\n"
-      "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 input that cannot be read or\n"
-      "trusted, 4 written, with a warning, 5 output fault, or input that changed while it was\n"
-      "read, 6 a device absent or lost, 130 and 143 interrupted.\n";
+      "\n`hapmill COMMAND --help` explains a command and its options; `hapmill --version` prints "
+      "the version.\n\n"
+      "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 unreadable or malformed input,\n"
+      "4 written, with a warning, 5 output that cannot be written, or input that changed while it\n"
+      "was read, 6 a device is absent or lost, 130 and 143 interrupted.\n";
   return text;
 }
 

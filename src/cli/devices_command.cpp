@@ -17,14 +17,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 cxxopts::Options make_option_table() {
-  cxxopts::Options options{"hapmill devices",
-                           "Lists the CUDA devices that convert can use, their memory, and what "
-                           "they copy from and to the host.\n"};
+  cxxopts::Options options{
+      "hapmill devices",
+      "Lists the CUDA devices that `hapmill convert` can use, with their memory "
+      "and the speed of copies\nto and from them.\n"};
   options.custom_help("[OPTIONS]");
   options.set_width(100);
-  auto add = options.add_options("Output");
-  add("json", "As JSON");
-  add("h,help", "Print this");
+  options.add_options("Output")("json", "Print the list as JSON");
+  add_help_option(options, "Output");
   return options;
 }
 

@@ -10,14 +10,15 @@ namespace {
 cxxopts::Options make_option_table() {
   cxxopts::Options options{
       "hapmill finalize",
-      "Joins the parts of a plan, which `hapmill convert --plan` has made, to the output.\n"};
+      "Joins the parts that `hapmill convert --plan` has made of all groups of a plan into the "
+      "output,\nand removes them. PLAN is the file that `hapmill plan --json` printed.\n"};
   options.custom_help("PLAN [OPTIONS]");
   options.positional_help("");
   options.set_width(100);
   auto add = options.add_options("Options");
-  add("keep-parts", "Leave the parts where they are");
-  add("q,quiet", "No summary at the end");
-  add("h,help", "Print this");
+  add("keep-parts", "Do not remove the parts");
+  add("q,quiet", "Print no summary at the end");
+  add_help_option(options, "Options");
   options.add_options("hidden")("plan", "", cxxopts::value<std::vector<std::string>>());
   options.parse_positional({"plan"});
   return options;

@@ -16,28 +16,30 @@ namespace {
 cxxopts::Options make_option_table() {
   GenerateOptions const defaults;
   cxxopts::Options options{"hapmill generate",
-                           "Makes a synthetic genome matrix: the same options give the same bytes "
-                           "everywhere.\n"};
+                           "Makes a synthetic genome matrix. The same options give the same bytes "
+                           "on every machine.\n"};
   options.custom_help("[OPTIONS]");
   options.set_width(100);
   auto const text = [](auto const& by_default) {
     return cxxopts::value<std::string>()->default_value(fmt::format("{}", by_default));
   };
   auto add = options.add_options("Matrix");
-  add("o,output", "Where the matrix goes, - for standard output", text("-"), "FILE");
-  add("rows", "Rows", text(defaults.row_count), "N");
-  add("columns", "Haplotype columns, called s001a, s001b, s002a …", text(defaults.column_count),
-      "N");
-  add("contigs", "Contigs, of even size", text(defaults.contig_count), "N");
-  add("contig-prefix", "Contigs are called TEXT1, TEXT2 …", text(defaults.contig_prefix), "TEXT");
-  add("variant-rate", "Share of rows that are variant sites", text(defaults.variant_rate), "X");
-  add("missing-rate", "Share of cells that are N", text(defaults.missing_rate), "X");
+  add("o,output", "Write the matrix to FILE; - is standard output", text("-"), "FILE");
+  add("rows", "Number of rows", text(defaults.row_count), "N");
+  add("columns", "Number of haplotype columns, named s001a, s001b, s002a …",
+      text(defaults.column_count), "N");
+  add("contigs", "Number of contigs, all of about the same size", text(defaults.contig_count), "N");
+  add("contig-prefix", "Name the contigs TEXT1, TEXT2 …", text(defaults.contig_prefix), "TEXT");
+  add("variant-rate", "Share of the rows that are variant sites", text(defaults.variant_rate), "X");
+  add("missing-rate", "Share of the cells that are N", text(defaults.missing_rate), "X");
   add("deletion-rate", "Share of the cells of variant sites that are -",
       text(defaults.deletion_rate), "X");
-  add("seed", "Another seed, another matrix", text(defaults.seed), "N");
-  add("no-header", "Leave the header row out");
+  add("seed", "Seed of the random numbers: another seed makes another matrix", text(defaults.seed),
+      "N");
+  add("no-header", "Leave out the header row");
   add("crlf", "End lines with CR LF");
-  add("h,help", "Print this");
+  add("q,quiet", "Accepted as by the other commands: generate prints no summary");
+  add_help_option(options, "Matrix");
   return options;
 }
 
@@ -82,7 +84,7 @@ ExitStatus generate_command(std::vector<std::string> const& arguments) {
       output.write(rows);
       if (output.is_cut_off()) throw CutOff{};
     });
-  } catch (CutOff const&) {  // nobody reads on: enough
+  } catch (CutOff const&) {  // the reader of the output has gone: this is enough
   }
   output.publish();
   return ExitStatus::done;

@@ -17,7 +17,7 @@ ExitStatus plan_command(std::vector<std::string> const& arguments) {
     return ExitStatus::done;
   }
   refuse_path_conflicts(options->convert);
-  // As many as there would be workers.
+  // At least one group for each worker.
   options->group_count = std::max<std::uint64_t>(
       options->group_count,
       choose_workers(options->convert, matrix_bytes(options->convert)).worker_count());

@@ -12,13 +12,10 @@
 #include "hapmill/backend/matrix_source.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "options/convert_options.hpp"
+#include "options/planner.hpp"
 #include "support/task_pool.hpp"
 
 namespace hapmill {
-
-/// Of a chunk on the CPU, unless told otherwise: as much as stays in a core's cache with its
-/// records.
-inline constexpr std::size_t default_cpu_chunk_bytes = 256U << 10;
 
 /// What `--device` says.
 struct DeviceChoice {

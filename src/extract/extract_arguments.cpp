@@ -19,51 +19,55 @@ auto word(char const* by_default) { return text()->default_value(by_default); }
 void add_sample_options(cxxopts::Options& options) {
   auto add = options.add_options("Samples");
   add("s,samples",
-      "Extract these samples, separated by commas, in this order; ^LIST extracts all others",
+      "Extract only these samples, in this order: names separated by commas; ^ before the list: "
+      "all "
+      "samples but these",
       text(), "LIST");
   add("S,samples-file",
-      "Extract the samples listed in FILE, one per line; ^FILE extracts all others", text(),
-      "FILE");
+      "Take the list of --samples from this file, one name per line; ^FILE: all samples but those",
+      text(), "FILE");
   add("ploidy",
-      "Columns per sample: 2 (SAMPLE_1 and SAMPLE_2) or 1 (SAMPLE, for haploid and inbred samples)",
+      "Number of columns per sample: 2 (SAMPLE_1 and SAMPLE_2), or 1 (SAMPLE) for haploid and "
+      "inbred samples",
       word("2"), "N");
   add("haploid",
-      "What to do with a genotype of one allele if samples have two columns: error, twice (the "
-      "allele in both), missing (the second is missing)",
+      "What to do with a genotype of one allele where samples have two columns: error, twice (put "
+      "the allele into both), missing (the second cell is missing)",
       word("error"), "WORD");
   add("unphased",
       "What to do with an unphased genotype of two different alleles: error, as-is (keep the order "
-      "of the alleles), missing (both)",
+      "of the alleles), missing (both cells)",
       word("error"), "WORD");
 }
 
 void add_row_options(cxxopts::Options& options) {
   auto add = options.add_options("Rows");
-  add("variant-only", "Leave out records in which every allele of every sample is REF or missing");
+  add("variant-only", "Leave out records where no extracted sample has an allele other than REF");
   add("on-bad-record",
-      "What to do with a record that cannot become a row: error (stop), skip (leave it out and "
-      "count it)",
+      "What to do with a record that does not fit into the matrix: error (stop), skip (leave it "
+      "out and count it)",
       word("error"), "WORD");
-  add("missing-code", "Cell for a missing allele", word("N"), "TEXT");
-  add("deletion-code", "Cell for the allele *", word("-"), "TEXT");
+  add("missing-code", "The text of the cell of a missing allele", word("N"), "TEXT");
+  add("deletion-code", "The text of the cell of the allele *", word("-"), "TEXT");
 }
 
 void add_output_options(cxxopts::Options& options) {
   auto add = options.add_options("Output");
-  add("o,output", "Write the matrix to FILE, - for standard output", word("-"), "FILE");
-  add("write-pairs", "Write a pairs file for `hapmill convert --pairs FILE`", text(), "FILE");
+  add("o,output", "Write the matrix to FILE; - is standard output", word("-"), "FILE");
+  add("write-pairs", "Write a file for `hapmill convert --pairs FILE`", text(), "FILE");
   add("progress",
-      "Report progress: auto (a line on a terminal), json (lines on standard error), none",
+      "Progress on standard error: auto (one line, if it is a terminal), json (lines of JSON), "
+      "none",
       word("auto"), "WORD");
   add("q,quiet", "Print no summary at the end");
-  add("h,help", "Print this help");
+  add_help_option(options, "Output");
 }
 
 cxxopts::Options make_option_table() {
-  cxxopts::Options options{"hapmill extract",
-                           "Writes the genotypes of a phased VCF or BCF file, which may be "
-                           "compressed with gzip or BGZF,\n"
-                           "as a genome matrix. VARIANTS is the file, or - for standard input.\n"};
+  cxxopts::Options options{
+      "hapmill extract",
+      "Writes the genotypes of a phased VCF or BCF file as a genome matrix. VARIANTS may be "
+      "compressed\nby gzip or bgzip; - is standard input.\n"};
   options.custom_help("VARIANTS [OPTIONS]");
   options.positional_help("");
   options.set_width(100);

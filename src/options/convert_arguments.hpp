@@ -5,33 +5,32 @@
 #include <string>
 #include <vector>
 
-#include "options/check_options.hpp"
 #include "options/convert_options.hpp"
 
 namespace hapmill {
 
-/// The text of `hapmill convert --help`.
-std::string convert_help();
-/// The text of `hapmill check --help`.
-std::string check_help();
+/// The options of `hapmill check`: those of convert and a few of its own.
+struct CheckOptions {
+  ConvertOptions convert;
+  bool as_json = false;
+  std::uint64_t row_limit = 0;  ///< rows to read; 0: all rows
+};
 
-/// Parses the arguments of `hapmill convert`, or where `check` is given those of `hapmill check`,
-/// which takes a few more; none if they ask for help. Throws UsageError.
-std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments,
-                                                      CheckOptions* check = nullptr);
-
-/// The text of `hapmill plan --help`.
-std::string plan_help();
-
-/// What the user asks of `hapmill plan`.
+/// The options of `hapmill plan`: those of convert and a few of its own.
 struct PlanOptions {
   ConvertOptions convert;
-  std::uint64_t group_count = 1;
+  std::uint64_t group_count = 1;  ///< groups asked for
   bool as_json = false;
 };
 
-/// Parses the arguments of `hapmill plan`, which are those of convert and a few more; none if they
-/// ask for help. Throws UsageError.
+/// The text of `hapmill convert --help`, and of the other commands that take its options.
+std::string convert_help();
+std::string check_help();
+std::string plan_help();
+
+/// Parse the arguments of a command, without its name; none if they ask for help. Throw UsageError.
+std::optional<ConvertOptions> parse_convert_arguments(std::vector<std::string> const& arguments);
+std::optional<CheckOptions> parse_check_arguments(std::vector<std::string> const& arguments);
 std::optional<PlanOptions> parse_plan_arguments(std::vector<std::string> const& arguments);
 
 }  // namespace hapmill

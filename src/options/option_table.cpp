@@ -11,30 +11,64 @@ namespace hapmill {
 namespace {
 
 /// `-oFILE` as `-o FILE`: without regular expressions cxxopts takes only letters and digits there.
-std::vector<std::string> part_short_options(std::vector<std::string> const& arguments) {
-  std::vector<std::string> parted;
+std::vector<std::string> split_short_options(std::vector<std::string> const& arguments) {
+  std::vector<std::string> words;
   bool may_be_option = true;
   for (auto const& argument : arguments) {
     may_be_option = may_be_option && argument != "--";
     bool const has_value = argument.size() > 2 && argument[0] == '-' &&
                            std::string_view{"oOrRsS"}.find(argument[1]) != std::string_view::npos;
     if (may_be_option && has_value) {
-      parted.push_back(argument.substr(0, 2));
-      parted.push_back(argument.substr(2));
+      words.push_back(argument.substr(0, 2));
+      words.push_back(argument.substr(2));
     } else {
-      parted.push_back(argument);
+      words.push_back(argument);
     }
   }
-  return parted;
+  return words;
+}
+
+/// The text that an error of cxxopts puts between curly quotes.
+std::string quoted_text(std::string_view words) {
+  constexpr std::string_view open = "\u2018";
+  constexpr std::string_view close = "\u2019";
+  auto const begin = words.find(open);
+  if (begin == words.npos) return {};
+  auto const text = words.substr(begin + open.size());
+  return std::string{text.substr(0, text.find(close))};
+}
+
+/// An error of cxxopts in our words.
+std::string describe_error(cxxopts::exceptions::exception const& error) {
+  namespace faults = cxxopts::exceptions;
+  std::string const text = quoted_text(error.what());
+  if (dynamic_cast<faults::invalid_option_syntax const*>(&error) != nullptr) {
+    return text + " is not an option";
+  }
+  if (dynamic_cast<faults::incorrect_argument_type const*>(&error) != nullptr) {
+    return "a switch takes no value, and " + text + " is one";
+  }
+  std::string const option = (text.size() == 1 ? "-" : "--") + text;
+  if (dynamic_cast<faults::no_such_option const*>(&error) != nullptr) {
+    return "there is no option " + option;
+  }
+  if (dynamic_cast<faults::gratuitous_argument_for_option const*>(&error) != nullptr) {
+    return option + " takes no value";
+  }
+  return option + " needs a value";
 }
 
 }  // namespace
 
+void add_help_option(cxxopts::Options& options, char const* group) {
+  options.add_options(group)("h,help", "Print this help");
+}
+
 cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
                                      std::vector<std::string> const& arguments) {
-  auto const parted = part_short_options(arguments);
+  auto const words = split_short_options(arguments);
   std::vector<char const*> pointers{"hapmill"};
-  for (auto const& argument : parted) pointers.push_back(argument.c_str());
+  for (auto const& argument : words) pointers.push_back(argument.c_str());
   try {
     auto result = options.parse(static_cast<int>(pointers.size()), pointers.data());
     if (!result.unmatched().empty()) {
@@ -42,7 +76,7 @@ cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
     }
     return result;
   } catch (cxxopts::exceptions::exception const& error) {
-    throw UsageError{std::string{error.what()} + "; see --help"};
+    throw UsageError{describe_error(error) + "; see --help"};
   }
 }
 
@@ -53,7 +87,7 @@ std::string help_text(cxxopts::Options const& options, std::vector<std::string> 
     auto const at = text.find(title);
     if (at != std::string::npos) text.replace(at, title.size(), group + ":\n");
   }
-  // cxxopts leaves a space where it folds a line.
+  // cxxopts leaves a space at the end of a line that it wraps.
   for (std::size_t at = text.find(" \n"); at != std::string::npos; at = text.find(" \n", at)) {
     text.erase(at, 1);
     if (at > 0) --at;
@@ -73,7 +107,7 @@ std::uint64_t parse_count(std::string const& option, std::string const& text, st
       fmt::format("--{} {} is not a whole number from {} to {}", option, text, least, most)};
 }
 
-std::uint64_t parse_size(std::string const& option, std::string const& text) {
+std::uint64_t parse_size(std::string const& option, std::string const& text, std::uint64_t most) {
   std::string digits = text;
   std::uint64_t unit = 1;
   if (!digits.empty()) {
@@ -98,10 +132,14 @@ std::uint64_t parse_size(std::string const& option, std::string const& text) {
   std::uint64_t value = 0;
   auto const [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   bool const fits = value <= std::numeric_limits<std::uint64_t>::max() / unit;
-  if (error == std::errc{} && stop == digits.data() + digits.size() && value > 0 && fits) {
-    return value * unit;
+  bool const is_size = error == std::errc{} && stop == digits.data() + digits.size();
+  if (!is_size || value == 0 || !fits) {
+    throw UsageError{fmt::format("--{} {} is not a size, as in 512K, 64M or 2G", option, text)};
   }
-  throw UsageError{fmt::format("--{} {} is not a size, as in 512K, 64M or 2G", option, text)};
+  if (value * unit > most) {
+    throw UsageError{fmt::format("--{} {} is too much: {}M at most", option, text, most >> 20)};
+  }
+  return value * unit;
 }
 
 }  // namespace hapmill

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
-// Its parser by regular expressions costs every start of the program 2 ms.
+// The parser that uses regular expressions costs 2 ms at each start of the program.
 #define CXXOPTS_NO_REGEX
-// Paths hold commas: only a repeated option makes a list.
+// Paths may hold commas: only a repeated option makes a list.
 #define CXXOPTS_VECTOR_DELIMITER '\x1F'
 #include <cxxopts.hpp>
 
@@ -13,21 +16,26 @@
 
 namespace hapmill {
 
-/// Parses arguments by a table of options; turns cxxopts' errors into UsageError.
+/// Adds -h and --help to a group of the table.
+void add_help_option(cxxopts::Options& options, char const* group);
+
+/// Parses arguments by a table of options. Throws UsageError.
 cxxopts::ParseResult parse_arguments(cxxopts::Options& options,
                                      std::vector<std::string> const& arguments);
 
 /// The text of `--help`, with its groups in the order given.
 std::string help_text(cxxopts::Options const& options, std::vector<std::string> const& groups);
 
-/// A size in bytes: a number with K, M or G behind it, powers of 1024. Throws UsageError.
-std::uint64_t parse_size(std::string const& option, std::string const& text);
+/// A size in bytes, at most `most`: a number with or without K, M or G after it, which are powers
+/// of 1024. Throws UsageError.
+std::uint64_t parse_size(std::string const& option, std::string const& text,
+                         std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
-/// A whole number in `least` … `most`. Throws UsageError.
+/// A whole number from `least` to `most`. Throws UsageError.
 std::uint64_t parse_count(std::string const& option, std::string const& text, std::uint64_t least,
                           std::uint64_t most);
 
-/// One of the words of an option, as what it stands for. Throws UsageError naming those that work.
+/// The value that a word of an option stands for. Throws a UsageError that lists the words.
 template <class Value>
 Value parse_word(std::string const& option, std::string const& text,
                  std::vector<std::pair<std::string, Value>> const& words) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,8 +17,12 @@
 
 namespace hapmill {
 
-/// Level of BGZF output: see docs/performance.md for time against size.
+/// Level of BGZF output: docs/performance.md compares the time and size of levels.
 inline constexpr int default_compression_level = 1;
+/// Default chunk size on the CPU: small enough that a chunk and its records stay in the cache of
+/// one core.
+inline constexpr std::size_t default_cpu_chunk_bytes = 256U << 10;
+inline constexpr std::size_t most_chunk_bytes = 64U << 20;
 
 enum class IndexChoice : std::uint8_t { by_output, none, csi, tbi };
 

@@ -216,6 +216,7 @@ TEST_F(Check, RefusesWrongUsageLikeConvert) {
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_NE(help.output.find("hapmill check MATRIX"), std::string::npos);
   expect_error(run({"convert", "m.tsv", "--json"}), 2, {"json"});
+  expect_error(run({"check", "--plan", "p.json", "--group", "0"}), 2, {"--plan is for convert"});
 }
 
 }  // namespace

@@ -87,10 +87,24 @@ TEST_F(CommandLine, HelpWinsOverEverythingElse) {
   EXPECT_EQ(run({"convert", "nowhere.tsv", "--help"}).exit_code, 0);
 }
 
+TEST_F(CommandLine, HelpOfEveryCommandNamesItAndItself) {
+  for (char const* command :
+       {"check", "convert", "devices", "extract", "finalize", "generate", "plan"}) {
+    auto const help = run({command, "--help"});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_NE(help.output.find("Usage:\n  hapmill " + std::string{command} + " "),
+              std::string::npos)
+        << help.output;
+    EXPECT_NE(help.output.find("-h, --help"), std::string::npos) << command;
+  }
+}
+
 TEST_F(CommandLine, RefusesUnknownOptions) {
-  expect_refused({"m.tsv", "--colour"}, {"colour", "--help"});
-  expect_refused({"m.tsv", "-z"}, {"z", "--help"});
-  expect_refused({"m.tsv", "--pairs"}, {"pairs", "missing an argument"});
+  expect_refused({"m.tsv", "--colour"}, {"there is no option --colour; see --help"});
+  expect_refused({"m.tsv", "-z"}, {"there is no option -z; see --help"});
+  expect_refused({"m.tsv", "--pairs"}, {"--pairs needs a value; see --help"});
+  expect_refused({"m.tsv", "--sort=never"}, {"a switch takes no value, and never is one"});
+  expect_refused({"m.tsv", "-\u00e9"}, {"-\u00e9 is not an option"});
   expect_error(run({"generate", "extra"}), 2, {"extra"});
 }
 
@@ -224,7 +238,7 @@ TEST_F(CommandLine, MoreThreadsThanCanBeStartedAreRefused) {
 #endif
 
 TEST_F(CommandLine, GenerateMakesWhatConvertTakes) {
-  ASSERT_EQ(run({"generate", "--rows", "500", "-o", "g.tsv"}).exit_code, 0);
+  ASSERT_EQ(run({"generate", "--rows", "500", "-o", "g.tsv", "-q"}).exit_code, 0);
   auto const finished = run({"convert", "g.tsv", "-o", "g.out"});
   EXPECT_EQ(finished.exit_code, 0) << finished.error;
   EXPECT_NE(finished.error.find("g.tsv: 500 rows read"), std::string::npos) << finished.error;
