@@ -14,15 +14,6 @@ namespace hapmill {
 
 namespace {
 
-/// Opens a file; a FIFO that nobody writes yet may make it wait.
-int open_to_read(std::string const& path) {
-  while (true) {
-    int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 || errno != EINTR) return fd;
-    check_interrupt();
-  }
-}
-
 /// Waits a moment for bytes of a stream, or its end.
 bool is_ready(int fd) {
   constexpr int look_up_every = 100;  // milliseconds: a signal may have gone to another thread
@@ -34,55 +25,40 @@ bool is_ready(int fd) {
 
 }  // namespace
 
-InputFile::InputFile(std::string path) : name_{path == "-" ? "standard input" : path} {
-  fd_ = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open_to_read(path);
+InputFile::InputFile(std::string path)
+    : name_{path == "-" ? "standard input" : path},
+      file_{path == "-" ? duplicate_file(STDIN_FILENO) : open_file(path, O_RDONLY)} {
   struct stat status {};
-  if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
-    int const error = errno;
-    if (fd_ >= 0) ::close(fd_);
-    throw InputError{"cannot open " + name_ + ": " + std::strerror(error)};
+  if (!file_.is_open() || ::fstat(file_.number(), &status) != 0) {
+    throw InputError{"cannot open " + name_ + ": " + std::strerror(errno)};
   }
-  if (S_ISDIR(status.st_mode)) {
-    ::close(fd_);
-    throw InputError{name_ + " is a folder: name a file in it"};
-  }
+  if (S_ISDIR(status.st_mode)) throw InputError{name_ + " is a folder: name a file in it"};
   // A redirected file is read at any offset too, unless somebody has begun to read it.
-  is_regular_ = S_ISREG(status.st_mode) && ::lseek(fd_, 0, SEEK_CUR) == 0;
+  is_regular_ = S_ISREG(status.st_mode) && ::lseek(file_.number(), 0, SEEK_CUR) == 0;
   if (!is_regular_) return;
   size_ = static_cast<std::uint64_t>(status.st_size);
   modified_ = status.st_mtim;
-  ::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  ::posix_fadvise(file_.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
 std::string describe_change(std::string const& file_name) {
   return file_name + " changed while it was read: run again once it is complete";
 }
 
-InputFile::~InputFile() { ::close(fd_); }
-
 std::size_t InputFile::read_at(char* to, std::size_t count, std::uint64_t offset) const {
-  std::size_t done = 0;
-  while (done < count) {
-    ssize_t const got = ::pread(fd_, to + done, count - done, static_cast<off_t>(offset + done));
-    if (got < 0 && errno == EINTR) {
-      check_interrupt();
-      continue;
-    }
-    if (got < 0) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  return done;
+  ssize_t const got = file_.read_at(to, count, offset);
+  if (got < 0) throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
+  return static_cast<std::size_t>(got);
 }
 
 std::size_t InputFile::read_next(char* to, std::size_t count, std::atomic<bool> const* stop) {
   while (stop == nullptr || !*stop) {
     check_interrupt();
-    if (!is_regular_ && !is_ready(fd_)) continue;
-    ssize_t const got = ::read(fd_, to, count);
+    if (!is_regular_ && !is_ready(file_.number())) continue;
+    ssize_t const got = file_.read(to, count);
     if (got >= 0) return static_cast<std::size_t>(got);
     // Somebody may have made the stream non-blocking.
-    if (errno != EINTR && errno != EAGAIN) {
+    if (errno != EAGAIN) {
       throw InputError{"cannot read " + name_ + ": " + std::strerror(errno)};
     }
   }
@@ -95,7 +71,7 @@ FileIdentity InputFile::identity() const {
 
 void InputFile::check_unchanged() const {
   struct stat status {};
-  if (!is_regular_ || ::fstat(fd_, &status) != 0) return;
+  if (!is_regular_ || ::fstat(file_.number(), &status) != 0) return;
   bool const same = static_cast<std::uint64_t>(status.st_size) == size_ &&
                     status.st_mtim.tv_sec == modified_.tv_sec &&
                     status.st_mtim.tv_nsec == modified_.tv_nsec;

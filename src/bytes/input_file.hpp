@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "support/file_descriptor.hpp"
+
 namespace hapmill {
 
 /// What tells a file from another, or from itself after a change.
@@ -27,9 +29,6 @@ class InputFile {
  public:
   /// Opens `path`, `-` for standard input. Throws InputError: missing, a folder, no permission.
   explicit InputFile(std::string path);
-  ~InputFile();
-  InputFile(InputFile const&) = delete;
-  InputFile& operator=(InputFile const&) = delete;
 
   /// For messages: the path, or `standard input`.
   std::string const& name() const { return name_; }
@@ -46,14 +45,14 @@ class InputFile {
 
   /// The open file, for those who read it by themselves; stays ours. Of a regular file nothing has
   /// been read yet.
-  int descriptor() const { return fd_; }
+  int descriptor() const { return file_.number(); }
 
   /// Throws ChangedInput if a regular file is not the one that was opened: size or time differ.
   void check_unchanged() const;
 
  private:
   std::string name_;
-  int fd_ = -1;
+  FileDescriptor file_;
   bool is_regular_ = false;
   std::uint64_t size_ = 0;
   struct timespec modified_ {};

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "support/file_descriptor.hpp"
 
 namespace hapmill {
 
@@ -77,7 +77,7 @@ class OutputFile {
   std::string name_;
   std::string target_;     ///< where the file appears
   std::string temporary_;  ///< empty when written directly
-  int fd_ = -1;
+  FileDescriptor file_;
   bool is_cut_off_ = false;
   bool goes_nowhere_ = false;
   bool reckons_crc32_ = false;

@@ -7,6 +7,7 @@
 
 #include "bytes/output_file.hpp"
 #include "hapmill/support/byte_buffer.hpp"
+#include "support/file_descriptor.hpp"
 
 namespace hapmill {
 
@@ -20,9 +21,6 @@ class SpillFile {
  public:
   /// The file is made in `folder` when there is something to write.
   explicit SpillFile(std::string folder) : folder_{std::move(folder)} {}
-  ~SpillFile();
-  SpillFile(SpillFile const&) = delete;
-  SpillFile& operator=(SpillFile const&) = delete;
 
   /// Throws OutputError, which names the folder, and Interrupted; so do flush() and read().
   void append(char const* data, std::size_t size);
@@ -36,12 +34,11 @@ class SpillFile {
   void clear();
 
  private:
-  void open();
   void write(char const* data, std::size_t size);
   [[noreturn]] void fail(char const* doing, int error) const;
 
   std::string folder_;
-  int fd_ = -1;
+  FileDescriptor file_;
   std::uint64_t written_ = 0;
   ByteBuffer buffer_;
 };

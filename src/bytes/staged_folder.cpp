@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "hapmill/support/errors.hpp"
+#include "support/file_descriptor.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -24,21 +25,13 @@ namespace {
   if (error == EACCES || error == EPERM || error == EROFS) {
     advice = ": write into a folder of yours";
   }
-  if (error == ENOSPC || error == EDQUOT) advice = ": make room, or write elsewhere";
+  if (is_disk_full(error)) advice = ": make room, or write elsewhere";
   throw OutputError{"cannot " + doing + " " + path + ": " + std::strerror(error) + advice};
 }
 
 void sync(std::string const& path) {
-  int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) fail("write", path, errno);
-  int error = 0;
-  while (::fsync(fd) != 0) {
-    error = errno;
-    if (error != EINTR) break;
-    error = 0;
-  }
-  ::close(fd);
-  if (error != 0 && error != EINVAL) fail("write", path, error);
+  auto const file = open_file(path, O_RDONLY);
+  if (!file.is_open() || !file.sync()) fail("write", path, errno);
 }
 
 std::vector<std::string> names_in(std::string const& folder) {

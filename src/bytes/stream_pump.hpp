@@ -3,6 +3,10 @@
 #include <atomic>
 #include <cstdint>
 #include <thread>
+#include <utility>
+#include <vector>
+
+#include "support/file_descriptor.hpp"
 
 namespace hapmill {
 
@@ -20,18 +24,18 @@ class StreamPump {
   StreamPump& operator=(StreamPump const&) = delete;
 
   /// The end to read from, from then on the caller's. To be called once.
-  int take_read_end();
+  FileDescriptor take_read_end() { return std::move(read_end_); }
   std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
   /// errno of a read that failed, or 0.
   int error() const { return error_.load(std::memory_order_relaxed); }
 
  private:
-  void copy();
-  bool write_all(char const* data, std::size_t count);
+  void run() noexcept;
+  bool copy_part(std::vector<char>& part);
 
   int stream_;
-  int read_end_ = -1;
-  int write_end_ = -1;
+  FileDescriptor read_end_;
+  FileDescriptor write_end_;
   std::atomic<std::uint64_t> bytes_{0};
   std::atomic<int> error_{0};
   std::thread thread_;

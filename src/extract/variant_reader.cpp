@@ -1,6 +1,5 @@
 #include "extract/variant_reader.hpp"
 
-#include <fcntl.h>
 #include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
@@ -25,6 +24,7 @@
 #include "bytes/text_lines.hpp"
 #include "extract/variant_line.hpp"
 #include "hapmill/support/errors.hpp"
+#include "support/file_descriptor.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -106,19 +106,19 @@ class VariantReader::Hts {
   bool is_bcf() const { return file_->format.format == bcf; }
 
   void open(std::size_t thread_count) {
-    int descriptor = -1;
+    FileDescriptor descriptor;
     if (input_.is_regular()) {
-      descriptor = ::fcntl(input_.descriptor(), F_DUPFD_CLOEXEC, 0);
+      descriptor = duplicate_file(input_.descriptor());
     } else {
       pump_ = std::make_unique<StreamPump>(input_.descriptor());
       descriptor = pump_->take_read_end();
     }
-    hFILE* const bytes = descriptor < 0 ? nullptr : ::hdopen(descriptor, "r");
+    hFILE* const bytes = descriptor.is_open() ? ::hdopen(descriptor.number(), "r") : nullptr;
     if (bytes == nullptr) {
-      if (descriptor >= 0) ::close(descriptor);
       throw InputError{"cannot open " + input_.name() + ": " + std::strerror(errno)};
     }
-    // htslib would look for an index next to the name that it is given, and take contigs from it.
+    descriptor.release();  // htslib closes it
+    // Beside the name that it is given htslib looks for an index, to take contigs from it.
     file_.reset(::hts_hopen(bytes, "/dev/null", "r"));
     check_stream();
     if (file_ == nullptr) {

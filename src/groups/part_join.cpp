@@ -59,8 +59,8 @@ PartJoin::PartJoin(ConversionPlanFile const& plan, PartFile const& first, bool k
   auto const path = joining_path(plan);
   auto const part = part_paths(plan, 0).part;
   if (keeps_parts) {
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd_ < 0) fail(errno);
+    file_ = open_file(path, O_RDWR | O_CREAT | O_EXCL);
+    if (!file_.is_open()) fail(errno);
     path_ = path;
     append_file(part, first.bytes);
     return;
@@ -71,8 +71,8 @@ PartJoin::PartJoin(ConversionPlanFile const& plan, PartFile const& first, bool k
   }
   path_ = path;
   first_path_ = part;
-  fd_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
-  if (fd_ < 0 || ::lseek(fd_, 0, SEEK_END) < 0) fail(errno);
+  file_ = open_file(path_, O_RDWR);
+  if (!file_.is_open() || ::lseek(file_.number(), 0, SEEK_END) < 0) fail(errno);
   bytes_ = first.bytes;
 }
 
@@ -83,24 +83,17 @@ PartJoin::~PartJoin() {
   } else if (!path_.empty()) {
     ::unlink(path_.c_str());
   }
-  if (fd_ >= 0) ::close(fd_);
 }
 
 void PartJoin::append_file(std::string const& path, std::uint64_t count) {
-  int const from = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (from < 0) {
+  auto const from = open_file(path, O_RDONLY);
+  if (!from.is_open()) {
     throw InputError{fmt::format("cannot open {}: {}", path, std::strerror(errno))};
   }
-  try {
-    copy(from, path, count);
-  } catch (...) {
-    ::close(from);
-    throw;
-  }
-  ::close(from);
+  copy(from, path, count);
 }
 
-void PartJoin::copy(int from, std::string const& path, std::uint64_t count) {
+void PartJoin::copy(FileDescriptor const& from, std::string const& path, std::uint64_t count) {
   bool by_system = true;
   std::vector<char> buffer;
   for (std::uint64_t left = count; left != 0;) {
@@ -108,38 +101,28 @@ void PartJoin::copy(int from, std::string const& path, std::uint64_t count) {
     auto const wanted = static_cast<std::size_t>(std::min(left, copy_bytes));
     ssize_t done = -1;
     if (by_system) {
-      done = ::copy_file_range(from, nullptr, fd_, nullptr, wanted, 0);
-      // Some file systems cannot, and some say 0 of files that they do not know the size of.
-      by_system = done > 0 || (done < 0 && (errno == EINTR || errno == ENOSPC || errno == EDQUOT ||
-                                            errno == EFBIG || errno == EIO));
+      done = repeat_interrupted([&] {
+        return ::copy_file_range(from.number(), nullptr, file_.number(), nullptr, wanted, 0);
+      });
+      // Some file systems cannot, and some return 0 for files whose size they do not know.
+      by_system = done > 0 || (done < 0 && (is_disk_full(errno) || errno == EIO));
       if (!by_system) continue;
+      if (done < 0) fail(errno);
+      bytes_ += static_cast<std::uint64_t>(done);
     } else {
       buffer.resize(std::size_t{1} << 18);
-      done = ::read(from, buffer.data(), std::min(wanted, buffer.size()));
+      done = from.read(buffer.data(), std::min(wanted, buffer.size()));
+      if (done < 0) fail(errno);
       if (done == 0) throw InputError{path + " has become shorter: convert its group again"};
-      if (done > 0) {
-        append({buffer.data(), static_cast<std::size_t>(done)});
-        bytes_ -= static_cast<std::uint64_t>(done);
-      }
+      append({buffer.data(), static_cast<std::size_t>(done)});
     }
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) fail(errno);
-    bytes_ += static_cast<std::uint64_t>(done);
     left -= static_cast<std::uint64_t>(done);
   }
 }
 
 void PartJoin::append(std::string_view bytes) {
-  while (!bytes.empty()) {
-    ssize_t const done = ::write(fd_, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) {
-      check_interrupt();
-      continue;
-    }
-    if (done < 0) fail(errno);
-    bytes_ += static_cast<std::uint64_t>(done);
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
+  if (!file_.write_all(bytes.data(), bytes.size())) fail(errno);
+  bytes_ += bytes.size();
 }
 
 void PartJoin::publish(OutputFile& output) {
@@ -148,10 +131,9 @@ void PartJoin::publish(OutputFile& output) {
 }
 
 void PartJoin::fail(int error) const {
-  bool const is_full = error == ENOSPC || error == EDQUOT || error == EFBIG;
   throw OutputError{fmt::format("cannot join the parts to {}: {}{}", output_name_,
                                 std::strerror(error),
-                                is_full ? ": make room, and run finalize again" : "")};
+                                is_disk_full(error) ? ": make room, and run finalize again" : "")};
 }
 
 }  // namespace hapmill

@@ -6,6 +6,7 @@
 
 #include "bytes/output_file.hpp"
 #include "groups/part_manifest.hpp"
+#include "support/file_descriptor.hpp"
 
 namespace hapmill {
 
@@ -35,7 +36,7 @@ class PartJoin {
 
  private:
   PartJoin(ConversionPlanFile const& plan, std::uint64_t first_bytes);
-  void copy(int from, std::string const& path, std::uint64_t count);
+  void copy(FileDescriptor const& from, std::string const& path, std::uint64_t count);
   [[noreturn]] void fail(int error) const;
 
   std::string output_name_;
@@ -43,7 +44,7 @@ class PartJoin {
   std::string path_;
   std::uint64_t first_bytes_;
   std::uint64_t bytes_ = 0;
-  int fd_ = -1;
+  FileDescriptor file_;
 };
 
 }  // namespace hapmill

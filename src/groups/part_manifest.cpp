@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <libdeflate.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +15,7 @@
 #include "groups/json_text.hpp"
 #include "groups/totals_json.hpp"
 #include "hapmill/support/errors.hpp"
+#include "support/file_descriptor.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -139,18 +139,12 @@ PartManifest manifest_from_json(Json const& json) {
 /// Of the first `bytes` of a file, closed at the end.
 class FileChecksum {
  public:
-  explicit FileChecksum(std::string const& path)
-      : path_{path}, fd_{::open(path.c_str(), O_RDONLY | O_CLOEXEC)} {}
-  FileChecksum(FileChecksum const&) = delete;
-  FileChecksum& operator=(FileChecksum const&) = delete;
-  ~FileChecksum() {
-    if (fd_ >= 0) ::close(fd_);
-  }
+  explicit FileChecksum(std::string const& path) : path_{path}, file_{open_file(path, O_RDONLY)} {}
 
   /// Why the file is not `expected`; empty where it is.
   std::string find_misfit(PartFile const& expected, bool checks_crc) const {
     struct stat status {};
-    if (fd_ < 0 || ::fstat(fd_, &status) != 0) {
+    if (!file_.is_open() || ::fstat(file_.number(), &status) != 0) {
       return fmt::format("{} cannot be opened: {}", path_, std::strerror(errno));
     }
     auto const size = static_cast<std::uint64_t>(status.st_size);
@@ -169,8 +163,7 @@ class FileChecksum {
     std::uint32_t crc = 0;
     while (true) {
       check_interrupt();
-      ssize_t const count = ::read(fd_, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
+      ssize_t const count = file_.read(bytes.data(), bytes.size());
       if (count < 0) throw InputError{"cannot read " + path_ + ": " + std::strerror(errno)};
       if (count == 0) return crc;
       crc = ::libdeflate_crc32(crc, bytes.data(), static_cast<std::size_t>(count));
@@ -178,7 +171,7 @@ class FileChecksum {
   }
 
   std::string path_;
-  int fd_;
+  FileDescriptor file_;
 };
 
 /// A join that was killed has given some of the files their places already.

@@ -4,7 +4,6 @@
 #include <htslib/hts.h>
 #include <htslib/tbx.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +14,7 @@
 #include <new>
 
 #include "hapmill/support/errors.hpp"
+#include "support/file_descriptor.hpp"
 
 namespace hapmill {
 
@@ -55,19 +55,16 @@ std::array<std::uint8_t, 28> tabix_head() {
 /// A file without a name, in memory; closed at the end.
 class MemoryFile {
  public:
-  MemoryFile() : fd_{::memfd_create("index", MFD_CLOEXEC)} {
-    if (fd_ < 0) fail();
+  MemoryFile() {
+    if (!file_.is_open()) fail();
   }
-  MemoryFile(MemoryFile const&) = delete;
-  MemoryFile& operator=(MemoryFile const&) = delete;
-  ~MemoryFile() { ::close(fd_); }
 
-  std::string path() const { return fmt::format("/proc/self/fd/{}", fd_); }
+  std::string path() const { return fmt::format("/proc/self/fd/{}", file_.number()); }
 
   void copy_to(OutputFile& output) const {
     std::array<char, 1U << 16> bytes;
     while (true) {
-      ssize_t const count = ::read(fd_, bytes.data(), bytes.size());
+      ssize_t const count = file_.read(bytes.data(), bytes.size());
       if (count < 0) fail();
       if (count == 0) return;
       output.write(bytes.data(), static_cast<std::size_t>(count));
@@ -79,7 +76,7 @@ class MemoryFile {
   }
 
  private:
-  int fd_;
+  FileDescriptor file_{::memfd_create("index", MFD_CLOEXEC)};
 };
 
 }  // namespace
