@@ -48,24 +48,36 @@ def digest(path):
     return state.hexdigest()
 
 
+class Spread(dict):
+    """Median, least and greatest of some numbers. The format of a number formats all three, as
+    median (least-greatest)."""
+
+    def __format__(self, spec):
+        median, least, greatest = (format(self[key], spec) for key in ("median", "min", "max"))
+        return f"{median} ({least}-{greatest})"
+
+    def scaled(self, factor):
+        """The spread in another unit."""
+        return Spread({key: value * factor for key, value in self.items()})
+
+
 def spread(values):
-    """Median, least and greatest of some numbers."""
-    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+    """The spread of some numbers."""
+    return Spread(median=statistics.median(values), min=min(values), max=max(values))
 
 
-def scaled(values, factor):
-    """A spread in another unit."""
-    return {key: value * factor for key, value in values.items()}
+class Size(int):
+    """A number of bytes, with the formats MB and MiB."""
+
+    def __format__(self, spec):
+        if spec not in ("MB", "MiB"):
+            return super().__format__(spec)
+        return f"{self / (1e6 if spec == 'MB' else mebi):,.1f}"
 
 
-def show(values, digits):
-    """A spread as text: median (least-greatest)."""
-    return f"{values['median']:.{digits}f} ({values['min']:.{digits}f}-{values['max']:.{digits}f})"
-
-
-def megabytes(size):
-    """A number of bytes in MB, as text."""
-    return f"{size / 1e6:,.1f}"
+def size_of(path):
+    """The size of a file."""
+    return Size(path.stat().st_size)
 
 
 def markdown_table(header, rows):
@@ -101,9 +113,9 @@ class Rounds:
         """The spread of the seconds of a command."""
         return spread(self.seconds(name))
 
-    def spreads(self):
-        """The spread of the seconds of each command, by its name."""
-        return {name: self.spread(name) for name in self.runs}
+    def report(self):
+        """Every run, and the spread of the seconds of each command."""
+        return {"seconds": {name: self.spread(name) for name in self.runs}, "runs": self.runs}
 
     def ratio(self, above, below):
         """The spread of the ratios between the seconds of two commands in the same round, which a

@@ -1,6 +1,6 @@
 """The table of single stages, which the CPU and a CUDA device share."""
 
-from measuring import scaled, show
+from measuring import Spread
 
 stage_header = ("stage", "target", "input", "GB/s of input", "share of copy")
 
@@ -14,7 +14,7 @@ def stage_cells(rows):
             row["stage"],
             row["target"],
             row["input"],
-            show(scaled(row["bytes_per_second"], 1e-9), 2),
+            f"{Spread(row['bytes_per_second']).scaled(1e-9):.2f}",
             f"{row['bytes_per_second']['median'] / row['copy']:.3f}" if row["copy"] else "",
         )
         for row in rows

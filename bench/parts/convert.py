@@ -1,13 +1,13 @@
 """Measures `hapmill convert` beside `cat` and beside a program that copies and converts nothing."""
 
-from measuring import BenchError, digest, megabytes, repository, say, show, spread
+from measuring import BenchError, Size, digest, repository, say, size_of, spread
 
 from parts.part import (
     Part,
     Section,
+    Table,
     matrix_rates,
     matrix_shapes,
-    mebibytes,
     pairs,
     write_shuffled_pairs,
 )
@@ -51,7 +51,7 @@ def measure_conversion(bench, name):
     for threads in bench.options.threads:
         convert = bench.convert(in_path, bench.out, "--threads", threads, *pairs_of(bench, name))
         bench.run(convert)
-        out_bytes = bench.out.stat().st_size
+        in_bytes, out_bytes = size_of(in_path), size_of(bench.out)
         sha256 = digest(bench.out)
         took = bench.rounds(
             {
@@ -66,17 +66,19 @@ def measure_conversion(bench, name):
                 "input": name,
                 "threads": threads,
                 "command": [str(word) for word in convert],
-                "in_bytes": in_path.stat().st_size,
+                "in_bytes": in_bytes,
                 "out_bytes": out_bytes,
                 "out_sha256": sha256,
-                "seconds": took.spreads(),
+                **took.report(),
                 "ratio_to_cat": took.ratio("hapmill", "cat"),
-                "limit_to_cat": limits.get(threads),
+                "limit_to_cat": limits.get(threads, "-"),
                 "ratio_to_floor": took.ratio("hapmill", "floor"),
                 "floor_to_cat": took.ratio("floor", "cat"),
+                "in_rate": in_bytes / took.spread("hapmill")["median"] / 1e9,
+                "out_rate": out_bytes / took.spread("hapmill")["median"] / 1e9,
                 "cpu_seconds": spread([run["user"] + run["system"] for run in runs]),
-                "peak_bytes": max(run["peak_bytes"] for run in runs),
-                "runs": took.runs,
+                "peak_bytes": Size(max(run["peak_bytes"] for run in runs)),
+                "least_peak": Size(bench.report["machine"]["least_visible_peak_bytes"]),
             }
         )
         say(f"measured {name}, threads {threads}")
@@ -85,54 +87,28 @@ def measure_conversion(bench, name):
     return rows
 
 
-def show_conversions(bench, rows):
-    def rate(row, key):
-        return f"{row[key] / row['seconds']['hapmill']['median'] / 1e9:.2f}"
-
-    def limit(row):
-        return "-" if row["limit_to_cat"] is None else f"{row['limit_to_cat']:.2f}"
-
-    least = bench.report["machine"]["least_visible_peak_bytes"]
-    bench.table(
-        "Seconds from the start of a program to its end, in files on tmpfs; `x cat` and `x floor` "
-        "are hapmill's\nseconds divided by theirs, `limit` is the most that `x cat` should be; "
-        f"peaks below {mebibytes(least, 0)} MiB do not show",
-        (
-            "input",
-            "threads",
-            "MB in",
-            "MB out",
-            "cat s",
-            "hapmill s",
-            "floor s",
-            "x cat",
-            "limit",
-            "x floor",
-            "floor x cat",
-            "GB/s in",
-            "GB/s out",
-            "CPU s",
-            "peak MiB",
-        ),
-        [
-            (
-                row["input"],
-                row["threads"],
-                megabytes(row["in_bytes"]),
-                megabytes(row["out_bytes"]),
-                *(show(row["seconds"][key], 3) for key in ("cat", "hapmill", "floor")),
-                show(row["ratio_to_cat"], 2),
-                limit(row),
-                show(row["ratio_to_floor"], 2),
-                f"{row['floor_to_cat']['median']:.2f}",
-                rate(row, "in_bytes"),
-                rate(row, "out_bytes"),
-                f"{row['cpu_seconds']['median']:.3f}",
-                mebibytes(row["peak_bytes"]),
-            )
-            for row in rows
-        ],
-    )
+conversion_table = Table(
+    "Seconds from the start of a program to its end, in files on tmpfs; `x cat` and `x floor` are "
+    "hapmill's\nseconds divided by theirs, `limit` is the most that `x cat` should be; peaks below "
+    "{least_peak:MiB} MiB do not show",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "MB in": "{in_bytes:MB}",
+        "MB out": "{out_bytes:MB}",
+        "cat s": "{seconds[cat]:.3f}",
+        "hapmill s": "{seconds[hapmill]:.3f}",
+        "floor s": "{seconds[floor]:.3f}",
+        "x cat": "{ratio_to_cat:.2f}",
+        "limit": "{limit_to_cat}",
+        "x floor": "{ratio_to_floor:.2f}",
+        "floor x cat": "{floor_to_cat[median]:.2f}",
+        "GB/s in": "{in_rate:.2f}",
+        "GB/s out": "{out_rate:.2f}",
+        "CPU s": "{cpu_seconds[median]:.3f}",
+        "peak MiB": "{peak_bytes:MiB}",
+    },
+)
 
 
 def measure_startup(bench):
@@ -147,23 +123,22 @@ def measure_startup(bench):
             bench.convert(in_path, bench.out, "--threads", threads)
         )
     took = bench.rounds(commands, 3 * bench.options.rounds)
-    return {
-        "in_bytes": in_path.stat().st_size,
-        "limit_ms": startup_limit_ms,
-        "milliseconds": {
-            name: spread([1000 * one for one in took.seconds(name)]) for name in commands
-        },
-        "runs": took.runs,
-    }
+    return [
+        {
+            "program": name,
+            "in_bytes": size_of(in_path),
+            "limit_ms": startup_limit_ms,
+            "milliseconds": took.spread(name).scaled(1000),
+            "runs": runs,
+        }
+        for name, runs in took.runs.items()
+    ]
 
 
-def show_startup(bench, result):
-    bench.table(
-        f"Start to end on {megabytes(result['in_bytes'])} MB (hapmill at most "
-        f"{result['limit_ms']} ms), three times as many rounds",
-        ("program", "ms"),
-        [(name, show(values, 2)) for name, values in result["milliseconds"].items()],
-    )
+startup_table = Table(
+    "Start to end on {in_bytes:MB} MB (hapmill at most {limit_ms} ms), three times as many rounds",
+    {"program": "{program}", "ms": "{milliseconds:.2f}"},
+)
 
 
 def mawk_words(bench, path):
@@ -193,29 +168,26 @@ def measure_mawk(bench):
     took = bench.rounds({"hapmill": convert})
     mawk = bench.run(mawk_words(bench, in_path), bench.out)
     hapmill = took.spread("hapmill")
-    return {
-        "input": "narrow",
-        "in_bytes": in_path.stat().st_size,
-        "hapmill_seconds": hapmill,
-        "mawk_seconds": mawk["seconds"],
-        "times_faster_than_mawk": mawk["seconds"] / hapmill["median"],
-        "runs": took.runs | {"mawk": [mawk]},
-    }
+    return [
+        {
+            "in_bytes": size_of(in_path),
+            "hapmill_seconds": hapmill,
+            "mawk_seconds": mawk["seconds"],
+            "times_faster_than_mawk": mawk["seconds"] / hapmill["median"],
+            "runs": took.runs | {"mawk": [mawk]},
+        }
+    ]
 
 
-def show_mawk(bench, result):
-    bench.table(
-        "`narrow` with one thread, beside one run of mawk",
-        ("MB in", "hapmill s", "mawk s", "times as fast"),
-        [
-            (
-                megabytes(result["in_bytes"]),
-                show(result["hapmill_seconds"], 3),
-                f"{result['mawk_seconds']:.2f}",
-                f"{result['times_faster_than_mawk']:.0f}",
-            )
-        ],
-    )
+mawk_table = Table(
+    "`narrow` with one thread, beside one run of mawk",
+    {
+        "MB in": "{in_bytes:MB}",
+        "hapmill s": "{hapmill_seconds:.3f}",
+        "mawk s": "{mawk_seconds:.2f}",
+        "times as fast": "{times_faster_than_mawk:.0f}",
+    },
+)
 
 
 def measure(bench):
@@ -223,13 +195,13 @@ def measure(bench):
     names = [name for name in conversions if name in chosen]
     if names:
         bench.report["conversions"] = measure_conversions(bench, names)
-        show_conversions(bench, bench.report["conversions"])
+        bench.show(conversion_table, bench.report["conversions"])
     if "startup" in chosen:
         bench.report["startup"] = measure_startup(bench)
-        show_startup(bench, bench.report["startup"])
+        bench.show(startup_table, bench.report["startup"])
     if "mawk" in chosen:
         bench.report["mawk"] = measure_mawk(bench)
-        show_mawk(bench, bench.report["mawk"])
+        bench.show(mawk_table, bench.report["mawk"])
 
 
 part = Part(

@@ -2,9 +2,9 @@
 
 import shlex
 
-from measuring import BenchError, digest, megabytes, show
+from measuring import BenchError, Size, digest
 
-from parts.part import Part, Section, mebibytes
+from parts.part import Part, Section, Table
 
 inputs = ("narrow", "wide")
 
@@ -43,37 +43,33 @@ def measure_inflate(bench):
                     "input": bench.floors("input", path, "--threads", threads),
                 }
             )
+            of_memory = took.ratio("memory", "input")
             rows.append(
                 {
                     "input": name,
                     "threads": threads,
-                    "seconds": took.spreads(),
-                    "text_bytes": took.runs["input"][0]["out_bytes"],
-                    "of_memory": took.ratio("memory", "input"),
-                    "runs": took.runs,
+                    "text_bytes": Size(took.runs["input"][0]["out_bytes"]),
+                    "of_memory": of_memory,
+                    "verdict": bench.verdict(of_memory["median"] >= least_of_memory),
+                    **took.report(),
                 }
             )
     return rows
 
 
-def show_inflate(bench, rows):
-    bench.table(
-        f"Reading a BGZF file, beside inflating it in memory with the same library (at least "
-        f"{least_of_memory} times as fast)",
-        ("input", "threads", "MB text", "in memory s", "read s", "times as fast", ""),
-        [
-            (
-                row["input"],
-                row["threads"],
-                megabytes(row["text_bytes"]),
-                show(row["seconds"]["memory"], 3),
-                show(row["seconds"]["input"], 3),
-                show(row["of_memory"], 2),
-                bench.verdict(row["of_memory"]["median"] >= least_of_memory),
-            )
-            for row in rows
-        ],
-    )
+inflate_table = Table(
+    f"Reading a BGZF file, beside inflating it in memory with the same library (at least "
+    f"{least_of_memory} times as fast)",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "MB text": "{text_bytes:MB}",
+        "in memory s": "{seconds[memory]:.3f}",
+        "read s": "{seconds[input]:.3f}",
+        "times as fast": "{of_memory:.2f}",
+        "": "{verdict}",
+    },
+)
 
 
 def measure_pipe(bench):
@@ -95,14 +91,15 @@ def measure_codec(bench, name, codec, threads):
         {"hapmill": bench.command(convert(bench, path, threads)), "pipe": bench.bash(pipe)}
     )
     check_output(bench, name, path, threads)
+    of_pipe = took.ratio("hapmill", "pipe")
     return {
         "input": name,
         "codec": codec,
         "threads": threads,
-        "seconds": took.spreads(),
-        "peak_bytes": max(run["peak_bytes"] for run in took.runs["hapmill"]),
-        "of_pipe": took.ratio("hapmill", "pipe"),
-        "runs": took.runs,
+        "peak_bytes": Size(max(run["peak_bytes"] for run in took.runs["hapmill"])),
+        "of_pipe": of_pipe,
+        "verdict": bench.verdict(of_pipe["median"] <= most_of_pipe),
+        **took.report(),
     }
 
 
@@ -115,25 +112,20 @@ def check_output(bench, name, path, threads):
         raise BenchError(f"{path.name} and {name}.tsv do not give the same table")
 
 
-def show_pipe(bench, rows):
-    bench.table(
-        f"`hapmill convert FILE`, beside `bgzip -dc -@N FILE | hapmill convert -` and the like (at "
-        f"most {most_of_pipe} times as long)",
-        ("input", "codec", "threads", "hapmill s", "pipe s", "hapmill / pipe", "peak MiB", ""),
-        [
-            (
-                row["input"],
-                row["codec"],
-                row["threads"],
-                show(row["seconds"]["hapmill"], 3),
-                show(row["seconds"]["pipe"], 3),
-                show(row["of_pipe"], 2),
-                mebibytes(row["peak_bytes"], 0),
-                bench.verdict(row["of_pipe"]["median"] <= most_of_pipe),
-            )
-            for row in rows
-        ],
-    )
+pipe_table = Table(
+    f"`hapmill convert FILE`, beside `bgzip -dc -@N FILE | hapmill convert -` and the like (at "
+    f"most {most_of_pipe} times as long)",
+    {
+        "input": "{input}",
+        "codec": "{codec}",
+        "threads": "{threads}",
+        "hapmill s": "{seconds[hapmill]:.3f}",
+        "pipe s": "{seconds[pipe]:.3f}",
+        "hapmill / pipe": "{of_pipe:.2f}",
+        "peak MiB": "{peak_bytes:MiB}",
+        "": "{verdict}",
+    },
+)
 
 
 def line_of(words):
@@ -142,10 +134,10 @@ def line_of(words):
 
 sections = {
     "inflate": Section(
-        "reading a BGZF file, beside inflating it in memory", measure_inflate, show_inflate
+        "reading a BGZF file, beside inflating it in memory", measure_inflate, (inflate_table,)
     ),
     "pipe": Section(
-        "whole conversions, beside a pipe from bgzip, gzip or zstd", measure_pipe, show_pipe
+        "whole conversions, beside a pipe from bgzip, gzip or zstd", measure_pipe, (pipe_table,)
     ),
 }
 

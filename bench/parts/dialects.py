@@ -2,9 +2,9 @@
 
 import random
 
-from measuring import scaled, show, spread
+from measuring import size_of, spread
 
-from parts.part import Part
+from parts.part import Part, Table
 
 columns = 80  # accessions, as in the first quality matrices of the 1001 Genomes project
 matrix_bytes = 400e6
@@ -84,40 +84,41 @@ def measure_layouts(bench, threads):
             for name, (_, _, options) in layouts.items()
         }
     )
-    sizes = {name: path.stat().st_size for name, path in matrices.items()}
-    return [
-        {
-            "layout": name,
-            "threads": threads,
-            "bytes_per_second": spread([sizes[name] / one for one in took.seconds(name)]),
-            "ratio_to_plain": scaled(took.ratio("plain", name), sizes[name] / sizes["plain"]),
-            "least_ratio": least_rate,
-            "runs": took.runs[name],
-        }
-        for name in layouts
-    ]
+    sizes = {name: size_of(path) for name, path in matrices.items()}
+    rows = []
+    for name in layouts:
+        ratio = took.ratio("plain", name).scaled(sizes[name] / sizes["plain"])
+        holds = bench.verdict(ratio["median"] >= least_rate)
+        rows.append(
+            {
+                "layout": name,
+                "threads": threads,
+                "gigabytes_per_second": spread([sizes[name] / 1e9 / s for s in took.seconds(name)]),
+                "ratio_to_plain": ratio,
+                "verdict": holds if name.startswith("call") else "",
+                "runs": took.runs[name],
+            }
+        )
+    return rows
+
+
+table = Table(
+    f"Bytes of matrix per second, beside those of a plain matrix (a matrix with calls and "
+    f"qualities: at\nleast {least_rate} x plain)",
+    {
+        "layout": "{layout}",
+        "threads": "{threads}",
+        "GB/s": "{gigabytes_per_second:.2f}",
+        "x plain": "{ratio_to_plain:.2f}",
+        "": "{verdict}",
+    },
+)
 
 
 def measure(bench):
     rows = [row for threads in bench.options.threads for row in measure_layouts(bench, threads)]
     bench.report["layouts"] = rows
-    bench.table(
-        f"Bytes of matrix per second, beside those of a plain matrix (a matrix with calls and "
-        f"qualities: at least {least_rate} x plain)",
-        ("layout", "threads", "GB/s", "x plain", ""),
-        [
-            (
-                row["layout"],
-                row["threads"],
-                show(scaled(row["bytes_per_second"], 1e-9), 2),
-                show(row["ratio_to_plain"], 2),
-                bench.verdict(row["ratio_to_plain"]["median"] >= least_rate)
-                if row["layout"].startswith("call")
-                else "",
-            )
-            for row in rows
-        ],
-    )
+    bench.show(table, rows)
 
 
 part = Part(

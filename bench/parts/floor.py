@@ -4,9 +4,9 @@ import json
 import os
 from dataclasses import dataclass
 
-from measuring import megabytes, say, scaled, show, spread
+from measuring import Spread, say, size_of, spread
 
-from parts.part import Part, Section, pairs
+from parts.part import Part, Section, Table, pairs
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def measure_limits(bench):
                 "limit": name,
                 "threads": 1 if name == "cat" else threads,
                 "bytes": size,
-                "bytes_per_second": spread([size / one for one in took.seconds(name)]),
+                "gigabytes_per_second": spread([size / 1e9 / one for one in took.seconds(name)]),
                 "runs": runs,
             }
             for name, runs in took.runs.items()
@@ -109,15 +109,10 @@ def measure_limits(bench):
     return rows
 
 
-def show_limits(bench, rows):
-    bench.table(
-        "Limits of this machine: GB of text of `narrow` per second",
-        ("limit", "threads", "GB/s"),
-        [
-            (row["limit"], row["threads"], show(scaled(row["bytes_per_second"], 1e-9), 2))
-            for row in rows
-        ],
-    )
+limit_table = Table(
+    "Limits of this machine: GB of text of `narrow` per second",
+    {"limit": "{limit}", "threads": "{threads}", "GB/s": "{gigabytes_per_second:.2f}"},
+)
 
 
 def measure_device(bench):
@@ -139,13 +134,11 @@ def measure_device(bench):
 
 
 def show_device(bench, device):
+    rates = {key: Spread(rate).scaled(1e-9) for key, rate in device["bytes_per_second"].items()}
     bench.table(
         f"Limits of the CUDA device, {device['name']}: GB per second",
         ("copy", "GB/s"),
-        [
-            (text, show(scaled(device["bytes_per_second"][key], 1e-9), 1))
-            for text, key in device_copies.items()
-        ],
+        [(text, f"{rates[key]:.1f}") for text, key in device_copies.items()],
     )
 
 
@@ -177,7 +170,7 @@ def measure_figure(bench, name, threads, device=None):
         bench, figure, bench.out, figure.output_type, "--threads", threads, "--device", kind
     )
     bench.run(words)
-    out_bytes = bench.out.stat().st_size
+    out_bytes = size_of(bench.out)
     took = bench.rounds(
         {"hapmill": bench.command(words), **limit_runs(bench, figure, out_bytes, threads)}
     )
@@ -202,7 +195,8 @@ def measure_figure(bench, name, threads, device=None):
         "threads": threads,
         "device": kind,
         "command": [str(word) for word in words],
-        "in_bytes": make_input(bench, figure).stat().st_size,
+        "by": "CUDA device" if device else f"{threads} thread{'s' if threads != 1 else ''}",
+        "in_bytes": size_of(make_input(bench, figure)),
         "out_bytes": out_bytes,
         "seconds": took.spread("hapmill"),
         "of": of,
@@ -211,56 +205,44 @@ def measure_figure(bench, name, threads, device=None):
     }
 
 
-def way_of(row):
-    if row["device"] == "cuda":
-        return "CUDA device"
-    return f"{row['threads']} thread" + ("s" if row["threads"] != 1 else "")
+figure_title = (
+    "`hapmill convert` and its limits: the seconds of a limit divided by hapmill's; 1 means that "
+    "hapmill is\nas fast as the limit"
+)
 
 
 def show_figures(bench, rows):
-    limits = ["cat"] + [name for name in limit_names if any(name in row["of"] for row in rows)]
-
-    def cell(row, limit):
-        return f"{row['of'][limit]['median']:.2f}" if limit in row["of"] else ""
-
-    bench.table(
-        "`hapmill convert` and its limits: the seconds of a limit divided by hapmill's; 1 means "
-        "that hapmill is\nas fast as the limit",
-        (
-            "input",
-            "by",
-            "MB in",
-            "MB out",
-            "hapmill s",
-            *(f"of {limit}" for limit in limits),
-            "nearest limit",
-        ),
-        [
-            (
-                row["figure"],
-                way_of(row),
-                megabytes(row["in_bytes"]),
-                megabytes(row["out_bytes"]),
-                show(row["seconds"], 3),
-                *(cell(row, limit) for limit in limits),
-                row["nearest"],
-            )
-            for row in rows
-        ],
-    )
+    limits = [limit for limit in ["cat", *limit_names] if any(limit in row["of"] for row in rows)]
+    columns = {
+        "input": "{figure}",
+        "by": "{by}",
+        "MB in": "{in_bytes:MB}",
+        "MB out": "{out_bytes:MB}",
+        "hapmill s": "{seconds:.3f}",
+        **{f"of {limit}": f"{{{limit}}}" for limit in limits},
+        "nearest limit": "{nearest}",
+    }
+    shares = [
+        {
+            limit: f"{row['of'][limit]['median']:.2f}" if limit in row["of"] else ""
+            for limit in limits
+        }
+        for row in rows
+    ]
+    table = Table(figure_title, columns)
+    bench.show(table, [row | share for row, share in zip(rows, shares, strict=True)])
     for row in rows:
-        nearest = row["nearest"]
-        of_cat = f"{show(row['of']['cat'], 2)} of cat; " if "cat" in row["of"] else ""
+        of_cat = f"{row['of']['cat']:.2f} of cat; " if "cat" in row["of"] else ""
         print(
-            f"- convert, {row['figure']}, {way_of(row)}: {of_cat}"
-            f"nearest limit: {show(row['of'][nearest], 2)} of {nearest}"
+            f"- convert, {row['figure']}, {row['by']}: {of_cat}"
+            f"nearest limit: {row['of'][row['nearest']]:.2f} of {row['nearest']}"
         )
 
 
 def measure(bench):
     report, threads = bench.report, bench.options.threads
     report["limits"] = measure_limits(bench)
-    show_limits(bench, report["limits"])
+    bench.show(limit_table, report["limits"])
     device = report["device"] = measure_device(bench)
     if device:
         show_device(bench, device)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measuring import Rounds, Workplace, mebi, padded_table, program, say
+from measuring import Rounds, Workplace, padded_table, program, say
 
 # Matrices that most parts convert: options of `hapmill generate`, to which the rates are added.
 matrix_shapes = {
@@ -23,22 +23,32 @@ pairs = {"wide": ["--pairs", "adjacent"]}
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table of results. `columns` has a format for each header, such as "{seconds[cat]:.3f}",
+    which is applied to each result. The title may have such formats of the first result."""
+
+    title: str
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Section:
-    """A piece of a part that can be run alone. `measure(bench)` returns the results, which go into
-    the report, and `show(bench, results)` prints them. Both are left out where the part does it."""
+    """A piece of a part that can be run alone. `measure(bench)` returns a list of results, which go
+    into the report and into the tables."""
 
     summary: str
-    measure: Callable | None = None
-    show: Callable | None = None
+    measure: Callable | None = None  # None where the part measures its sections itself
+    tables: tuple[Table, ...] = ()
 
 
 def measure_sections(bench):
-    """Measures the chosen sections and prints each one."""
+    """Measures the chosen sections and prints the tables of each one."""
     for name in bench.chosen():
         say(f"measuring {name}")
         section = bench.part.sections[name]
         bench.report[name] = section.measure(bench)
-        section.show(bench, bench.report[name])
+        for table in section.tables:
+            bench.show(table, bench.report[name])
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,13 @@ class Bench(Workplace):
         wanted = self.options.only or [name for name in sections if name not in hidden]
         return [name for name in sections if name in wanted]
 
+    def show(self, table, results):
+        """Prints a table of results, if there are any."""
+        if not results:
+            return
+        rows = [[text.format_map(one) for text in table.columns.values()] for one in results]
+        self.table(table.title.format_map(results[0]), table.columns, rows)
+
     def table(self, title, header, rows):
         """Prints a table under its title."""
         print(f"{title}:\n\n{padded_table(header, rows)}", flush=True)
@@ -198,8 +215,3 @@ class Bench(Workplace):
                 if ordinal != 0:
                     runs[name].append(took)
         return Rounds(runs)
-
-
-def mebibytes(size, digits=1):
-    """A number of bytes in MiB, as text."""
-    return f"{size / mebi:.{digits}f}"

@@ -4,15 +4,9 @@ import shlex
 import shutil
 
 from environment import msprime, python_with, simulated_matrix
-from measuring import BenchError, digest, megabytes, repository, scaled, show
+from measuring import BenchError, Size, digest, repository, size_of
 
-from parts.part import (
-    Part,
-    Section,
-    matrix_rates,
-    matrix_shapes,
-    pairs,
-)
+from parts.part import Part, Section, Table, matrix_rates, matrix_shapes, pairs
 
 environment = repository / "build" / "bench-venv"
 simulation = {"samples": 500, "length": 20_000_000, "non-variant": 0.5, "seed": 1}
@@ -76,15 +70,16 @@ def measure_table(bench):
                     for kind, path in outputs.items()
                 }
             )
-            sizes = {kind: path.stat().st_size for kind, path in outputs.items()}
+            sizes = {kind: size_of(path) for kind, path in outputs.items()}
+            per_byte = took.ratio("vcf", "table").scaled(sizes["table"] / sizes["vcf"])
             rows.append(
                 {
                     "input": name,
                     "threads": threads,
                     "bytes": sizes,
-                    "seconds": took.spreads(),
-                    "runs": took.runs,
-                    "per_byte": scaled(took.ratio("vcf", "table"), sizes["table"] / sizes["vcf"]),
+                    "per_byte": per_byte,
+                    "verdict": bench.verdict(per_byte["median"] <= most_per_byte_of_table),
+                    **took.report(),
                 }
             )
             for path in outputs.values():
@@ -92,25 +87,20 @@ def measure_table(bench):
     return rows
 
 
-def show_table(bench, rows):
-    bench.table(
-        f"VCF text beside the haplotype table (seconds per byte of output: at most "
-        f"{most_per_byte_of_table} times the table's)",
-        ("input", "threads", "MB table", "MB VCF", "table s", "VCF s", "per byte, VCF / table", ""),
-        [
-            (
-                row["input"],
-                row["threads"],
-                megabytes(row["bytes"]["table"]),
-                megabytes(row["bytes"]["vcf"]),
-                show(row["seconds"]["table"], 3),
-                show(row["seconds"]["vcf"], 3),
-                show(row["per_byte"], 2),
-                bench.verdict(row["per_byte"]["median"] <= most_per_byte_of_table),
-            )
-            for row in rows
-        ],
-    )
+table_table = Table(
+    f"VCF text beside the haplotype table (seconds per byte of output: at most "
+    f"{most_per_byte_of_table} times the table's)",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "MB table": "{bytes[table]:MB}",
+        "MB VCF": "{bytes[vcf]:MB}",
+        "table s": "{seconds[table]:.3f}",
+        "VCF s": "{seconds[vcf]:.3f}",
+        "per byte, VCF / table": "{per_byte:.2f}",
+        "": "{verdict}",
+    },
+)
 
 
 def measure_compression(bench):
@@ -135,24 +125,34 @@ def measure_compression(bench):
         )
         check_text(bench, bgzip, ours, vcf)
         sizes = {
-            "vcf": vcf.stat().st_size,
-            "hapmill": ours.stat().st_size,
-            "compression": took.runs["compression"][-1]["out_bytes"],
-            "bgzip": theirs.stat().st_size,
+            "vcf": size_of(vcf),
+            "hapmill": size_of(ours),
+            "compression": Size(took.runs["compression"][-1]["out_bytes"]),
+            "bgzip": size_of(theirs),
         }
         rows.append(
             {
                 "input": "simulated",
                 "threads": threads,
                 "bytes": sizes,
-                "seconds": took.spreads(),
-                "runs": took.runs,
-                "of_compression": took.ratio("hapmill", "compression"),
-                "times_bgzip": took.ratio("bgzip", "hapmill"),
-                "size_of_bgzip": sizes["hapmill"] / sizes["bgzip"],
+                **took.report(),
+                **compare_compression(bench, took, sizes["hapmill"] / sizes["bgzip"]),
             }
         )
     return rows
+
+
+def compare_compression(bench, took, size):
+    low, high = size_of_bgzip
+    alone, bgzip = took.ratio("hapmill", "compression"), took.ratio("bgzip", "hapmill")
+    is_fast, is_small = bgzip["median"] >= least_times_bgzip, low <= size <= high
+    return {
+        "of_compression": alone,
+        "verdict": bench.verdict(alone["median"] <= most_of_compression),
+        "times_bgzip": bgzip,
+        "size_of_bgzip": size,
+        "bgzip_verdict": bench.verdict(is_fast and is_small),
+    }
 
 
 def check_text(bench, bgzip, compressed, vcf):
@@ -163,55 +163,33 @@ def check_text(bench, bgzip, compressed, vcf):
     text.unlink()
 
 
-def show_compression(bench, rows):
-    low, high = size_of_bgzip
-    bench.table(
-        f"`.vcf.gz` and its index, beside the compression of the same bytes in memory at level 1 "
-        f"(at most {most_of_compression} times its seconds)",
-        (
-            "input",
-            "threads",
-            "MB VCF",
-            "MB out",
-            "hapmill s",
-            "compression s",
-            "hapmill / compression",
-            "",
-        ),
-        [
-            (
-                row["input"],
-                row["threads"],
-                megabytes(row["bytes"]["vcf"]),
-                megabytes(row["bytes"]["hapmill"]),
-                show(row["seconds"]["hapmill"], 3),
-                show(row["seconds"]["compression"], 3),
-                show(row["of_compression"], 2),
-                bench.verdict(row["of_compression"]["median"] <= most_of_compression),
-            )
-            for row in rows
-        ],
-    )
-    bench.table(
-        f"`.vcf.gz` and its index, beside `hapmill -O v | bgzip -l 1 -@N` and then `tabix` (at "
-        f"least {least_times_bgzip} times as fast, size within 10 %)",
-        ("input", "threads", "hapmill s", "bgzip, tabix s", "times as fast", "size / bgzip's", ""),
-        [
-            (
-                row["input"],
-                row["threads"],
-                show(row["seconds"]["hapmill"], 3),
-                show(row["seconds"]["bgzip"], 3),
-                show(row["times_bgzip"], 2),
-                f"{row['size_of_bgzip']:.3f}",
-                bench.verdict(
-                    row["times_bgzip"]["median"] >= least_times_bgzip
-                    and low <= row["size_of_bgzip"] <= high
-                ),
-            )
-            for row in rows
-        ],
-    )
+compression_table = Table(
+    f"`.vcf.gz` and its index, beside the compression of the same bytes in memory at level 1 (at "
+    f"most {most_of_compression} times its seconds)",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "MB VCF": "{bytes[vcf]:MB}",
+        "MB out": "{bytes[hapmill]:MB}",
+        "hapmill s": "{seconds[hapmill]:.3f}",
+        "compression s": "{seconds[compression]:.3f}",
+        "hapmill / compression": "{of_compression:.2f}",
+        "": "{verdict}",
+    },
+)
+bgzip_table = Table(
+    f"`.vcf.gz` and its index, beside `hapmill -O v | bgzip -l 1 -@N` and then `tabix` (at least "
+    f"{least_times_bgzip} times as fast, size within 10 %)",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "hapmill s": "{seconds[hapmill]:.3f}",
+        "bgzip, tabix s": "{seconds[bgzip]:.3f}",
+        "times as fast": "{times_bgzip:.2f}",
+        "size / bgzip's": "{size_of_bgzip:.3f}",
+        "": "{bgzip_verdict}",
+    },
+)
 
 
 def measure_bcf(bench):
@@ -242,14 +220,15 @@ def measure_bcf(bench):
         )
         if text_digest(bench, bcftools, ours) != text_digest(bench, bcftools, theirs):
             raise BenchError("hapmill's BCF does not hold the same text as the BCF of bcftools")
+        times = took.ratio("bcftools", "hapmill")
         rows.append(
             {
                 "input": "simulated",
                 "threads": threads,
-                "seconds": took.spreads(),
-                "runs": took.runs,
-                "bytes": {"hapmill": ours.stat().st_size, "bcftools": theirs.stat().st_size},
-                "times": took.ratio("bcftools", "hapmill"),
+                "bytes": {"hapmill": size_of(ours), "bcftools": size_of(theirs)},
+                "times": times,
+                "verdict": bench.verdict(times["median"] >= least_times_bcftools_view),
+                **took.report(),
             }
         )
     return rows
@@ -261,34 +240,20 @@ def text_digest(bench, bcftools, path):
     return digest(text)
 
 
-def show_bcf(bench, rows):
-    bench.table(
-        f"BCF from the matrix, beside `bcftools view -Ob1 --threads N` from hapmill's VCF (at "
-        f"least {least_times_bcftools_view} times as fast)",
-        (
-            "input",
-            "threads",
-            "MB hapmill",
-            "MB bcftools",
-            "hapmill s",
-            "bcftools s",
-            "times as fast",
-            "",
-        ),
-        [
-            (
-                row["input"],
-                row["threads"],
-                megabytes(row["bytes"]["hapmill"]),
-                megabytes(row["bytes"]["bcftools"]),
-                show(row["seconds"]["hapmill"], 3),
-                show(row["seconds"]["bcftools"], 3),
-                show(row["times"], 1),
-                bench.verdict(row["times"]["median"] >= least_times_bcftools_view),
-            )
-            for row in rows
-        ],
-    )
+bcf_table = Table(
+    f"BCF from the matrix, beside `bcftools view -Ob1 --threads N` from hapmill's VCF (at least "
+    f"{least_times_bcftools_view} times as fast)",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "MB hapmill": "{bytes[hapmill]:MB}",
+        "MB bcftools": "{bytes[bcftools]:MB}",
+        "hapmill s": "{seconds[hapmill]:.3f}",
+        "bcftools s": "{seconds[bcftools]:.3f}",
+        "times as fast": "{times:.1f}",
+        "": "{verdict}",
+    },
+)
 
 
 def write_reference(matrix, path):
@@ -339,41 +304,34 @@ def measure_tsv2vcf(bench):
     for threads in bench.options.threads:
         ours = convert(bench, matrix, bench.work / "ours.vcf", threads, "--pairs", "none")
         took = bench.rounds({"hapmill": bench.command(ours), "bcftools": bench.command(theirs)})
+        times = took.ratio("bcftools", "hapmill")
         rows.append(
             {
                 "input": f"{shape['rows']:,} × {shape['columns']}",
                 "threads": threads,
-                "seconds": took.spreads(),
-                "runs": took.runs,
                 "bcftools": version,
-                "times": took.ratio("bcftools", "hapmill"),
+                "times": times,
+                "verdict": bench.verdict(times["median"] >= least_times_tsv2vcf),
+                **took.report(),
             }
         )
     return rows
 
 
-def show_tsv2vcf(bench, rows):
-    bench.table(
-        f"VCF text, beside `bcftools convert --tsv2vcf`, which uses one thread (at least "
-        f"{least_times_tsv2vcf} times as fast)",
-        ("input", "threads", "hapmill s", "bcftools s", "times as fast", ""),
-        [
-            (
-                row["input"],
-                row["threads"],
-                show(row["seconds"]["hapmill"], 3),
-                show(row["seconds"]["bcftools"], 3),
-                show(row["times"], 1),
-                bench.verdict(row["times"]["median"] >= least_times_tsv2vcf),
-            )
-            for row in rows
-        ],
-    )
-    print(
-        f"Measured with {rows[0]['bcftools']}, for its time only: version 1.16 reads a cell of one "
-        "letter as two alleles,\nthe second of them unknown, so its genotypes are wrong. It also "
-        "writes the sites that are not variant.\n"
-    )
+tsv2vcf_table = Table(
+    f"VCF text, beside `bcftools convert --tsv2vcf`, which uses one thread (at least "
+    f"{least_times_tsv2vcf} times as fast). Measured\nwith {{bcftools}}, for its time only: "
+    "version 1.16 reads a cell of one letter as two alleles, the second\nof them unknown, so its "
+    "genotypes are wrong. It also writes the sites that are not variant",
+    {
+        "input": "{input}",
+        "threads": "{threads}",
+        "hapmill s": "{seconds[hapmill]:.3f}",
+        "bcftools s": "{seconds[bcftools]:.3f}",
+        "times as fast": "{times:.1f}",
+        "": "{verdict}",
+    },
+)
 
 
 def measure_levels(bench):
@@ -400,55 +358,48 @@ def measure_levels(bench):
         return run
 
     took = bench.rounds({level: at_level(level) for level in range(10)})
-    text = simulated_vcf(bench).stat().st_size
-    rows = []
-    for level, runs in took.runs.items():
-        size, seconds = runs[-1]["out_bytes"], took.spread(level)
-        rows.append(
-            {
-                "level": level,
-                "threads": threads,
-                "seconds": seconds,
-                "bytes": size,
-                "of_text": size / text,
-                "text_bytes_per_second": text / seconds["median"],
-                "runs": runs,
-            }
-        )
-    return rows
+    text = size_of(simulated_vcf(bench))
+    return [
+        {
+            "level": level,
+            "threads": threads,
+            "seconds": took.spread(level),
+            "bytes": Size(runs[-1]["out_bytes"]),
+            "of_text": runs[-1]["out_bytes"] / text,
+            "megabytes_per_second": text / took.spread(level)["median"] / 1e6,
+            "runs": runs,
+        }
+        for level, runs in took.runs.items()
+    ]
 
 
-def show_levels(bench, rows):
-    bench.table(
-        f"Time and size of `.vcf.gz` by level, from `simulated` with {rows[0]['threads']} threads",
-        ("level", "s", "MB out", "share of the text", "MB/s of text"),
-        [
-            (
-                row["level"],
-                show(row["seconds"], 3),
-                megabytes(row["bytes"]),
-                f"{row['of_text']:.4f}",
-                f"{row['text_bytes_per_second'] / 1e6:.0f}",
-            )
-            for row in rows
-        ],
-    )
-
+levels_table = Table(
+    "Time and size of `.vcf.gz` by level, from `simulated` with {threads} threads",
+    {
+        "level": "{level}",
+        "s": "{seconds:.3f}",
+        "MB out": "{bytes:MB}",
+        "share of the text": "{of_text:.4f}",
+        "MB/s of text": "{megabytes_per_second:.0f}",
+    },
+)
 
 sections = {
     "table": Section(
-        "VCF text, beside the haplotype table of the same matrix", measure_table, show_table
+        "VCF text, beside the haplotype table of the same matrix", measure_table, (table_table,)
     ),
     "compression": Section(
         "`.vcf.gz`, beside compression alone, and beside bgzip and tabix",
         measure_compression,
-        show_compression,
+        (compression_table, bgzip_table),
     ),
-    "bcf": Section("BCF, beside bcftools view of hapmill's VCF", measure_bcf, show_bcf),
+    "bcf": Section("BCF, beside bcftools view of hapmill's VCF", measure_bcf, (bcf_table,)),
     "tsv2vcf": Section(
-        "VCF text, beside bcftools convert --tsv2vcf", measure_tsv2vcf, show_tsv2vcf
+        "VCF text, beside bcftools convert --tsv2vcf", measure_tsv2vcf, (tsv2vcf_table,)
     ),
-    "levels": Section("time and size of `.vcf.gz` at levels 0 to 9", measure_levels, show_levels),
+    "levels": Section(
+        "time and size of `.vcf.gz` at levels 0 to 9", measure_levels, (levels_table,)
+    ),
 }
 
 part = Part(

@@ -9,9 +9,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from measuring import BenchError, digest, mebi, megabytes, show, spread
+from measuring import BenchError, Size, digest, mebi, say, size_of, spread
 
-from parts.part import Part, Section, matrix_rates, measure_sections, mebibytes, numbers, positive
+from parts.part import Part, Section, Table, matrix_rates, measure_sections, numbers, positive
 
 shape = {"columns": 30, "variant-rate": 0.2} | matrix_rates
 row_bytes = 72  # about the bytes of one row of `shape` with a long position
@@ -22,7 +22,7 @@ worker_bytes, thread_bytes = 64 * mebi, 8 * mebi
 most_growth = 1.1
 least_samples = 6  # of one run, so that the run has two halves
 most_memory_runs = 3
-most_plan_bytes = 10_000_000
+most_plan_megabytes = 10
 most_of_cat = 1.0
 
 
@@ -65,12 +65,15 @@ def measure_memory(bench):
                 )
             )
             runs.append(read_profile(profile))
+        described = [describe_profile(run, workers) for run in runs]
+        limit = Size(workers * worker_bytes + threads * thread_bytes)
         rows.append(
             {
                 "workers": workers,
                 "threads": threads,
-                "limit_bytes": workers * worker_bytes + threads * thread_bytes,
-                "runs": [describe_profile(run, workers) for run in runs],
+                "limit_bytes": limit,
+                **summarize_profiles(bench, described, limit),
+                "runs": described,
                 "samples": runs,
             }
         )
@@ -112,44 +115,38 @@ def describe_profile(samples, workers):
     }
 
 
-def memory_cells(bench, row):
-    runs = row["runs"]
-    peak = max(run["pss"]["peak"] for run in runs)
+def summarize_profiles(bench, runs, limit):
+    """What the table shows of several runs. Short runs have neither a median nor a growth."""
+    peak = Size(max(run["pss"]["peak"] for run in runs))
     medians = [run["pss"]["median"] for run in runs if run["pss"]["median"] is not None]
     growths = [run["growth"] for run in runs if run["growth"] is not None]
-    holds = peak <= row["limit_bytes"] and max(growths, default=0) <= most_growth
-    verdict = bench.verdict(holds) if growths or not holds else "too few samples to tell"
-    return (
-        row["workers"],
-        row["threads"],
-        sum(run["samples"] for run in runs),
-        mebibytes(peak),
-        mebibytes(statistics.median(medians)) if medians else "-",
-        show(spread(growths), 2) if growths else "-",
-        mebibytes(max(run["rss"]["peak"] for run in runs)),
-        mebibytes(row["limit_bytes"], 0),
-        verdict,
-    )
+    holds = peak <= limit and max(growths, default=0) <= most_growth
+    return {
+        "sample_count": sum(run["samples"] for run in runs),
+        "pss_peak": peak,
+        "pss_median": f"{Size(statistics.median(medians)):MiB}" if medians else "-",
+        "growth": f"{spread(growths):.2f}" if growths else "-",
+        "rss_peak": Size(max(run["rss"]["peak"] for run in runs)),
+        "verdict": bench.verdict(holds) if growths or not holds else "too few samples to tell",
+    }
 
 
-def show_memory(bench, rows):
-    bench.table(
-        f"Memory of all processes together, MiB, of at most {most_memory_runs} runs (PSS at most "
-        f"64 per worker and\n8 per thread; second half of the time at most {most_growth} times the "
-        "first half)",
-        (
-            "workers",
-            "threads",
-            "samples",
-            "PSS peak",
-            "PSS median",
-            "2nd / 1st half",
-            "RSS peak",
-            "limit",
-            "",
-        ),
-        [memory_cells(bench, row) for row in rows],
-    )
+memory_table = Table(
+    f"Memory of all processes together, MiB, of at most {most_memory_runs} runs (PSS at most 64 "
+    f"per worker and\n8 per thread; second half of the time at most {most_growth} times the first "
+    "half)",
+    {
+        "workers": "{workers}",
+        "threads": "{threads}",
+        "samples": "{sample_count}",
+        "PSS peak": "{pss_peak:MiB}",
+        "PSS median": "{pss_median}",
+        "2nd / 1st half": "{growth}",
+        "RSS peak": "{rss_peak:MiB}",
+        "limit": "{limit_bytes:MiB}",
+        "": "{verdict}",
+    },
+)
 
 
 def measure_scaling(bench):
@@ -171,12 +168,14 @@ def measure_scaling(bench):
             **{way: bench.command(words) for way, words in ways.items()},
         }
     )
+    in_bytes = size_of(matrix)
     return [
         {
             "workers": way,
             "threads": bench.options.threads,
-            "in_bytes": matrix.stat().st_size,
+            "in_bytes": in_bytes,
             "seconds": took.spread(way),
+            "gigabytes_per_second": in_bytes / took.spread(way)["median"] / 1e9,
             "ratio_to_cat": took.ratio(way, "cat"),
             "ratio_to_one": took.ratio(way, "one process"),
             "runs": took.runs[way],
@@ -185,34 +184,27 @@ def measure_scaling(bench):
     ]
 
 
-def show_scaling(bench, rows):
-    bench.table(
-        f"Time to convert {megabytes(rows[0]['in_bytes'])} MB with {rows[0]['threads']} threads in "
-        "all, but at least one per worker",
-        ("workers", "seconds", "GB/s in", "x cat", "x one process"),
-        [
-            (
-                row["workers"],
-                show(row["seconds"], 3),
-                f"{row['in_bytes'] / row['seconds']['median'] / 1e9:.2f}",
-                show(row["ratio_to_cat"], 2),
-                show(row["ratio_to_one"], 2),
-            )
-            for row in rows
-        ],
-    )
+scaling_table = Table(
+    "Time to convert {in_bytes:MB} MB with {threads} threads in all, but at least one per worker",
+    {
+        "workers": "{workers}",
+        "seconds": "{seconds:.3f}",
+        "GB/s in": "{gigabytes_per_second:.2f}",
+        "x cat": "{ratio_to_cat:.2f}",
+        "x one process": "{ratio_to_one:.2f}",
+    },
+)
 
 
 def measure_plan(bench):
     path = make_matrix(bench, "large", large_bytes, 5)
+    plan = watch_reads([bench.hapmill, "plan", path, "-o", bench.out, "--groups", "5"])
+    verdict = bench.verdict(plan["megabytes_read"] < most_plan_megabytes)
+    # What every command reads: libraries and /proc.
+    version = watch_reads([bench.hapmill, "--version"])
     rows = [
-        {
-            "what": "hapmill plan",
-            "in_bytes": path.stat().st_size,
-            **watch_reads([bench.hapmill, "plan", path, "-o", bench.out, "--groups", "5"]),
-        },
-        # What every command reads: libraries and /proc.
-        {"what": "hapmill --version", **watch_reads([bench.hapmill, "--version"])},
+        {"what": "hapmill plan", "in_bytes": size_of(path), **plan, "verdict": verdict},
+        {"what": "hapmill --version", **version, "verdict": ""},
     ]
     if not bench.options.keep:
         path.unlink()
@@ -232,26 +224,24 @@ def watch_reads(words):
         )
     if process.returncode != 0:
         raise BenchError(f"{words[0]} {words[1]} ended with {process.returncode}")
-    return {"seconds": seconds, "read_bytes": int(account["rchar"]), "reads": int(account["syscr"])}
+    return {
+        "seconds": seconds,
+        "megabytes_read": int(account["rchar"]) / 1e6,
+        "reads": int(account["syscr"]),
+    }
 
 
-def show_plan(bench, rows):
-    plan = rows[0]
-    bench.table(
-        f"What `hapmill plan` reads of {megabytes(plan['in_bytes'])} MB with 5 contigs (less than "
-        f"{megabytes(most_plan_bytes)} MB of 10 GB)",
-        ("command", "MB read", "reads", "seconds", ""),
-        [
-            (
-                row["what"],
-                f"{row['read_bytes'] / 1e6:.2f}",
-                row["reads"],
-                f"{row['seconds']:.3f}",
-                bench.verdict(row["read_bytes"] < most_plan_bytes) if row is plan else "",
-            )
-            for row in rows
-        ],
-    )
+plan_table = Table(
+    f"What `hapmill plan` reads of {{in_bytes:MB}} MB with 5 contigs (less than "
+    f"{most_plan_megabytes} MB of 10 GB)",
+    {
+        "command": "{what}",
+        "MB read": "{megabytes_read:.2f}",
+        "reads": "{reads}",
+        "seconds": "{seconds:.3f}",
+        "": "{verdict}",
+    },
+)
 
 
 def measure_join(bench):
@@ -259,22 +249,26 @@ def measure_join(bench):
     for groups in (count for count in bench.options.workers if count > 1):
         plan, saved = make_parts(bench, groups)
         files = sorted(saved.glob("*.part"))
-        out_bytes = sum(path.stat().st_size for path in files)
+        out_bytes = Size(sum(path.stat().st_size for path in files))
         took = measure_joins(bench, groups, plan, saved, files)
         forget_parts(bench)
         shutil.rmtree(saved)
-        rows += [
-            {
+        for how in took.runs:
+            ratio = took.ratio(how, "cat")
+            row = {
                 "groups": groups,
                 "how": how,
+                "is_checked": "yes" if how.startswith("finalize") else "no",
                 "out_bytes": out_bytes,
                 "seconds": took.spread(how),
-                "ratio_to_cat": took.ratio(how, "cat"),
+                "ratio_to_cat": ratio,
+                "verdict": bench.verdict(ratio["median"] <= most_of_cat),
                 "runs": took.runs[how],
             }
-            for how in took.runs
-            if how != "cat"
-        ]
+            if how != "cat":
+                rows.append(row)
+    if not rows:
+        say("no join is measured: --workers has no number above 1")
     return rows
 
 
@@ -358,27 +352,19 @@ def has_children(pid):
     return False
 
 
-def show_join(bench, rows):
-    if not rows:
-        print("No join is measured: --workers has no number above 1.\n")
-        return
-    bench.table(
-        f"The join of {megabytes(rows[0]['out_bytes'])} MB, beside `cat parts > out` (at most "
-        f"{most_of_cat} times as long). `finalize` reads\nevery part to check its CRC-32, which no "
-        "option turns off; `convert --workers` trusts the parts of its\nown workers",
-        ("groups", "joined by", "CRC-32 checked", "seconds", "x cat", ""),
-        [
-            (
-                row["groups"],
-                row["how"],
-                "yes" if row["how"].startswith("finalize") else "no",
-                show(row["seconds"], 3),
-                show(row["ratio_to_cat"], 2),
-                bench.verdict(row["ratio_to_cat"]["median"] <= most_of_cat),
-            )
-            for row in rows
-        ],
-    )
+join_table = Table(
+    f"The join of {{out_bytes:MB}} MB, beside `cat parts > out` (at most {most_of_cat} times as "
+    "long). `finalize` reads\nevery part to check its CRC-32, which no option turns off; `convert "
+    "--workers` trusts the parts of its\nown workers",
+    {
+        "groups": "{groups}",
+        "joined by": "{how}",
+        "CRC-32 checked": "{is_checked}",
+        "seconds": "{seconds:.3f}",
+        "x cat": "{ratio_to_cat:.2f}",
+        "": "{verdict}",
+    },
+)
 
 
 def add_options(parser):
@@ -400,17 +386,21 @@ def add_options(parser):
 
 
 sections = {
-    "memory": Section("memory of all processes together, over time", measure_memory, show_memory),
+    "memory": Section(
+        "memory of all processes together, over time", measure_memory, (memory_table,)
+    ),
     "scaling": Section(
-        "time with the same threads in more and more processes", measure_scaling, show_scaling
+        "time with the same threads in more and more processes", measure_scaling, (scaling_table,)
     ),
     "plan": Section(
-        "what `hapmill plan` reads of a large matrix; --scale 10 for 10 GB", measure_plan, show_plan
+        "what `hapmill plan` reads of a large matrix; --scale 10 for 10 GB",
+        measure_plan,
+        (plan_table,),
     ),
     "join": Section(
         "`hapmill finalize` and the end of a conversion, beside cat of the same parts",
         measure_join,
-        show_join,
+        (join_table,),
     ),
 }
 
