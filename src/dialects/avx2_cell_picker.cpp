@@ -126,7 +126,7 @@ class CallWriter {
 
 }  // namespace hapmill
 
-#include "dialects/cell_picker.inl"
+#include "dialects/pick_cells.inl"
 
 namespace hapmill {
 
