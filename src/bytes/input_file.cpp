@@ -7,12 +7,19 @@
 #include <cerrno>
 #include <cstring>
 
+#include "bytes/open_folder.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
 
 namespace {
+
+/// Opens a file; a FIFO that nobody writes yet may make it wait.
+FileDescriptor open_to_read(InputPath const& path) {
+  if (path.text() == "-") return duplicate_file(STDIN_FILENO);
+  return path.is_own() ? open_own_file(path.text()) : open_file(path.text(), O_RDONLY);
+}
 
 /// Waits a moment for bytes of a stream, or its end.
 bool is_ready(int fd) {
@@ -25,9 +32,8 @@ bool is_ready(int fd) {
 
 }  // namespace
 
-InputFile::InputFile(std::string path)
-    : name_{path == "-" ? "standard input" : path},
-      file_{path == "-" ? duplicate_file(STDIN_FILENO) : open_file(path, O_RDONLY)} {
+InputFile::InputFile(InputPath const& path)
+    : name_{path.text() == "-" ? "standard input" : path.text()}, file_{open_to_read(path)} {
   struct stat status {};
   if (!file_.is_open() || ::fstat(file_.number(), &status) != 0) {
     throw InputError{"cannot open " + name_ + ": " + std::strerror(errno)};

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "support/file_descriptor.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -28,7 +29,7 @@ struct FileIdentity {
 class InputFile {
  public:
   /// Opens `path`, `-` for standard input. Throws InputError: missing, a folder, no permission.
-  explicit InputFile(std::string path);
+  explicit InputFile(InputPath const& path);
 
   /// For messages: the path, or `standard input`.
   std::string const& name() const { return name_; }

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <random>
 
+#include "bytes/open_folder.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/file_lock.hpp"
 #include "support/interrupt.hpp"
@@ -26,13 +27,6 @@ namespace {
 
 /// /dev/null of Linux.
 dev_t const null_device = ::makedev(1, 3);
-
-std::string temporary_name(std::string const& target, std::string const& folder) {
-  std::filesystem::path const path{target};
-  return ((folder.empty() ? path.parent_path() : std::filesystem::path{folder}) /
-          ("." + path.filename().string() + ".hapmill-part"))
-      .string();
-}
 
 }  // namespace
 
@@ -63,7 +57,15 @@ std::string resolve_output(std::string const& named) {
   return path.string();
 }
 
-OutputFile::OutputFile(std::string const& path, Staged const& staged) : name_{path} {
+std::string temporary_name(std::string const& target, std::string const& folder) {
+  std::filesystem::path const path{target};
+  return ((folder.empty() ? path.parent_path() : std::filesystem::path{folder}) /
+          ("." + path.filename().string() + ".hapmill-part"))
+      .string();
+}
+
+OutputFile::OutputFile(OutputPath const& listed, Staged const& staged) : name_{listed.text()} {
+  std::string const& path = listed.text();
   if (path == "-") name_ = "standard output";
   if (int const descriptor = named_descriptor(path); descriptor >= 0) {
     file_ = duplicate_file(descriptor);
@@ -88,11 +90,11 @@ OutputFile::OutputFile(std::string const& path, Staged const& staged) : name_{pa
   if (exists) ::fchmod(file_.number(), status.st_mode & 0777);
 }
 
-OutputFile::OutputFile(std::string const& path, Shared)
-    : name_{path}, target_{path}, reckons_crc32_{true} {
+OutputFile::OutputFile(OutputPath const& path, Shared)
+    : name_{path.text()}, target_{path.text()}, reckons_crc32_{true} {
   std::random_device random;
   do {
-    temporary_ = fmt::format("{}.{}-{:08x}{:08x}.tmp", path, ::getpid(), random(), random());
+    temporary_ = fmt::format("{}.{}-{:08x}{:08x}.tmp", target_, ::getpid(), random(), random());
     file_ = open_file(temporary_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
   } while (!file_.is_open() && errno == EEXIST);
   if (!file_.is_open()) fail("write", errno);
@@ -104,10 +106,12 @@ void OutputFile::open_temporary() {
   if (!file_.is_open() && errno == EWOULDBLOCK) {
     throw UsageError{"another hapmill is writing " + name_ + ": wait for it, or choose another -o"};
   }
-  if (!file_.is_open()) fail("write", errno);
+  bool const is_in_the_way = !file_.is_open() && (errno == ENXIO || errno == ELOOP);
+  if (!file_.is_open() && !is_in_the_way) fail("write", errno);
   struct stat status {};
-  bool const is_ours = ::fstat(file_.number(), &status) == 0 && S_ISREG(status.st_mode) &&
-                       status.st_nlink == 1 && status.st_uid == ::geteuid();
+  bool const is_ours = !is_in_the_way && ::fstat(file_.number(), &status) == 0 &&
+                       S_ISREG(status.st_mode) && status.st_nlink == 1 &&
+                       status.st_uid == ::geteuid();
   if (!is_ours || ::ftruncate(file_.number(), 0) != 0) {
     throw OutputError{"cannot write " + name_ + ": " + temporary_ + " is in the way"};
   }
@@ -168,7 +172,7 @@ void OutputFile::publish(Durability durability) {
 
 void OutputFile::publish_instead(std::string const& finished) {
   assert(is_regular() && bytes_ == 0);
-  auto const file = open_file(finished, O_RDONLY);
+  auto const file = open_own_file(finished);
   struct stat status {};
   bool const is_synced = file.is_open() && ::fstat(file_.number(), &status) == 0 &&
                          ::fchmod(file.number(), status.st_mode & 0777) == 0 && file.sync();

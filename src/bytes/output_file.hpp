@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "support/file_descriptor.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -15,6 +16,10 @@ int named_descriptor(std::string_view path);
 
 /// The file behind symbolic links, which need not be there yet, or the path itself.
 std::string resolve_output(std::string const& path);
+
+/// The name under which the file `target` is written, in `folder`, or beside it where that is
+/// empty.
+std::string temporary_name(std::string const& target, std::string const& folder);
 
 /// Whether a file that has its name is on the disk, or is to be synced later.
 enum class Durability : std::uint8_t { synced, later };
@@ -29,16 +34,16 @@ class OutputFile {
  public:
   /// Opens `path`, `-` for standard output; of /dev/stdout, /dev/fd/N the open file is written.
   /// Throws OutputError, or UsageError if another run is writing it or it is no name of a file.
-  explicit OutputFile(std::string const& path) : OutputFile{path, Staged{}} {}
+  explicit OutputFile(OutputPath const& path) : OutputFile{path, Staged{}} {}
   /// The same with the temporary name in another folder of the same file system; empty: beside it.
   struct Staged {
     std::string folder;
   };
-  OutputFile(std::string const& path, Staged const& staged);
+  OutputFile(OutputPath const& path, Staged const& staged);
   /// Opens a regular file that several runs, on several hosts, may write at once, each under a
   /// temporary name of its own: the last that publishes it stays.
   struct Shared {};
-  OutputFile(std::string const& path, Shared);
+  OutputFile(OutputPath const& path, Shared);
   ~OutputFile();
   OutputFile(OutputFile const&) = delete;
   OutputFile& operator=(OutputFile const&) = delete;

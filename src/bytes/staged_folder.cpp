@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "bytes/open_folder.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/file_descriptor.hpp"
 #include "support/interrupt.hpp"
@@ -19,6 +20,8 @@ namespace hapmill {
 namespace fs = std::filesystem;
 
 namespace {
+
+using IsOurs = std::function<bool(std::string const&)>;
 
 [[noreturn]] void fail(std::string const& doing, std::string const& path, int error) {
   std::string advice;
@@ -34,10 +37,13 @@ void sync(std::string const& path) {
   if (!file.is_open() || !file.sync()) fail("write", path, errno);
 }
 
-std::vector<std::string> names_in(std::string const& folder) {
+/// Names of the regular files: nothing else is made in a hidden folder.
+std::vector<std::string> names_in(std::string const& folder, IsOurs const& is_ours = {}) {
   std::vector<std::string> names;
   for (auto const& entry : fs::directory_iterator{folder}) {
-    names.push_back(entry.path().filename().string());
+    if (entry.symlink_status().type() != fs::file_type::regular) continue;
+    std::string const name = entry.path().filename().string();
+    if (!is_ours || is_ours(name)) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -98,6 +104,11 @@ std::string StagedFolder::path(std::string const& name) const {
   return path;
 }
 
+OutputPath StagedFolder::path(OutputPath const& file) const {
+  path(fs::path{file.text()}.filename().string());
+  return file.staged_in(staging_);
+}
+
 void StagedFolder::restart() { remove_staged(); }
 
 void StagedFolder::publish(std::vector<std::string> const& outdated) {
@@ -111,28 +122,31 @@ std::string StagedFolder::keep() {
 }
 
 void publish_staged(std::string const& folder, std::vector<std::string> const& hidden_folders,
-                    std::vector<std::string> const& outdated) {
+                    std::vector<std::string> const& outdated, IsOurs const& is_ours) {
   for (auto const& hidden : hidden_folders) {
-    for (auto const& name : names_in(hidden)) refuse_what_is_in_the_way(folder, name);
+    for (auto const& name : names_in(hidden, is_ours)) refuse_what_is_in_the_way(folder, name);
     sync_files(hidden);
   }
   for (auto const& name : outdated) ::unlink(in(folder, name).c_str());
   for (auto const& hidden : hidden_folders) {
-    for (auto const& name : names_in(hidden)) {
+    for (auto const& name : names_in(hidden, is_ours)) {
       if (::rename(in(hidden, name).c_str(), in(folder, name).c_str()) != 0) {
         fail("name", in(folder, name), errno);
       }
+      // Where both names were links to one file, the system leaves both.
+      ::unlink(in(hidden, name).c_str());
     }
+    ::rmdir(hidden.c_str());
   }
   sync(folder);
 }
 
 void StagedFolder::remove_staged() noexcept {
-  std::error_code none;
-  for (fs::directory_iterator entry{staging_, none}, end; !none && entry != end;
-       entry.increment(none)) {
-    std::error_code ignored;
-    fs::remove(entry->path(), ignored);
+  try {
+    auto const folder = OpenFolder::open(staging_);
+    if (!folder) return;
+    for (auto const& name : folder->names()) folder->remove_file(name);
+  } catch (...) {  // it is not our folder any more
   }
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
+
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -25,6 +28,8 @@ class StagedFolder {
   /// Where the file of that name is written. Throws OutputError if there is one already: the file
   /// system takes two names for one.
   std::string path(std::string const& name) const;
+  /// The same of a file that is to be in the folder.
+  OutputPath path(OutputPath const& file) const;
   /// Removes what has been written.
   void restart();
 
@@ -44,7 +49,10 @@ class StagedFolder {
 };
 
 /// Gives the files of several hidden folders their places in `folder`, as StagedFolder::publish().
+/// Of the hidden folders, files stay where they are whose names `is_ours` does not know, and with
+/// them their folder.
 void publish_staged(std::string const& folder, std::vector<std::string> const& hidden_folders,
-                    std::vector<std::string> const& outdated);
+                    std::vector<std::string> const& outdated,
+                    std::function<bool(std::string const&)> const& is_ours = {});
 
 }  // namespace hapmill

@@ -8,7 +8,7 @@ namespace hapmill {
 
 /// Prints words that were asked for, as --help does. Throws OutputError.
 inline void print_to_standard_output(std::string_view text) {
-  OutputFile out{"-"};
+  OutputFile out{OutputPath::standard_output()};
   out.write(text);
   out.publish();
 }

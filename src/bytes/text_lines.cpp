@@ -53,7 +53,7 @@ std::vector<std::string> split_fields(std::string_view line, char delimiter) {
   }
 }
 
-std::string read_small_file(std::string const& path) {
+std::string read_small_file(InputPath const& path) {
   constexpr std::size_t most = 64U << 20;
   constexpr std::size_t step = 64U << 10;
   InputFile file{path};

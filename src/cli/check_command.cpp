@@ -12,7 +12,6 @@
 #include "matrix/file_kind.hpp"
 #include "matrix/row_fault_message.hpp"
 #include "options/convert_arguments.hpp"
-#include "options/path_conflicts.hpp"
 #include "options/planner.hpp"
 #include "support/human_units.hpp"
 
@@ -108,14 +107,16 @@ ConvertOptions without_output(ConvertOptions options) {
   // Each chunk is loaded once, and where all rows are read a line is always known.
   options.device = "cpu";
   options.full_scan = true;
+  options.files = list_files(options);
   return options;
 }
 
 /// The first bytes of a file that can be read twice.
-std::string read_begin(std::string const& path) {
+std::string read_begin(InputPath const& file) {
+  std::string const& path = file.text();
   std::error_code none;
   if (path == "-" || !std::filesystem::is_regular_file(path, none)) return {};
-  MatrixInput input{path};
+  MatrixInput input{file};
   std::string text(kind_sample_bytes, '\0');
   std::size_t size = 0;
   if (input.is_regular()) {
@@ -139,7 +140,7 @@ bool is_given(std::string const& option, std::vector<std::string> const& argumen
 
 std::vector<Advice> advise(MatrixFindings const& found, ConvertOptions const& options) {
   std::vector<Advice> advice;
-  auto const begin = read_begin(options.matrices.front());
+  auto const begin = read_begin(options.files.matrices.front());
   // What is no matrix at all needs no options.
   if (what_it_looks_like(begin, found.plan.delimiter)) return advice;
   advice = advise_on_layout(begin, make_plan(options).row.delimiter);
@@ -157,7 +158,7 @@ ExitStatus check_command(std::vector<std::string> const& arguments) {
     return ExitStatus::done;
   }
   ConvertOptions const* const options = &check->convert;
-  refuse_path_conflicts(*options);
+  list_standard_output(*options);
   bool const stops_at_bad_row = make_plan(*options).row.bad_rows == BadRowPolicy::error;
   Notes notes{*options, *check};
   CheckVerdict verdict;

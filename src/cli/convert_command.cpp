@@ -9,7 +9,6 @@
 #include "groups/parts_of_output.hpp"
 #include "groups/plan_making.hpp"
 #include "options/convert_arguments.hpp"
-#include "options/path_conflicts.hpp"
 #include "workers/worker_conversion.hpp"
 
 namespace hapmill {
@@ -23,7 +22,7 @@ double seconds_since(Clock::time_point begin) {
 }
 
 ExitStatus convert_group(ConvertOptions const& typed, Clock::time_point begin) {
-  auto plan = load_plan(*typed.plan);
+  auto plan = load_plan(*typed.files.plan);
   auto const options = planned_options(plan, typed.machine_arguments);
   GroupConversion conversion{std::move(plan), typed.group, options};
   conversion.run();
@@ -45,7 +44,6 @@ ExitStatus convert_command(std::vector<std::string> const& arguments) {
     return ExitStatus::done;
   }
   if (options->plan) return convert_group(*options, begin);
-  refuse_path_conflicts(*options);
   if (options->clean) {
     clean_parts(*options);
     return ExitStatus::done;

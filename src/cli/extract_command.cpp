@@ -4,12 +4,12 @@
 #include <chrono>
 #include <optional>
 
+#include "bytes/file_list.hpp"
 #include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
 #include "convert/progress_style.hpp"
 #include "extract/extract_options.hpp"
 #include "extract/extraction.hpp"
-#include "options/path_conflicts.hpp"
 #include "support/human_units.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"
@@ -18,16 +18,24 @@ namespace hapmill {
 
 namespace {
 
-void refuse_conflicts(ExtractOptions const& options) {
-  std::vector<NamedPath> inputs{{"the input", options.variants}};
-  if (options.samples_file) {
-    auto const& name = *options.samples_file;
-    inputs.push_back({"the --samples-file", name.starts_with('^') ? name.substr(1) : name});
+/// The files that the options name, after they were compared with each other.
+struct ExtractFiles {
+  explicit ExtractFiles(ExtractOptions const& options)
+      : variants{list.reads("the input", options.variants)} {
+    if (options.samples_file) {
+      auto const& name = *options.samples_file;
+      samples = list.reads("the --samples-file", name.starts_with('^') ? name.substr(1) : name);
+    }
+    output = list.writes("-o", options.output);
+    if (options.write_pairs) pairs = list.writes("--write-pairs", *options.write_pairs);
   }
-  std::vector<NamedPath> outputs{{"-o", options.output}};
-  if (options.write_pairs) outputs.push_back({"--write-pairs", *options.write_pairs});
-  refuse_path_conflicts(inputs, outputs);
-}
+
+  FileList list;
+  InputPath variants;
+  std::optional<InputPath> samples;
+  OutputPath output;
+  std::optional<OutputPath> pairs;
+};
 
 std::string make_counts_text(ExtractTotals const& totals, std::string const& input) {
   auto const& records = totals.records;
@@ -54,17 +62,17 @@ ExitStatus extract_command(std::vector<std::string> const& arguments) {
     print_to_standard_output(extract_help());
     return ExitStatus::done;
   }
-  refuse_conflicts(*options);
-  auto const selection = make_sample_selection(*options);
+  ExtractFiles const files{*options};
+  auto const selection = make_sample_selection(*options, files.samples);
   auto const threads = options->threads != 0 ? options->threads : usable_cpu_count();
-  InputFile input{options->variants};
+  InputFile input{files.variants};
   Progress progress{progress_style(options->progress, options->output),
                     input.is_regular() ? input.size() : 0};
   VariantReader reader{input, selection, threads};
-  OutputFile matrix{options->output};
+  OutputFile matrix{files.output};
   std::optional<OutputFile> pairs;
-  if (options->write_pairs) {
-    pairs.emplace(*options->write_pairs);
+  if (files.pairs) {
+    pairs.emplace(*files.pairs);
     pairs->write(pairs_lines(options->plan, reader.samples()));
   }
   auto const totals = extract_rows(options->plan, reader, matrix, progress);

@@ -1,3 +1,4 @@
+#include "bytes/file_list.hpp"
 #include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
 #include "groups/finalize_plan.hpp"
@@ -37,7 +38,9 @@ ExitStatus finalize_command(std::vector<std::string> const& arguments) {
   FinalizeOptions options;
   options.keeps_parts = parsed.count("keep-parts") != 0;
   options.is_quiet = parsed.count("quiet") != 0;
-  return finalize_plan(load_plan(parsed["plan"].as<std::vector<std::string>>().front()), options);
+  FileList files;
+  auto const plan = files.reads("the plan", parsed["plan"].as<std::vector<std::string>>().front());
+  return finalize_plan(load_plan(plan), options);
 }
 
 }  // namespace hapmill

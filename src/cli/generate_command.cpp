@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "bytes/file_list.hpp"
 #include "bytes/output_file.hpp"
 #include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
@@ -78,7 +79,8 @@ ExitStatus generate_command(std::vector<std::string> const& arguments) {
   options.seed = parse_count("seed", text("seed"), 0, most);
   options.header = parsed.count("no-header") == 0;
   options.crlf = parsed.count("crlf") != 0;
-  OutputFile output{text("output")};
+  FileList files;
+  OutputFile output{files.writes("-o", text("output"))};
   try {
     generate_matrix(options, [&output](std::string_view rows) {
       output.write(rows);

@@ -5,7 +5,6 @@
 #include "groups/plan_making.hpp"
 #include "groups/plan_text.hpp"
 #include "options/convert_arguments.hpp"
-#include "options/path_conflicts.hpp"
 #include "workers/worker_choice.hpp"
 
 namespace hapmill {
@@ -16,7 +15,7 @@ ExitStatus plan_command(std::vector<std::string> const& arguments) {
     print_to_standard_output(plan_help());
     return ExitStatus::done;
   }
-  refuse_path_conflicts(options->convert);
+  list_standard_output(options->convert);
   // At least one group for each worker.
   options->group_count = std::max<std::uint64_t>(
       options->group_count,

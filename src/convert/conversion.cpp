@@ -18,8 +18,8 @@ Conversion::Conversion(ConvertOptions const& options, ConversionWatch* watch)
       machine_{options, input_, pool_},
       output_{make_output(options, input_, pool_)} {
   if (watch_ != nullptr) watch_->begin(input_.plan().row, input_.header(), input_.matrix());
-  if (options.rejects) rejects_.emplace(*options.rejects);
-  if (options.report) report_.emplace(*options.report);
+  if (options.files.rejects) rejects_.emplace(*options.files.rejects);
+  if (options.files.report) report_.emplace(*options.files.report);
 }
 
 void Conversion::run() {

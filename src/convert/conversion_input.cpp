@@ -19,7 +19,7 @@
 namespace hapmill {
 
 ConversionInput::ConversionInput(ConvertOptions const& options, TaskPool* pool)
-    : options_{options}, plan_{make_plan(options)}, matrix_{options.matrices, pool} {
+    : options_{options}, plan_{make_plan(options)}, matrix_{options.files.matrices, pool} {
   read_regions();
   read_header();
   add_columns();
@@ -44,7 +44,7 @@ void ConversionInput::read_regions() {
                      matrix_.advice()};
   }
   regions_ = has_lists ? RegionRequest::from_lists(options_.regions)
-                       : RegionRequest::from_file(*options_.regions_file);
+                       : RegionRequest::from_file(*options_.files.regions);
 }
 
 void ConversionInput::read_header() {
@@ -52,8 +52,8 @@ void ConversionInput::read_header() {
     throw UsageError{"--contig-order sorted needs a matrix that can be read at any offset: " +
                      matrix_.advice()};
   }
-  header_ = read_matrix_header(
-      matrix_, {options_.header, options_.column_names, plan_.layout, plan_.genotypes.format});
+  header_ = read_matrix_header(matrix_, {options_.files.header, options_.files.column_names,
+                                         plan_.layout, plan_.genotypes.format});
 }
 
 /// Takes the columns that the header tells of, and who rewrites rows of other columns.
@@ -71,7 +71,7 @@ void ConversionInput::add_columns() {
 
 void ConversionInput::prepare_vcf() {
   check_vcf_samples(plan_.row);
-  if (options_.fai) contigs_ = read_fai(*options_.fai);
+  if (options_.fai) contigs_ = read_fai(*options_.files.fai);
   if (options_.contigs) contigs_ = parse_contigs(*options_.contigs);
   has_contig_list_ = options_.fai || options_.contigs;
   if (!matrix_.is_regular() && !has_contig_list_ && plan_.row.kind == RecordKind::bcf) {

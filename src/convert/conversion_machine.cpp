@@ -44,7 +44,7 @@ ConversionMachine::ConversionMachine(ConvertOptions const& options, ConversionIn
   pool_.keep_threads(share_.threads);
   backends_.set_cpu_chunk_bytes(share_.chunk_bytes);
   if (!options.memory_profile && !options.report) return;
-  profile_.emplace(options.memory_profile);
+  profile_.emplace(options.files.memory_profile);
   monitor_.emplace(*profile_);
 }
 

@@ -1,6 +1,7 @@
 #include "convert/record_output.hpp"
 
-#include <filesystem>
+#include <unistd.h>
+
 #include <utility>
 
 #include "hapmill/support/errors.hpp"
@@ -49,9 +50,9 @@ RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const&
       plan_{input.plan()},
       pool_{pool},
       durability_{durability},
-      file_{options.output},
+      file_{options.files.output},
       index_format_{choose_index(plan_, file_)} {
-  if (index_format_) index_file_.emplace(index_path(options_.output, *index_format_));
+  if (index_format_) index_file_.emplace(options_.files.index.value());
 }
 
 RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const& input,
@@ -99,10 +100,7 @@ void RecordOutput::publish() {
     file_.publish();
     return;
   }
-  if (index_) {
-    std::error_code none;
-    std::filesystem::remove(index_path(options_.output, *index_format_), none);
-  }
+  if (index_) ::unlink(options_.files.index->text().c_str());
   file_.publish(durability_);
   if (!index_ || index_->unsorted()) return;
   index_->write(*index_file_);

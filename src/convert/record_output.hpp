@@ -26,7 +26,7 @@ RecordIndex make_index(ConvertPlan const& plan, IndexFormat format, ContigList c
 
 /// A part of the output.
 struct PartTarget {
-  std::string path;
+  OutputPath path;
   bool begins_output = false;
 };
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "options/output_type.hpp"
-#include "options/path_conflicts.hpp"
 
 namespace hapmill {
 
@@ -15,12 +14,7 @@ std::string name_pattern(ConvertOptions const& options, OutputType type) {
 
 void refuse_split_names(ConvertOptions const& options, ContigFileNames const& names,
                         std::vector<std::string> const& contigs) {
-  ConvertOptions file = options;
-  file.split_folder.reset();
-  for (auto const& contig : contigs) {
-    file.output = (std::filesystem::path{*options.split_folder} / names.name(contig)).string();
-    refuse_path_conflicts(file);
-  }
+  for (auto const& contig : contigs) list_contig_file(options, names.name(contig));
 }
 
 std::vector<std::string> contigs_to_write(InputPlan const& plan) {
@@ -80,7 +74,10 @@ void SplitOutput::begin_contig(std::string_view contig) {
 
 void SplitOutput::begin_file(std::string const& contig) {
   end_file();
-  options_.output = staged_.path(names_.name(contig));
+  auto const file = list_contig_file(options_, names_.name(contig));
+  options_.files.output = staged_.path(file.output);
+  options_.files.index.reset();
+  if (file.index) options_.files.index = staged_.path(*file.index);
   current_.emplace(options_, input_, pool_, Durability::later);
   if (is_kept_) current_->reckon_crc32();
   current_->begin(sort_bytes_);

@@ -36,11 +36,12 @@ std::string first_bytes(std::string const& path) {
 
 /// htslib would read a FASTA file of gzip, or without `.gzi`, from the begin each time, or not at
 /// all. Its indexes are for its owner to make.
-void check_files(std::string const& path) {
+void check_files(ReferencePaths const& paths) {
+  std::string const& path = paths.fasta.text();
   if (::access(path.c_str(), R_OK) != 0) {
     throw InputError{fmt::format("{}: {}", path, std::strerror(errno))};
   }
-  std::string const index = path + ".fai";
+  std::string const& index = paths.fai.text();
   if (::access(index.c_str(), R_OK) != 0) {
     throw InputError{
         fmt::format("{} has no index {}: make it with `samtools faidx {}`", path, index, path)};
@@ -48,7 +49,7 @@ void check_files(std::string const& path) {
   std::string const bytes = first_bytes(path);
   if (!bytes.starts_with("\x1F\x8B")) return;
   bool const is_bgzf = bytes.size() == 18 && bytes.compare(12, 2, "BC") == 0;
-  if (is_bgzf && ::access((path + ".gzi").c_str(), R_OK) == 0) return;
+  if (is_bgzf && ::access(paths.gzi.text().c_str(), R_OK) == 0) return;
   throw InputError{fmt::format(
       "{} is compressed {}: `bgzip` compresses it so that it can be read in places, and `samtools "
       "faidx` makes both of its indexes, .fai and .gzi",
@@ -59,13 +60,14 @@ void check_files(std::string const& path) {
 
 class ReferenceSequence::Reader {
  public:
-  explicit Reader(std::string const& path)
-      : path_{path}, index_{::fai_load3(path.c_str(), nullptr, nullptr, 0)} {
+  explicit Reader(ReferencePaths const& paths)
+      : path_{paths.fasta.text()},
+        index_{::fai_load3(path_.c_str(), paths.fai.text().c_str(), paths.gzi.text().c_str(), 0)} {
     if (!index_) {
       throw InputError{
           fmt::format("{}: this FASTA file or its index cannot be read; `samtools faidx {}` makes "
                       "the index anew",
-                      path, path)};
+                      path_, path_)};
     }
   }
 
@@ -115,10 +117,10 @@ class ReferenceSequence::Reader {
   std::uint64_t window_begin_ = 0;
 };
 
-ReferenceSequence::ReferenceSequence(std::string path) : path_{std::move(path)} {
+ReferenceSequence::ReferenceSequence(ReferencePaths paths) : paths_{std::move(paths)} {
   ::hts_set_log_level(HTS_LOG_OFF);
-  check_files(path_);
-  idle_.push_back(std::make_unique<Reader>(path_));
+  check_files(paths_);
+  idle_.push_back(std::make_unique<Reader>(paths_));
 }
 
 ReferenceSequence::~ReferenceSequence() = default;
@@ -132,7 +134,7 @@ std::unique_ptr<ReferenceSequence::Reader> ReferenceSequence::take() const {
       return reader;
     }
   }
-  return std::make_unique<Reader>(path_);
+  return std::make_unique<Reader>(paths_);
 }
 
 void ReferenceSequence::give_back(std::unique_ptr<Reader> reader) const {

@@ -7,7 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "support/listed_path.hpp"
+
 namespace hapmill {
+
+/// A FASTA file and its indexes, of which `.gzi` is only there where it is compressed.
+struct ReferencePaths {
+  InputPath fasta;
+  InputPath fai;
+  InputPath gzi;
+};
 
 /// A FASTA file, as it is or compressed by bgzip, read by its index (`.fai`, and `.gzi` where it is
 /// compressed). Several threads may read at once, each by a reader of its own, which holds one
@@ -34,16 +43,16 @@ class ReferenceSequence {
   };
 
   /// Throws InputError: no file, no index, an index that cannot be read.
-  explicit ReferenceSequence(std::string path);
+  explicit ReferenceSequence(ReferencePaths paths);
   ~ReferenceSequence();
 
-  std::string const& path() const { return path_; }
+  std::string const& path() const { return paths_.fasta.text(); }
 
  private:
   std::unique_ptr<Reader> take() const;
   void give_back(std::unique_ptr<Reader> reader) const;
 
-  std::string path_;
+  ReferencePaths paths_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Reader>> idle_;
 };

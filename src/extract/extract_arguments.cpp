@@ -167,7 +167,8 @@ std::optional<ExtractOptions> parse_extract_arguments(std::vector<std::string> c
   return options;
 }
 
-SampleSelection make_sample_selection(ExtractOptions const& options) {
+SampleSelection make_sample_selection(ExtractOptions const& options,
+                                      std::optional<InputPath> const& samples_file) {
   SampleSelection selection;
   if (!options.samples && !options.samples_file) return selection;
   std::string source = options.samples ? *options.samples : *options.samples_file;
@@ -175,8 +176,8 @@ SampleSelection make_sample_selection(ExtractOptions const& options) {
     selection.is_exclusion = true;
     source.erase(0, 1);
   }
-  selection.names =
-      options.samples ? split_fields(source, ',') : split_lines(read_small_file(source));
+  selection.names = options.samples ? split_fields(source, ',')
+                                    : split_lines(read_small_file(samples_file.value()));
   std::erase_if(selection.names, [](auto const& name) { return name.empty(); });
   if (selection.names.empty()) {
     throw UsageError{options.samples ? "--samples names no sample" : source + " names no sample"};

@@ -6,6 +6,7 @@
 
 #include "extract/extract_plan.hpp"
 #include "extract/variant_reader.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -31,6 +32,7 @@ std::optional<ExtractOptions> parse_extract_arguments(std::vector<std::string> c
 
 /// Makes the selection of samples from the options, and reads the samples file if they name one.
 /// Throws UsageError or InputError.
-SampleSelection make_sample_selection(ExtractOptions const& options);
+SampleSelection make_sample_selection(ExtractOptions const& options,
+                                      std::optional<InputPath> const& samples_file);
 
 }  // namespace hapmill

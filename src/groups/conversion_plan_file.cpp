@@ -198,9 +198,12 @@ std::string write_plan(ConversionPlanFile const& plan) {
   return all.dump() + "\n";
 }
 
-ConversionPlanFile load_plan(std::string const& path) {
-  auto const json = read_json(path, what_it_is, plan_format, plan_format_version);
+ConversionPlanFile load_plan(InputPath const& file) {
+  std::string const& path = file.text();
+  auto const json = read_json(file, what_it_is, plan_format, plan_format_version);
   ConversionPlanFile plan;
+  std::error_code none;
+  if (path != "-") plan.path = std::filesystem::absolute(path, none).string();
   read_fields(path, what_it_is, [&] {
     plan.version = json.at("hapmill").get<std::string>();
     plan.folder = unescape_text(json.at("folder").get<std::string>());

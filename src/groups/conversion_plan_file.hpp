@@ -8,6 +8,7 @@
 #include "groups/group_partition.hpp"
 #include "matrix/matrix_input.hpp"
 #include "rows/input_plan.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -26,6 +27,7 @@ std::vector<MatrixIdentity> identities_of(MatrixInput const& matrix);
 /// A conversion that is parted into groups, for processes on one machine or on many: made once by
 /// `hapmill plan`, then only read.
 struct ConversionPlanFile {
+  std::string path;                       ///< absolute, of the file that it was loaded from, if any
   std::string version;                    ///< of the hapmill that has made it
   std::string folder;                     ///< absolute; relative paths of the arguments begin there
   std::vector<std::string> arguments;     ///< of `hapmill convert`, as typed
@@ -52,6 +54,6 @@ void set_digest(ConversionPlanFile& plan);
 std::string write_plan(ConversionPlanFile const& plan);
 
 /// Throws InputError: no plan, one of another version of hapmill, or one that contradicts itself.
-ConversionPlanFile load_plan(std::string const& path);
+ConversionPlanFile load_plan(InputPath const& file);
 
 }  // namespace hapmill

@@ -1,5 +1,7 @@
 #include "groups/finalize_plan.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -17,6 +19,7 @@
 #include "groups/part_join.hpp"
 #include "groups/parts_cleaning.hpp"
 #include "groups/parts_lock.hpp"
+#include "groups/parts_of_output.hpp"
 #include "groups/plan_making.hpp"
 #include "groups/split_join.hpp"
 #include "matrix/line_numbers.hpp"
@@ -35,13 +38,16 @@ class Finalization {
       : plan_{std::move(plan)},
         options_{options},
         planned_{planned_options(plan_)},
+        parts_folder_{list_parts(plan_, *planned_.files.list)},
+        output_path_{list_output()},
+        index_path_{list_index()},
         lock_{hold_output()},
         input_{planned_} {
-    if (!plan_.splits_contigs) output_.emplace(plan_.output, staged(plan_.output));
+    if (!plan_.splits_contigs) output_.emplace(*output_path_, staged(plan_.output));
     prepare_planned(plan_, planned_, input_);
     undo_killed_join(plan_);
     parts_ = load_parts(plan_, options.checks_crc, usable_cpu_count());
-    if (planned_.report) report_.emplace(*planned_.report, staged(*planned_.report));
+    if (planned_.report) report_.emplace(*planned_.files.report, staged(*planned_.report));
   }
 
   void run() {
@@ -79,7 +85,9 @@ class Finalization {
       report_->publish();
     }
     // Only what is ours: the folder may have been there before.
-    if (!options_.keeps_parts) remove_parts_folder(parts_folder(plan_));
+    if (!options_.keeps_parts) {
+      remove_parts_folder(parts_folder(plan_), split_pattern(planned_));
+    }
     if (!options_.is_quiet && !planned_.quiet) print_to_standard_error(make_summary(result));
     if (!totals_.unsorted) return ExitStatus::done;
     print_to_standard_error(make_unsorted_warning(result));
@@ -110,14 +118,28 @@ class Finalization {
     join.publish();
   }
 
+  /// The output by the name that the plan has for it, which symbolic links do not change any more.
+  std::optional<OutputPath> list_output() const {
+    if (plan_.splits_contigs) return std::nullopt;
+    return planned_.files.list->writes("-o", plan_.output);
+  }
+
+  std::optional<OutputPath> list_index() const {
+    if (!planned_.files.index) return std::nullopt;
+    auto const ending = planned_.files.index->text().substr(planned_.output.size());
+    return planned_.files.list->writes("-o", plan_.output + ending, "the index");
+  }
+
   /// Refuses an output that somebody else is writing.
   std::unique_ptr<PartsLock> hold_output() const {
     // One process holds the file itself.
     if (!plan_.splits_contigs) {
-      OutputFile const output{plan_.output};
+      OutputFile const output{*output_path_};
     }
     auto const folder = parts_folder(plan_);
-    if (!options_.takes_lock || !std::filesystem::exists(folder)) return nullptr;
+    std::error_code none;
+    auto const status = std::filesystem::symlink_status(folder, none);
+    if (!options_.takes_lock || !std::filesystem::exists(status)) return nullptr;
     return std::make_unique<PartsLock>(folder, plan_.output);
   }
 
@@ -170,10 +192,10 @@ class Finalization {
   }
 
   void join_rejects() {
-    rejects_.emplace(*planned_.rejects, staged(*planned_.rejects));
+    rejects_.emplace(*planned_.files.rejects, staged(*planned_.rejects));
     for (std::size_t k = 0; k < parts_.size(); ++k) {
       auto const path = part_paths(plan_, k).rejects;
-      MatrixInput const file{path};
+      MatrixInput const file{parts_folder_.input(path)};
       std::vector<char> text(std::size_t{1} << 18);
       for (std::uint64_t at = 0; at < file.size();) {
         auto const count = file.read_at(text.data(), text.size(), at);
@@ -189,16 +211,12 @@ class Finalization {
     // can be done again.
     std::optional<OutputFile> index_file;
     if (index_) {
-      std::string const path = index_path(plan_.output, *index_format_);
-      index_file.emplace(path, staged(path));
+      index_file.emplace(index_path_.value(), staged(index_path_->text()));
       index_->write(*index_file);
     }
     input_.matrix().check_unchanged();
     if (rejects_) rejects_->publish();
-    if (index_format_) {
-      std::error_code none;
-      std::filesystem::remove(index_path(plan_.output, *index_format_), none);
-    }
+    if (index_format_) ::unlink(index_path_.value().text().c_str());
     join.publish(*output_);
     if (index_file) index_file->publish();
   }
@@ -252,6 +270,9 @@ class Finalization {
   ConversionPlanFile plan_;
   FinalizeOptions const& options_;
   ConvertOptions planned_;
+  OwnFolder parts_folder_;
+  std::optional<OutputPath> output_path_;  ///< none: a folder
+  std::optional<OutputPath> index_path_;   ///< none: the output can have no index
   std::unique_ptr<PartsLock> lock_;
   std::optional<OutputFile> output_;  ///< none: a folder
   ConversionInput input_;

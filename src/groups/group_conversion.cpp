@@ -32,6 +32,7 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group,
     : plan_{std::move(plan)},
       group_{check_group(plan_, group)},
       options_{options},
+      parts_{list_parts(plan_, *options.files.list)},
       paths_{part_paths(plan_, group_)},
       pool_{asked_share(options).threads},
       input_{options, &pool_},
@@ -39,8 +40,8 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group,
   machine_.set_input_bytes(this->group().bytes);
   prepare_planned(plan_, options, input_);
   make_parts_folder(plan_);
-  output_.emplace(plan_, group_, options, input_, pool_);
-  if (options.rejects) rejects_.emplace(paths_.rejects, OutputFile::Shared{});
+  output_.emplace(plan_, parts_, group_, options, input_, pool_);
+  if (options.rejects) rejects_.emplace(parts_.output(paths_.rejects), OutputFile::Shared{});
 }
 
 void GroupConversion::run() {
@@ -96,7 +97,7 @@ void GroupConversion::finish(double seconds) {
   manifest_.threads = machine_.thread_count();
   manifest_.seconds = seconds;
   manifest_.memory = machine_.memory();
-  OutputFile file{paths_.manifest, OutputFile::Shared{}};
+  OutputFile file{parts_.output(paths_.manifest), OutputFile::Shared{}};
   file.write(write_manifest(manifest_));
   file.publish();
   if (options_.quiet) return;

@@ -36,6 +36,7 @@ class GroupConversion {
   ConversionPlanFile plan_;
   std::size_t group_;
   ConvertOptions const& options_;
+  OwnFolder parts_;
   PartPaths paths_;
   TaskPool pool_;
   ConversionInput input_;

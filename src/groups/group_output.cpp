@@ -5,13 +5,13 @@
 
 namespace hapmill {
 
-GroupOutput::GroupOutput(ConversionPlanFile const& plan, std::size_t group,
+GroupOutput::GroupOutput(ConversionPlanFile const& plan, OwnFolder const& parts, std::size_t group,
                          ConvertOptions const& options, ConversionInput const& input,
                          TaskPool& pool) {
   auto const paths = part_paths(plan, group);
   if (!plan.splits_contigs) {
-    auto part =
-        std::make_unique<RecordOutput>(options, input, pool, PartTarget{paths.part, group == 0});
+    auto part = std::make_unique<RecordOutput>(options, input, pool,
+                                               PartTarget{parts.output(paths.part), group == 0});
     part_ = part.get();
     output_ = std::move(part);
     return;

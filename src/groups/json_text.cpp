@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
 
+#include "bytes/input_file.hpp"
 #include "hapmill/support/errors.hpp"
 
 namespace hapmill {
@@ -79,13 +77,23 @@ void refuse_json(std::string const& path, std::string_view what, std::string con
   throw InputError{fmt::format("{} is no {}: {}", path, what, why)};
 }
 
-Json read_json(std::string const& path, std::string_view what, std::string_view format,
+Json read_json(InputPath const& file, std::string_view what, std::string_view format,
                int format_version) {
-  std::ifstream file{path, std::ios::binary};
-  if (!file) {
-    throw InputError{fmt::format("cannot open {} {}: {}", what, path, std::strerror(errno))};
+  constexpr std::size_t step = std::size_t{64} << 10;
+  InputFile input{file};
+  std::string text;
+  for (std::size_t got = 1; got != 0;) {
+    std::size_t const before = text.size();
+    text.resize(before + step);
+    got = input.read_next(text.data() + before, step);
+    text.resize(before + got);
   }
-  auto json = Json::parse(file, nullptr, false);
+  return parse_json(file.text(), text, what, format, format_version);
+}
+
+Json parse_json(std::string const& path, std::string const& text, std::string_view what,
+                std::string_view format, int format_version) {
+  auto json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) refuse_json(path, what, "it is not JSON, or not all of it");
   return read_fields(path, what, [&] {
     if (json.at("format").get<std::string>() != format) {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/listed_path.hpp"
+
 namespace hapmill {
 
 using Json = nlohmann::ordered_json;
@@ -24,8 +26,11 @@ std::vector<std::string> unescape_texts(Json const& texts);
 
 /// Reads a file of JSON with this `format` and `format_version`; `what` it is called in messages.
 /// Throws InputError.
-Json read_json(std::string const& path, std::string_view what, std::string_view format,
+Json read_json(InputPath const& file, std::string_view what, std::string_view format,
                int format_version);
+/// The same of its text.
+Json parse_json(std::string const& path, std::string const& text, std::string_view what,
+                std::string_view format, int format_version);
 
 /// A whole number of this type. What get() would round, wrap or cut throws std::out_of_range.
 template <class Number>

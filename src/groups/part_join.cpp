@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "bytes/open_folder.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/interrupt.hpp"
 
@@ -45,9 +46,12 @@ void undo_killed_join(ConversionPlanFile const& plan) {
     return;
   }
   auto const bytes = load_manifest(paths.manifest).part.bytes;
-  if (std::filesystem::file_size(path, none) < bytes || none) return;
-  std::filesystem::resize_file(path, bytes, none);
-  if (!none) std::filesystem::rename(path, paths.part, none);
+  auto const file = open_own_file(path, O_RDWR);
+  struct stat status {};
+  bool const is_cut = file.is_open() && ::fstat(file.number(), &status) == 0 &&
+                      static_cast<std::uint64_t>(status.st_size) >= bytes &&
+                      ::ftruncate(file.number(), static_cast<off_t>(bytes)) == 0;
+  if (is_cut) std::filesystem::rename(path, paths.part, none);
 }
 
 PartJoin::PartJoin(ConversionPlanFile const& plan, std::uint64_t first_bytes)
@@ -71,14 +75,17 @@ PartJoin::PartJoin(ConversionPlanFile const& plan, PartFile const& first, bool k
   }
   path_ = path;
   first_path_ = part;
-  file_ = open_file(path_, O_RDWR);
+  file_ = open_own_file(path_, O_RDWR);
   if (!file_.is_open() || ::lseek(file_.number(), 0, SEEK_END) < 0) fail(errno);
   bytes_ = first.bytes;
 }
 
 PartJoin::~PartJoin() {
   bool const gives_back = !path_.empty() && !first_path_.empty();
-  if (gives_back && ::truncate(path_.c_str(), static_cast<off_t>(first_bytes_)) == 0) {
+  bool const is_cut =
+      gives_back &&
+      (!file_.is_open() || ::ftruncate(file_.number(), static_cast<off_t>(first_bytes_)) == 0);
+  if (is_cut) {
     static_cast<void>(::rename(path_.c_str(), first_path_.c_str()));
   } else if (!path_.empty()) {
     ::unlink(path_.c_str());
@@ -86,7 +93,7 @@ PartJoin::~PartJoin() {
 }
 
 void PartJoin::append_file(std::string const& path, std::uint64_t count) {
-  auto const from = open_file(path, O_RDONLY);
+  auto const from = open_own_file(path);
   if (!from.is_open()) {
     throw InputError{fmt::format("cannot open {}: {}", path, std::strerror(errno))};
   }

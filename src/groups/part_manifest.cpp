@@ -1,6 +1,5 @@
 #include "groups/part_manifest.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <libdeflate.h>
 #include <sys/stat.h>
@@ -12,7 +11,9 @@
 #include <vector>
 
 #include "bytes/digest.hpp"
+#include "bytes/open_folder.hpp"
 #include "groups/json_text.hpp"
+#include "groups/parts_names.hpp"
 #include "groups/totals_json.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/file_descriptor.hpp"
@@ -139,7 +140,7 @@ PartManifest manifest_from_json(Json const& json) {
 /// Of the first `bytes` of a file, closed at the end.
 class FileChecksum {
  public:
-  explicit FileChecksum(std::string const& path) : path_{path}, file_{open_file(path, O_RDONLY)} {}
+  explicit FileChecksum(std::string const& path) : path_{path}, file_{open_own_file(path)} {}
 
   /// Why the file is not `expected`; empty where it is.
   std::string find_misfit(PartFile const& expected, bool checks_crc) const {
@@ -209,6 +210,19 @@ PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {
   return {stem + ".part", stem + ".split-", stem + ".rejects", stem + ".json"};
 }
 
+OwnFolder list_parts(ConversionPlanFile const& plan, FileList& files, bool writes_plan) {
+  auto const is_own = [](std::string_view name) {
+    return classify_parts_name(name) != PartsName::foreign;
+  };
+  auto const is_own_but_plan = [](std::string_view name) {
+    auto const kind = classify_parts_name(name);
+    return kind != PartsName::foreign && kind != PartsName::plan;
+  };
+  char const* const option = plan.splits_contigs ? "--split-by-contig" : "-o";
+  return writes_plan ? files.fills(option, parts_folder(plan), is_own)
+                     : files.fills(option, parts_folder(plan), is_own_but_plan);
+}
+
 void make_parts_folder(ConversionPlanFile const& plan) {
   std::error_code error;
   if (plan.splits_contigs) std::filesystem::create_directories(plan.output, error);
@@ -223,6 +237,7 @@ void make_parts_folder(ConversionPlanFile const& plan) {
         "{} is on another file system than {}, so that no part can become the output: remove it",
         parts_folder(plan), plan.output)};
   }
+  OpenFolder::open(parts_folder(plan));  // refuses one that is not ours
 }
 
 std::string write_manifest(PartManifest const& manifest) {
@@ -247,7 +262,8 @@ std::string write_manifest(PartManifest const& manifest) {
 }
 
 PartManifest load_manifest(std::string const& path) {
-  auto json = read_json(path, what_it_is, manifest_format, manifest_format_version);
+  auto json = parse_json(path, read_own_file(path, std::string{what_it_is}), what_it_is,
+                         manifest_format, manifest_format_version);
   return read_fields(path, what_it_is, [&] {
     auto const digest = json.at("digest").get<std::string>();
     json.erase("digest");

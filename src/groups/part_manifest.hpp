@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bytes/file_list.hpp"
 #include "bytes/part_file.hpp"
 #include "convert/totals.hpp"
 #include "dialects/reference_check.hpp"
@@ -26,6 +27,11 @@ struct PartPaths {
 /// `OUTPUT.parts`, where all that is not finished stands; of a folder as output it is hidden in it.
 std::string parts_folder(ConversionPlanFile const& plan);
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group);
+
+/// Enters the names in the folder of parts that are ours into the list of a run's files; the plan's
+/// only where the run writes that too. Throws UsageError where a file that the run reads, or writes
+/// for an option, has one of these names.
+OwnFolder list_parts(ConversionPlanFile const& plan, FileList& files, bool writes_plan = false);
 
 /// Makes the folder where it is not there yet, and the output where that is one. Throws
 /// OutputError, also where a link leads to another file system.

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "bytes/open_folder.hpp"
 #include "hapmill/support/errors.hpp"
 #include "support/file_lock.hpp"
 #include "support/interrupt.hpp"
@@ -18,21 +19,13 @@ namespace {
 
 std::string lock_path(std::string const& folder) { return folder + "/lock"; }
 
+constexpr int lock_flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+
 bool is_named(int fd, std::string const& path) {
   struct stat opened {};
   struct stat named {};
   return ::fstat(fd, &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
-}
-
-/// Leaves errno as it is.
-bool leads_nowhere(std::string const& folder) {
-  int const error = errno;
-  struct stat status {};
-  bool const is_link = ::lstat(folder.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
-  bool const is_there = ::stat(folder.c_str(), &status) == 0;
-  errno = error;
-  return is_link && !is_there;
 }
 
 }  // namespace
@@ -44,12 +37,10 @@ PartsLock::PartsLock(std::string const& folder, std::string const& output) {
     if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) {
       throw OutputError{"cannot make " + folder + ": " + std::strerror(errno)};
     }
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd_ < 0 && errno == ENOENT && leads_nowhere(folder)) {
-      throw OutputError{"cannot make " + folder +
-                        ": it is a symbolic link to nothing: remove it, or choose another -o"};
-    }
-    // Its owner has just removed the folder.
+    auto const open_folder = OpenFolder::open(folder);
+    if (!open_folder) continue;  // its owner has just removed the folder
+    fd_ = ::openat(open_folder->descriptor(), "lock", lock_flags | O_CREAT, 0666);
+    // Likewise.
     if (fd_ < 0 && (errno == ENOENT || errno == EINTR)) continue;
     if (fd_ < 0) throw OutputError{"cannot write " + path + ": " + std::strerror(errno)};
     if (!lock_file(fd_)) {
@@ -72,11 +63,16 @@ PartsLock::~PartsLock() {
 }
 
 bool is_locked(std::string const& folder) {
-  int const fd = ::open(lock_path(folder).c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-  if (fd < 0) return false;
-  bool const is_taken = !lock_file(fd) && errno == EWOULDBLOCK;
-  ::close(fd);
-  return is_taken;
+  try {
+    auto const open_folder = OpenFolder::open(folder);
+    int const fd = open_folder ? ::openat(open_folder->descriptor(), "lock", lock_flags) : -1;
+    if (fd < 0) return false;
+    bool const is_taken = !lock_file(fd) && errno == EWOULDBLOCK;
+    ::close(fd);
+    return is_taken;
+  } catch (OutputError const&) {
+    return false;
+  }
 }
 
 }  // namespace hapmill

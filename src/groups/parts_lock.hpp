@@ -9,7 +9,8 @@ namespace hapmill {
 class PartsLock {
  public:
   /// Makes the folder if it is not there. `output` is what messages call the result. Throws
-  /// UsageError if another run has the lock, OutputError if the folder cannot be made.
+  /// UsageError if another run has the lock, OutputError if the folder cannot be made, is a
+  /// symbolic link or belongs to another user.
   PartsLock(std::string const& folder, std::string const& output);
   ~PartsLock();
   PartsLock(PartsLock const&) = delete;
@@ -19,7 +20,8 @@ class PartsLock {
   int fd_ = -1;
 };
 
-/// Whether another run has the lock of this folder. False where there is no folder.
+/// Whether another run has the lock of this folder. False where there is no folder of
+/// this user.
 bool is_locked(std::string const& folder);
 
 }  // namespace hapmill

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "convert/split_output.hpp"
 #include "groups/conversion_plan_file.hpp"
 #include "groups/part_manifest.hpp"
 #include "groups/parts_cleaning.hpp"
@@ -11,16 +12,34 @@
 
 namespace hapmill {
 
-std::string parts_folder(ConvertOptions const& options) {
+namespace {
+
+/// What says where the parts stand.
+ConversionPlanFile make_empty_plan(ConvertOptions const& options) {
   ConversionPlanFile plan;
   plan.output = output_of_plan(options);
   plan.splits_contigs = options.split_folder.has_value();
-  return parts_folder(plan);
+  return plan;
+}
+
+}  // namespace
+
+std::string parts_folder(ConvertOptions const& options) {
+  return parts_folder(make_empty_plan(options));
+}
+
+OwnFolder list_parts(ConvertOptions const& options) {
+  return list_parts(make_empty_plan(options), *options.files.list, true);
 }
 
 std::string plan_path(std::string const& folder) { return folder + "/plan.json"; }
 
 bool has_plan(std::string const& folder) { return std::filesystem::exists(plan_path(folder)); }
+
+std::string split_pattern(ConvertOptions const& options) {
+  if (!options.split_folder) return {};
+  return name_pattern(options, parse_output_type(options.output_type, options.output));
+}
 
 void refuse_locked_parts(std::string const& folder, std::string const& output) {
   if (!is_locked(folder)) return;
@@ -38,10 +57,12 @@ void refuse_leftovers(std::string const& folder) {
 }
 
 void clean_parts(ConvertOptions const& options) {
+  list_parts(options);
   auto const folder = parts_folder(options);
-  if (!std::filesystem::exists(folder)) return;
+  std::error_code none;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(folder, none))) return;
   PartsLock const lock{folder, options.split_folder.value_or(options.output)};
-  remove_parts_folder(folder);
+  remove_parts_folder(folder, split_pattern(options));
 }
 
 }  // namespace hapmill

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "bytes/file_list.hpp"
 #include "options/convert_options.hpp"
 
 namespace hapmill {
@@ -10,9 +11,17 @@ namespace hapmill {
 /// UsageError if the output is no regular file.
 std::string parts_folder(ConvertOptions const& options);
 
+/// Enters that folder into the list of the run's files; see the other list_parts(). Throws
+/// UsageError.
+OwnFolder list_parts(ConvertOptions const& options);
+
 /// The plan of a run with workers.
 std::string plan_path(std::string const& folder);
 bool has_plan(std::string const& folder);
+
+/// The names of the files of --split-by-contig, with `{contig}` in them, by which those in a folder
+/// of parts are known; empty without that option.
+std::string split_pattern(ConvertOptions const& options);
 
 /// Throws UsageError if another run has the folder's lock. `output` is what messages call the
 /// result.

@@ -13,6 +13,7 @@
 #include "bytes/text_lines.hpp"
 #include "convert/record_output.hpp"
 #include "convert/split_output.hpp"
+#include "groups/part_manifest.hpp"
 #include "groups/plan_estimate.hpp"
 #include "hapmill/support/errors.hpp"
 #include "hapmill/version.hpp"
@@ -134,6 +135,7 @@ ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size
   plan.arguments = options.command;
   plan.output = output_of_plan(options);
   plan.splits_contigs = options.split_folder.has_value();
+  list_parts(plan, *options.files.list, true);
   for (auto const& matrix : options.matrices) refuse_stream(matrix);
   ConversionInput input{options};
   if (!input.matrix().is_regular()) throw UsageError{why_no_stream + input.matrix().advice()};
@@ -173,8 +175,10 @@ ConvertOptions planned_options(ConversionPlanFile const& plan,
   auto options = parse_convert_arguments(arguments);
   if (!options) throw InputError{"the plan asks for help: make it again"};
   options->command = plan.arguments;
+  if (!plan.path.empty()) options->files.list->reads("the plan", plan.path);
   // One file for all groups: the process that starts them writes it.
   options->memory_profile.reset();
+  options->files.memory_profile.reset();
   return *options;
 }
 

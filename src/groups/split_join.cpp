@@ -33,7 +33,7 @@ bool is_placed(SplitPart const& split, std::string const& folder, std::string co
 SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
                      ConversionInput const& input, std::vector<PartManifest> const& parts,
                      bool keeps_parts)
-    : folder_{plan.output} {
+    : folder_{plan.output}, names_{name_pattern(options, input.plan().output)} {
   for (auto const& part : parts) {
     auto const& split = part.split.value();  // load_parts() has looked
     std::string const folder = parts_folder(plan) + "/" + split.folder;
@@ -53,10 +53,8 @@ SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& optio
 }
 
 void SplitJoin::publish() const {
-  publish_staged(folder_, hidden_, outdated_);
-  std::error_code none;
-  // Where a link of an earlier join has its place already, that of this one is left in its folder.
-  for (auto const& hidden : hidden_) fs::remove_all(hidden, none);
+  publish_staged(folder_, hidden_, outdated_,
+                 [this](std::string const& name) { return names_.may_be_of_contig(name); });
 }
 
 void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,

@@ -7,6 +7,7 @@
 #include "convert/conversion_input.hpp"
 #include "groups/part_manifest.hpp"
 #include "options/convert_options.hpp"
+#include "records/contig_file_names.hpp"
 
 namespace hapmill {
 
@@ -29,6 +30,7 @@ class SplitJoin {
   void link_or_copy(std::string const& prefix, std::string const& folder);
 
   std::string folder_;
+  ContigFileNames names_;
   std::vector<std::string> hidden_;  ///< folders
   std::vector<std::string> outdated_;
   std::uint64_t bytes_ = 0;

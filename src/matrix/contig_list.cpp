@@ -57,10 +57,11 @@ ContigFacts ContigList::facts(std::string_view name) const {
   return facts;
 }
 
-ContigList read_fai(std::string const& path) {
+ContigList read_fai(InputPath const& file) {
+  std::string const& path = file.text();
   std::vector<ContigList::Contig> contigs;
   std::size_t number = 0;
-  for (auto const& line : split_lines(read_small_file(path))) {
+  for (auto const& line : split_lines(read_small_file(file))) {
     ++number;
     auto const fields = split_fields(line, '\t');
     std::uint32_t const length = fields.size() < 2 ? 0 : parse_length(fields[1]);

@@ -8,6 +8,8 @@
 
 #include "hapmill/model/site.hpp"
 
+#include "support/listed_path.hpp"
+
 namespace hapmill {
 
 /// Whether a contig may have this name in VCF: that of VCFv4.3, 1.4.7, but for a `#` at the begin.
@@ -38,7 +40,7 @@ class ContigList {
 };
 
 /// Reads a FASTA index: name and length in the first two of its columns. Throws InputError.
-ContigList read_fai(std::string const& path);
+ContigList read_fai(InputPath const& file);
 
 /// The contigs of `a,b,c`. Throws UsageError.
 ContigList parse_contigs(std::string const& names);

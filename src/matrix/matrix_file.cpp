@@ -13,7 +13,7 @@ constexpr std::size_t skip_bytes = 64U << 10;
 
 }  // namespace
 
-MatrixFile::MatrixFile(std::string path, TaskPool& pool) : file_{std::move(path)}, pool_{pool} {
+MatrixFile::MatrixFile(InputPath const& path, TaskPool& pool) : file_{path}, pool_{pool} {
   if (file_.is_regular()) look();
 }
 MatrixFile::~MatrixFile() = default;

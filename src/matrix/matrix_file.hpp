@@ -19,7 +19,7 @@ class MatrixFile {
  public:
   /// Opens `path`, `-` for standard input, and looks into a regular file for compression; a stream
   /// is left alone until it is read. Keeps a reference to the pool. Throws InputError.
-  MatrixFile(std::string path, TaskPool& pool);
+  MatrixFile(InputPath const& path, TaskPool& pool);
   ~MatrixFile();
 
   /// For messages: the path, or `standard input`.

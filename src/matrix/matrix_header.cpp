@@ -168,8 +168,9 @@ void name_columns(MatrixHeader& header, InputFormat format, Fields const& names,
   }
 }
 
-void read_header_file(MatrixHeader& header, InputFormat format, std::string const& path) {
-  auto const lines = split_lines(read_small_file(path));
+void read_header_file(MatrixHeader& header, InputFormat format, InputPath const& file) {
+  std::string const& path = file.text();
+  auto const lines = split_lines(read_small_file(file));
   if (lines.size() != 1) {
     throw InputError{fmt::format("{}: {} lines, where the header is one: the names of all columns",
                                  path, lines.empty() ? "no" : std::to_string(lines.size()))};
@@ -187,9 +188,10 @@ std::string first_field(std::string const& line) {
 
 /// The names in a list such as the accessions of the 1001 Genomes: CSV with the number of the
 /// ecotype first. A plain list has nothing else on its lines.
-std::vector<std::string> names_of_list(std::string const& path) {
+std::vector<std::string> names_of_list(InputPath const& file) {
+  std::string const& path = file.text();
   std::vector<std::string> names;
-  for (auto const& line : split_lines(read_small_file(path))) {
+  for (auto const& line : split_lines(read_small_file(file))) {
     names.push_back(first_field(line));
     if (names.back().empty())
       throw InputError{
@@ -267,7 +269,7 @@ MatrixHeader read_file_header(MatrixFile& input, HeaderOptions const& options) {
                        ": this is the header of HapMap: read it with --input-format hapmap"};
     } else if (options.column_names_path) {
       header.column_names = names_of_list(*options.column_names_path);
-      check_name_count(header, *options.column_names_path);
+      check_name_count(header, options.column_names_path->text());
     } else {
       header.column_names = numbered_names(count_cells(header, options.format, fields, where));
     }

@@ -9,14 +9,15 @@
 #include "matrix/input_format.hpp"
 #include "matrix/matrix_file.hpp"
 #include "matrix/matrix_input.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
 /// Where the names of the columns come from, besides the matrix itself.
 struct HeaderOptions {
-  std::optional<std::string> header_path;  ///< a file of one line, all columns
+  std::optional<InputPath> header_path;  ///< a file of one line, all columns
   /// A line for each haplotype column, whose first field is its name; see names_of_list.
-  std::optional<std::string> column_names_path;
+  std::optional<InputPath> column_names_path;
   ColumnLayout layout;
   InputFormat format = InputFormat::matrix;
 };

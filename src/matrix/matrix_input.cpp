@@ -21,10 +21,10 @@ std::string name_of_matrix(std::vector<std::string> const& paths) {
   return paths.size() == 1 ? first : first + describe_others(paths.size() - 1);
 }
 
-MatrixInput::MatrixInput(std::string path, TaskPool* pool)
-    : MatrixInput{std::vector<std::string>{std::move(path)}, pool} {}
+MatrixInput::MatrixInput(InputPath const& path, TaskPool* pool)
+    : MatrixInput{std::vector<InputPath>{path}, pool} {}
 
-MatrixInput::MatrixInput(std::vector<std::string> const& paths, TaskPool* pool) {
+MatrixInput::MatrixInput(std::vector<InputPath> const& paths, TaskPool* pool) {
   if (pool == nullptr) {
     own_pool_ = std::make_unique<TaskPool>(1);
     pool = own_pool_.get();

@@ -21,9 +21,9 @@ class MatrixInput {
  public:
   /// Opens `path`, `-` for standard input. Whatever is decompressed is so by the pool's tasks, by
   /// the caller alone where there is none. Throws InputError: missing, a folder, no permission.
-  explicit MatrixInput(std::string path, TaskPool* pool = nullptr);
+  explicit MatrixInput(InputPath const& path, TaskPool* pool = nullptr);
   /// The same of several files, at least one.
-  explicit MatrixInput(std::vector<std::string> const& paths, TaskPool* pool = nullptr);
+  explicit MatrixInput(std::vector<InputPath> const& paths, TaskPool* pool = nullptr);
   ~MatrixInput();
   MatrixInput(MatrixInput const&) = delete;
   MatrixInput& operator=(MatrixInput const&) = delete;

@@ -74,9 +74,10 @@ std::vector<PlacedName> read_names(SampleChoice const& choice) {
   auto const lines = split_lines(read_small_file(choice.path));
   for (std::size_t k = 0; k < lines.size(); ++k) {
     if (!is_skipped(lines[k]))
-      names.push_back({lines[k], fmt::format("{}:{}", choice.path, k + 1)});
+      names.push_back({lines[k], fmt::format("{}:{}", choice.path.text(), k + 1)});
   }
-  if (names.empty()) throw InputError{choice.path + " names no sample: write one on each line"};
+  if (names.empty())
+    throw InputError{choice.path.text() + " names no sample: write one on each line"};
   return names;
 }
 
@@ -120,14 +121,14 @@ Names split_renaming(std::string const& line) {
 }
 
 /// By old name.
-std::unordered_map<std::string, Renaming> read_renamings(std::string const& path,
+std::unordered_map<std::string, Renaming> read_renamings(InputPath const& path,
                                                          SamplesByName const& known) {
   std::unordered_map<std::string, Renaming> renamings;
   std::unordered_set<std::string> new_names;
   auto const lines = split_lines(read_small_file(path));
   for (std::size_t k = 0; k < lines.size(); ++k) {
     if (is_skipped(lines[k])) continue;
-    std::string const where = fmt::format("{}:{}", path, k + 1);
+    std::string const where = fmt::format("{}:{}", path.text(), k + 1);
     Names const fields = split_renaming(lines[k]);
     if (fields.size() != 2 || fields[0].empty() || fields[1].empty()) {
       throw InputError{
@@ -172,16 +173,16 @@ void SampleChoice::take_list(std::string const& text) {
   list = text.substr(excludes ? 1 : 0);
 }
 
-void SampleChoice::take_file(std::string const& text) {
-  excludes = text.starts_with('^');
-  path = text.substr(excludes ? 1 : 0);
-  if (path.empty()) throw UsageError{"--samples-file: the file has no name"};
+void SampleChoice::take_file(InputPath const& file, bool excludes_named) {
+  excludes = excludes_named;
+  path = file;
+  if (path.text().empty()) throw UsageError{"--samples-file: the file has no name"};
 }
 
 std::vector<Sample> choose_samples(std::vector<Sample> samples, Names const& column_names,
                                    SampleChoice const& choice) {
   std::unordered_map<std::string, Renaming> renamings;
-  if (!choice.rename_path.empty()) {
+  if (!choice.rename_path.text().empty()) {
     renamings = read_renamings(choice.rename_path, {samples, column_names});
   }
   if (choice.chooses()) samples = pick_samples(std::move(samples), column_names, choice);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hapmill/model/row_plan.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -11,15 +12,15 @@ namespace hapmill {
 struct SampleChoice {
   /// `a,b` or `^a,b`: of `--samples`.
   void take_list(std::string const& text);
-  /// FILE or ^FILE: of `--samples-file`.
-  void take_file(std::string const& text);
-  bool chooses() const { return has_list || !path.empty(); }
+  /// The file of `--samples-file`; with `excludes_named` ^ stood before it. Throws UsageError.
+  void take_file(InputPath const& file, bool excludes_named);
+  bool chooses() const { return has_list || !path.text().empty(); }
 
   bool has_list = false;
-  std::string list;         ///< names parted by commas
-  std::string path;         ///< of a file of names, one a line; empty: none
-  bool excludes = false;    ///< all but those named
-  std::string rename_path;  ///< of a file of lines `name new name`; empty: none
+  std::string list;       ///< names parted by commas
+  InputPath path;         ///< of a file of names, one a line; empty: none
+  bool excludes = false;  ///< all but those named
+  InputPath rename_path;  ///< of a file of lines `name new name`; empty: none
 };
 
 /// Chooses by the names that samples have, then renames. Samples chosen come in the order in which

@@ -69,8 +69,8 @@ std::vector<Sample> pair_by_name(Names const& names, bool unpaired_haploid) {
 /// Reads a pairs file: `name <tab> first column <tab> second column`, or `name <tab> column`.
 class PairsFile {
  public:
-  PairsFile(Names const& names, std::vector<std::uint32_t> const& fields, std::string const& path)
-      : names_{names}, fields_{fields}, path_{path} {
+  PairsFile(Names const& names, std::vector<std::uint32_t> const& fields, InputPath const& path)
+      : names_{names}, fields_{fields}, file_{path}, path_{path.text()} {
     for (std::size_t k = 0; k < names.size(); ++k) column_of_.emplace(names[k], k);
   }
 
@@ -80,7 +80,7 @@ class PairsFile {
                        " is neither auto, adjacent, self or none nor a file that is there"};
     }
     std::vector<Sample> samples;
-    auto const lines = split_lines(read_small_file(path_));
+    auto const lines = split_lines(read_small_file(file_));
     for (line_ = 1; line_ <= lines.size(); ++line_) {
       auto const& text = lines[line_ - 1];
       if (text.empty() || text.front() == '#') continue;
@@ -142,6 +142,7 @@ class PairsFile {
 
   Names const& names_;
   std::vector<std::uint32_t> const& fields_;
+  InputPath const& file_;
   std::string const& path_;
   std::unordered_multimap<std::string_view, std::size_t> column_of_;
   std::set<std::string> seen_;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hapmill/model/row_plan.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -18,7 +19,7 @@ enum class PairMode : std::uint8_t {
 
 struct PairOptions {
   PairMode mode = PairMode::automatic;
-  std::string path;               ///< of the pairs file
+  InputPath path;                 ///< of the pairs file
   bool unpaired_haploid = false;  ///< print columns in no pair as haploid samples
 };
 

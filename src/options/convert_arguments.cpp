@@ -157,6 +157,7 @@ ConvertOptions read_options(cxxopts::ParseResult const& parsed) {
   for (auto const& option : convert_option_table()) read_option(parsed, option, options);
   options.has_pairing = parsed.count("pairs") + parsed.count("unpaired") != 0;
   options.shaping_command = shaping_command(parsed, options.matrices);
+  options.files = list_files(options);
   return options;
 }
 
@@ -181,6 +182,8 @@ ConvertOptions read_group_options(cxxopts::ParseResult const& parsed) {
     }
     if (key != "plan" && key != "group") options.machine_arguments.push_back(spell(argument));
   }
+  options.files.list = std::make_shared<FileList>();
+  options.files.plan = options.files.list->reads("the plan", parsed["plan"].as<std::string>());
   if (parsed.count("group") == 0) {
     throw UsageError{"--plan converts one group: name it with --group K, counted from 0"};
   }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "options/convert_files.hpp"
+
 namespace hapmill {
 
 /// What the user typed after `hapmill convert`, close to the flags. The planner makes sense of it.
@@ -83,6 +85,9 @@ struct ConvertOptions {
   std::optional<std::string> plan;  ///< one group of it is converted; it holds all other options
   std::uint64_t group = 0;
   std::vector<std::string> machine_arguments;  ///< beside a plan: what was typed for the machine
+
+  /// The files that are named above: what opens one takes it from here.
+  ConvertFiles files;
 
   std::vector<std::string> command;  ///< as typed, for the report
   /// The same with only what shapes the output, options in the order of --help: for the header.

@@ -51,7 +51,7 @@ GenotypePlan plan_genotypes(ConvertOptions const& options, RecordKind kind) {
                                         {{"matrix", InputFormat::matrix},
                                          {"diploid", InputFormat::diploid},
                                          {"hapmap", InputFormat::hapmap}});
-  plan.reference = options.reference;
+  plan.reference = options.files.reference;
   plan.check = parse_check(options, plan.format);
   bool const has_genotypes = plan.format != InputFormat::matrix;
   bool const is_table = kind == RecordKind::table;
@@ -78,7 +78,7 @@ GenotypePlan plan_genotypes(ConvertOptions const& options, RecordKind kind) {
 
 void apply(GenotypePlan const& genotypes, RowShape& shape, RowPlan& row) {
   if (genotypes.reference && row.kind != RecordKind::table) {
-    row.meta_lines.push_back("##reference=" + *genotypes.reference);
+    row.meta_lines.push_back("##reference=" + genotypes.reference->fasta.text());
   }
   if (genotypes.format == InputFormat::matrix) return;
   std::string_view const delimiters = "\t ,;:";

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dialects/reference_sequence.hpp"
 #include "hapmill/model/row_plan.hpp"
 #include "matrix/input_format.hpp"
 #include "matrix/row_shape.hpp"
@@ -19,7 +20,7 @@ enum class RefCheck : std::uint8_t { none, warn, error };
 /// What the options say of `--input-format` and `--reference`.
 struct GenotypePlan {
   InputFormat format = InputFormat::matrix;
-  std::optional<std::string> reference;
+  std::optional<ReferencePaths> reference;
   RefCheck check = RefCheck::none;
   std::vector<std::string> missing_codes;
   bool refuses_unphased = false;     ///< by the table

@@ -117,7 +117,7 @@ PairOptions parse_pairs(ConvertOptions const& options) {
     pairs.mode = PairMode::none;
   } else {
     pairs.mode = PairMode::file;
-    pairs.path = options.pairs;
+    if (options.files.pairs) pairs.path = *options.files.pairs;
   }
   return pairs;
 }
@@ -128,9 +128,11 @@ SampleChoice parse_samples(ConvertOptions const& options) {
   }
   SampleChoice choice;
   if (options.samples) choice.take_list(*options.samples);
-  if (options.samples_file) choice.take_file(*options.samples_file);
+  if (options.files.samples) {
+    choice.take_file(*options.files.samples, options.samples_file->starts_with('^'));
+  }
   if (options.rename && options.rename->empty()) throw UsageError{"--rename: the file has no name"};
-  choice.rename_path = options.rename.value_or("");
+  if (options.files.rename) choice.rename_path = *options.files.rename;
   return choice;
 }
 
@@ -158,7 +160,8 @@ CellOptions parse_cells(ConvertOptions const& options, Defaults const& defaults)
 }  // namespace
 
 bool names_pairs_file(ConvertOptions const& options) {
-  return parse_pairs(options).mode == PairMode::file;
+  auto const words = {"auto", "adjacent", "self", "none"};
+  return std::find(words.begin(), words.end(), options.pairs) == words.end();
 }
 
 ConvertPlan make_plan(ConvertOptions const& options) {

@@ -19,7 +19,13 @@ class ContigFileNames {
   /// Throws InputError if it is too long for a file and what goes beside it while it is written.
   std::string name(std::string_view contig) const;
 
+  /// Whether the file of some contig has this name, or its index, or one of them while it is
+  /// written.
+  bool may_be_of_contig(std::string_view file) const;
+
  private:
+  bool may_be_name(std::string_view file) const;
+
   std::string pattern_;
 };
 

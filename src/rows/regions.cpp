@@ -154,10 +154,11 @@ RegionRequest RegionRequest::from_lists(std::vector<std::string> const& lists) {
   return request;
 }
 
-RegionRequest RegionRequest::from_file(std::string const& path) {
+RegionRequest RegionRequest::from_file(InputPath const& file) {
+  std::string const& path = file.text();
   RegionRequest request;
   request.path_ = path;
-  request.regions_ = parse_region_lines(read_small_file(path), path.ends_with(".bed"), path);
+  request.regions_ = parse_region_lines(read_small_file(file), path.ends_with(".bed"), path);
   return request;
 }
 

@@ -8,6 +8,7 @@
 
 #include "hapmill/model/pos_range.hpp"
 #include "rows/contig_runs.hpp"
+#include "support/listed_path.hpp"
 
 namespace hapmill {
 
@@ -39,7 +40,7 @@ class RegionRequest {
   /// By the command line: each text is a list, parted by commas. Throws UsageError.
   static RegionRequest from_lists(std::vector<std::string> const& lists);
   /// Reads a file, see parse_region_lines(). Throws InputError.
-  static RegionRequest from_file(std::string const& path);
+  static RegionRequest from_file(InputPath const& file);
 
   /// All that is asked for, a line a region: another text is another request.
   std::string to_text() const;

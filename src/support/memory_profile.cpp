@@ -10,9 +10,9 @@
 
 namespace hapmill {
 
-MemoryProfile::MemoryProfile(std::optional<std::string> const& path) {
+MemoryProfile::MemoryProfile(std::optional<OutputPath> const& path) {
   if (!path) return;
-  path_ = *path;
+  path_ = path->text();
   file_.open(path_, std::ios::trunc);
   if (!file_) {
     throw OutputError{

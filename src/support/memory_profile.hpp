@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "support/listed_path.hpp"
 #include "support/process_memory.hpp"
 
 namespace hapmill {
@@ -45,7 +46,7 @@ class MemoryProfile {
   static constexpr std::chrono::milliseconds interval{100};
 
   /// Opens the CSV file if there is a `path`. Throws OutputError.
-  explicit MemoryProfile(std::optional<std::string> const& path);
+  explicit MemoryProfile(std::optional<OutputPath> const& path);
 
   /// Takes a sample of each process. A process that has ended is left out.
   void sample(std::span<ProfiledProcess const> processes);

@@ -70,7 +70,7 @@ std::uint64_t matrix_bytes(ConvertOptions const& options) {
     if (named_descriptor(path) >= 0 || !std::filesystem::is_regular_file(path, error)) return 0;
   }
   try {
-    MatrixInput const matrix{options.matrices};
+    MatrixInput const matrix{options.files.matrices};
     return matrix.is_regular() ? matrix.disk_bytes() : 0;
   } catch (InputError const&) {
     return 0;  // told by who converts it

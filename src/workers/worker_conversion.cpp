@@ -1,6 +1,7 @@
 #include "workers/worker_conversion.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -58,8 +59,7 @@ class MadeFolder {
     if (error) throw OutputError{"cannot make " + path_ + ": " + error.message()};
   }
   ~MadeFolder() {
-    std::error_code not_empty;
-    if (is_made_) fs::remove(path_, not_empty);
+    if (is_made_) ::rmdir(path_.c_str());  // unless it holds anything
   }
   MadeFolder(MadeFolder const&) = delete;
   MadeFolder& operator=(MadeFolder const&) = delete;
@@ -83,6 +83,7 @@ class WorkerConversion {
       : options_{options},
         choice_{std::move(choice)},
         folder_{parts_folder(options)},
+        parts_{list_parts(options)},
         lock_{folder_, options.split_folder.value_or(options.output)},
         worker_options_{options_of_worker(options, choice_)} {
     bool const may_go_on = options.resume && has_plan(folder_);
@@ -92,7 +93,8 @@ class WorkerConversion {
 
   ExitStatus run() {
     try {
-      if (options_.memory_profile || options_.report) profile_.emplace(options_.memory_profile);
+      if (options_.memory_profile || options_.report)
+        profile_.emplace(options_.files.memory_profile);
       convert();
       auto const status = finalize();
       progress_->finish(matrix_bytes_, rows_);
@@ -122,7 +124,7 @@ class WorkerConversion {
   }
 
   void make_plan(bool must_scan) {
-    remove_groups(folder_);
+    remove_groups(folder_, split_pattern(options_));
     plan_ = make_conversion_plan(worker_options_, choice_.worker_count(), must_scan);
     share_memory();
     write_plan_file();
@@ -147,14 +149,14 @@ class WorkerConversion {
   }
 
   void write_plan_file() const {
-    OutputFile file{plan_path(folder_), OutputFile::Shared{}};
+    OutputFile file{parts_.output(plan_path(folder_)), OutputFile::Shared{}};
     file.write(write_plan(plan_));
     file.publish();
   }
 
   void load_plan_again() {
     try {
-      plan_ = load_plan(plan_path(folder_));
+      plan_ = load_plan(parts_.input(plan_path(folder_)));
       ConversionInput input{options_};
       prepare_planned(plan_, options_, input);
     } catch (InputError const& error) {
@@ -168,7 +170,7 @@ class WorkerConversion {
     write_plan_file();
     is_ours_ = true;
     undo_killed_join(plan_);
-    remove_unfinished(folder_);
+    remove_unfinished(folder_, split_pattern(options_));
   }
 
   Supervision run_workers() {
@@ -277,10 +279,10 @@ class WorkerConversion {
 
   /// After a failure: keeps what is worth completing.
   void leave() const {
-    remove_unfinished(folder_);
+    remove_unfinished(folder_, split_pattern(options_));
     std::size_t const complete = count_complete_groups(folder_);
     if (complete == 0 || is_refused_ || !is_unchanged()) {
-      remove_parts_folder(folder_);
+      remove_parts_folder(folder_, split_pattern(options_));
       return;
     }
     print_to_standard_error(
@@ -291,7 +293,7 @@ class WorkerConversion {
   /// Whether the matrix is the one of the plan.
   bool is_unchanged() const {
     try {
-      return identities_of(MatrixInput{options_.matrices}) == plan_.inputs;
+      return identities_of(MatrixInput{options_.files.matrices}) == plan_.inputs;
     } catch (InputError const&) {
       return false;
     }
@@ -302,6 +304,7 @@ class WorkerConversion {
   ConvertOptions const& options_;
   WorkerChoice choice_;
   std::string folder_;
+  OwnFolder parts_;
   PartsLock lock_;
   ConvertOptions worker_options_;  ///< of the worker that has most threads
   Clock::time_point begin_ = Clock::now();
@@ -337,12 +340,13 @@ std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
     return std::nullopt;
   }
   refuse_pipes(options);
+  list_parts(options);
   // Refused as by one process: what cannot be written, or is being written by one.
   std::optional<MadeFolder> made;
   if (options.split_folder) {
     made.emplace(output_of_plan(options));
   } else {
-    OutputFile const output{options.output};
+    OutputFile const output{options.files.output};
   }
   return WorkerConversion{options, std::move(choice)}.run();
 }

@@ -42,7 +42,7 @@ bool goes_to_file(ConvertOptions const& options) {
 void refuse_streams(ConvertOptions const& options) {
   if (goes_to_file(options) &&
       std::none_of(options.matrices.begin(), options.matrices.end(), is_stream)) {
-    MatrixInput const matrix{options.matrices};
+    MatrixInput const matrix{options.files.matrices};
     if (!matrix.is_regular()) {
       throw UsageError{"--workers need a matrix that can be read at any offset: " +
                        matrix.advice()};
