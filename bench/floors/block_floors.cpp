@@ -1,6 +1,7 @@
 #include "bench/floors/floor.hpp"
 
 #include "bench/block_contents.hpp"
+#include "bytes/file_list.hpp"
 #include "bytes/gzip_header.hpp"
 #include "matrix/matrix_input.hpp"
 #include "support/task_pool.hpp"
@@ -111,7 +112,7 @@ Floor input_floor(FloorRequest const& request) {
   std::uint64_t text_bytes = 0;
   double const seconds = seconds_of([&] {
     TaskPool pool{request.thread_count};
-    MatrixInput input{request.operands[0], &pool};
+    MatrixInput input{FileList{}.reads("the input", request.operands[0]), &pool};
     std::vector<char> text(256U << 10);
     while (std::size_t const got = input.read_next(text.data(), text.size())) text_bytes += got;
   });

@@ -1,6 +1,7 @@
 #include "bytes/output_file.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <fcntl.h>
@@ -30,7 +31,7 @@ class OutputFileTest : public testing::Test {
 };
 
 TEST_F(OutputFileTest, AppearsUnderItsNameOnlyWhenPublished) {
-  OutputFile out{file("t")};
+  OutputFile out{output_path(file("t"))};
   out.write("one ");
   out.write("two");
   EXPECT_EQ(out.bytes(), 7U);
@@ -44,18 +45,18 @@ TEST_F(OutputFileTest, AppearsUnderItsNameOnlyWhenPublished) {
 
 TEST_F(OutputFileTest, LeavesNothingUnlessPublished) {
   write_text(folder_.path() / "t", "before");
-  { OutputFile{file("t")}.write("after"); }
+  { OutputFile{output_path(file("t"))}.write("after"); }
   EXPECT_EQ(read("t"), "before");
   EXPECT_EQ(file_count(), 1U);
 }
 
 TEST_F(OutputFileTest, AnEmptyFileIsPublished) {
-  OutputFile{file("t")}.publish();
+  OutputFile{output_path(file("t"))}.publish();
   EXPECT_EQ(read("t"), "");
 }
 
 TEST_F(OutputFileTest, RestartRemovesWhatWasWritten) {
-  OutputFile out{file("t")};
+  OutputFile out{output_path(file("t"))};
   EXPECT_TRUE(out.can_restart());
   out.write("wrong and long");
   out.restart();
@@ -66,13 +67,13 @@ TEST_F(OutputFileTest, RestartRemovesWhatWasWritten) {
 }
 
 TEST_F(OutputFileTest, ASecondOneWithTheSameNameIsRefused) {
-  OutputFile first{file("t")};
-  EXPECT_THROW(OutputFile{file("t")}, UsageError);
-  EXPECT_THROW(OutputFile{file("./t")}, UsageError);
+  OutputFile first{output_path(file("t"))};
+  EXPECT_THROW(OutputFile{output_path(file("t"))}, UsageError);
+  EXPECT_THROW(OutputFile{output_path(file("./t"))}, UsageError);
   first.write("first");
   first.publish();
   EXPECT_EQ(read("t"), "first");
-  OutputFile{file("t")}.publish();
+  OutputFile{output_path(file("t"))}.publish();
   EXPECT_EQ(read("t"), "");
 }
 
@@ -82,7 +83,7 @@ TEST_F(OutputFileTest, ManyAtOnceLeaveOneCompleteFile) {
     threads.emplace_back([this, byte] {
       for (int k = 0; k < 50; ++k) {
         try {
-          OutputFile out{file("t")};
+          OutputFile out{output_path(file("t"))};
           for (int part = 0; part < 10; ++part) out.write(std::string(1'000, byte));
           out.publish();
         } catch (UsageError const&) {  // another one writes it
@@ -98,7 +99,7 @@ TEST_F(OutputFileTest, ManyAtOnceLeaveOneCompleteFile) {
 
 TEST_F(OutputFileTest, ReplacesWhatAKilledRunLeft) {
   write_text(folder_.path() / ".t.hapmill-part", std::string(1'000, 'x'));
-  OutputFile out{file("t")};
+  OutputFile out{output_path(file("t"))};
   out.write("new");
   out.publish();
   EXPECT_EQ(read("t"), "new");
@@ -107,17 +108,17 @@ TEST_F(OutputFileTest, ReplacesWhatAKilledRunLeft) {
 TEST_F(OutputFileTest, DoesNotWriteThroughALinkInItsWay) {
   write_text(folder_.path() / "precious", "kept");
   fs::create_symlink("precious", folder_.path() / ".t.hapmill-part");
-  EXPECT_THROW(OutputFile{file("t")}, OutputError);
+  EXPECT_THROW(OutputFile{output_path(file("t"))}, OutputError);
   fs::remove(folder_.path() / ".t.hapmill-part");
   fs::create_hard_link(folder_.path() / "precious", folder_.path() / ".t.hapmill-part");
-  EXPECT_THROW(OutputFile{file("t")}, OutputError);
+  EXPECT_THROW(OutputFile{output_path(file("t"))}, OutputError);
   EXPECT_EQ(read("precious"), "kept");
 }
 
 TEST_F(OutputFileTest, KeepsTheModeOfTheFileItReplaces) {
   write_text(folder_.path() / "t", "before");
   ::chmod(file("t").c_str(), 0604);
-  OutputFile{file("t")}.publish();
+  OutputFile{output_path(file("t"))}.publish();
   struct stat status {};
   ASSERT_EQ(::stat(file("t").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0604U);
@@ -128,7 +129,7 @@ TEST_F(OutputFileTest, ReplacesTheTargetOfLinks) {
   fs::create_symlink("sub/t", folder_.path() / "one");
   fs::create_symlink(file("one"), folder_.path() / "two");
   for (char const* text : {"new", "replaced"}) {  // the target is first made, then replaced
-    OutputFile out{file("two")};
+    OutputFile out{output_path(file("two"))};
     out.write(text);
     EXPECT_TRUE(fs::exists(folder_.path() / "sub/.t.hapmill-part"));
     out.publish();
@@ -142,7 +143,7 @@ TEST_F(OutputFileTest, LinksInACircleAreRefused) {
   fs::create_symlink("two", folder_.path() / "one");
   fs::create_symlink("one", folder_.path() / "two");
   try {
-    OutputFile out{file("one")};
+    OutputFile out{output_path(file("one"))};
     out.publish();
   } catch (Error const&) {
   }
@@ -150,11 +151,11 @@ TEST_F(OutputFileTest, LinksInACircleAreRefused) {
 }
 
 TEST_F(OutputFileTest, WritesDirectlyToFilesThatAreNotRegular) {
-  OutputFile null{"/dev/null"};
+  OutputFile null{output_path("/dev/null")};
   null.write("gone");
   EXPECT_EQ(null.bytes(), 4U);
   null.publish();
-  OutputFile full{"/dev/full"};
+  OutputFile full{output_path("/dev/full")};
   EXPECT_FALSE(full.can_restart());
   EXPECT_THROW(full.write("x"), OutputError);
 }
@@ -163,7 +164,7 @@ TEST_F(OutputFileTest, ABrokenPipeEndsIt) {
   auto const before = ::signal(SIGPIPE, SIG_IGN);
   ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0600), 0);
   int const reader = ::open(file("fifo").c_str(), O_RDONLY | O_NONBLOCK);
-  OutputFile out{file("fifo")};
+  OutputFile out{output_path(file("fifo"))};
   out.write("x");
   EXPECT_FALSE(out.is_cut_off());
   ::close(reader);
@@ -178,7 +179,7 @@ TEST_F(OutputFileTest, ABrokenPipeEndsIt) {
 TEST_F(OutputFileTest, ErrorsSayWhatToDo) {
   auto const error_of = [](std::string const& path) -> std::string {
     try {
-      OutputFile{path}.write("x");
+      OutputFile{output_path(path)}.write("x");
     } catch (Error const& error) {
       return error.what();
     }

@@ -1,6 +1,7 @@
 #include "bytes/spill_file.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -54,9 +55,9 @@ TEST(SpillFile, ReadsNothingPastTheEnd) {
 
 TEST(SpillFile, IsNextToTheOutputOrInTheTemporaryFolder) {
   TemporaryFolder const folder;
-  OutputFile const regular{folder.file("t")};
+  OutputFile const regular{output_path(folder.file("t"))};
   EXPECT_EQ(spill_folder(regular), folder.path().string());
-  OutputFile const device{"/dev/null"};
+  OutputFile const device{output_path("/dev/null")};
   ::setenv("TMPDIR", "/somewhere", 1);
   EXPECT_EQ(spill_folder(device), "/somewhere");
   EXPECT_EQ(spill_folder(regular), folder.path().string());
@@ -71,7 +72,7 @@ TEST(SpillFile, ForAnOutputWithoutAFolderIsInTheWorkingFolder) {
   auto const before = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
   {
-    OutputFile const output{"t"};
+    OutputFile const output{output_path("t")};
     EXPECT_EQ(spill_folder(output), ".");
   }
   std::filesystem::current_path(before);

@@ -1,6 +1,7 @@
 #include "bytes/text_lines.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -27,12 +28,13 @@ TEST(SplitFields, GivesAtLeastOne) {
 TEST(ReadSmallFile, LeavesOutAByteOrderMark) {
   TemporaryFolder const folder;
   write_text(folder.path() / "f", "\xEF\xBB\xBFtext\n");
-  EXPECT_EQ(read_small_file(folder.file("f")), "text\n");
+  EXPECT_EQ(read_small_file(input_path(folder.file("f"))), "text\n");
   write_text(folder.path() / "f", std::string(200'000, 'x'));
-  EXPECT_EQ(read_small_file(folder.file("f")), std::string(200'000, 'x'));
-  EXPECT_THROW(read_small_file(folder.file("nowhere")), InputError);
-  EXPECT_THROW(read_small_file(folder.path().string()), InputError);
-  EXPECT_THROW(read_small_file("/dev/zero"), InputError) << "what never ends is too large";
+  EXPECT_EQ(read_small_file(input_path(folder.file("f"))), std::string(200'000, 'x'));
+  EXPECT_THROW(read_small_file(input_path(folder.file("nowhere"))), InputError);
+  EXPECT_THROW(read_small_file(input_path(folder.path().string())), InputError);
+  EXPECT_THROW(read_small_file(input_path("/dev/zero")), InputError)
+      << "what never ends is too large";
 }
 
 TEST(Quoted, KeepsTextAsItIs) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -78,15 +79,15 @@ class References : public testing::Test {
 };
 
 TEST_F(References, HaveTheBasesOfTheFileInUpperCase) {
-  expect_bases(ReferenceSequence{write_plain()}, 3);
+  expect_bases(ReferenceSequence{test::reference_paths(write_plain())}, 3);
 }
 
 TEST_F(References, MayBeCompressedByBgzip) {
-  expect_bases(ReferenceSequence{write_compressed()}, 4);
+  expect_bases(ReferenceSequence{test::reference_paths(write_compressed())}, 4);
 }
 
 TEST_F(References, AreReadBySeveralThreads) {
-  ReferenceSequence const sequence{write_compressed()};
+  ReferenceSequence const sequence{test::reference_paths(write_compressed())};
   std::vector<std::thread> threads;
   for (std::uint64_t k = 0; k < 4; ++k) {
     threads.emplace_back([&, k] { expect_bases(sequence, 10 + k); });
@@ -98,19 +99,19 @@ TEST_F(References, CompressedInAnotherFormatAreRefused) {
   std::string const path = folder_.file("r.fa.gz");
   test::write_text(path, "\x1F\x8B\x08no block");
   test::write_text(path + ".fai", "one\t4\t5\t4\t5\n");
-  EXPECT_THROW(ReferenceSequence{path}, InputError);
+  EXPECT_THROW(ReferenceSequence{test::reference_paths(path)}, InputError);
 }
 
 TEST_F(References, NeedBothIndexesIfCompressed) {
   std::string const path = write_compressed();
   std::filesystem::remove(path + ".gzi");
-  EXPECT_THROW(ReferenceSequence{path}, InputError);
+  EXPECT_THROW(ReferenceSequence{test::reference_paths(path)}, InputError);
 }
 
 TEST_F(References, NeedAReadableIndex) {
   std::string const path = write_plain();
   test::write_text(path + ".fai", "no index\n");
-  EXPECT_THROW(ReferenceSequence{path}, InputError);
+  EXPECT_THROW(ReferenceSequence{test::reference_paths(path)}, InputError);
 }
 
 }  // namespace

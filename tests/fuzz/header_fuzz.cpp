@@ -3,6 +3,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "matrix/matrix_header.hpp"
+#include "support/listed_paths.hpp"
 
 #include <optional>
 
@@ -16,7 +17,7 @@ struct Outcome {
 
 Outcome read(std::string const& path, HeaderOptions const& options) {
   try {
-    MatrixInput input{path};
+    MatrixInput input{test::input_path(path)};
     return {"", read_matrix_header(input, options)};
   } catch (InputError const& error) {
     std::string words = error.what();
@@ -43,8 +44,8 @@ void run(std::uint8_t const* data, std::size_t size) {
   options.format = formats[choices.below(std::size(formats))];
   std::size_t const names = choices.below(3);
   TextFile const names_file{names == 1 ? "CHROM\tPOS\tREF\ta\tb\n" : "a\nb\n"};
-  if (names == 1) options.header_path = names_file.path();
-  if (names == 2) options.column_names_path = names_file.path();
+  if (names == 1) options.header_path = test::input_path(names_file.path());
+  if (names == 2) options.column_names_path = test::input_path(names_file.path());
   auto const text = choices.text().substr(0, TextPipe::max_bytes);
   // A message with such a path cannot be distinguished from one that names the input.
   if (is_compressed(text) || text.find("/fd/") != std::string_view::npos) return;

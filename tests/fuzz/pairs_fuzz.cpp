@@ -4,6 +4,7 @@
 #include "bytes/text_lines.hpp"
 #include "hapmill/support/errors.hpp"
 #include "matrix/sample_pairs.hpp"
+#include "support/listed_paths.hpp"
 
 #include <set>
 
@@ -22,7 +23,7 @@ void run(std::uint8_t const* data, std::size_t size) {
   auto const newline = text.find('\n');
   auto const names = split_fields(text.substr(0, newline), '\t');
   TextFile const pairs{newline == std::string_view::npos ? "" : text.substr(newline + 1)};
-  options.path = pairs.path();
+  options.path = test::input_path(pairs.path());
 
   std::vector<Sample> samples;
   try {

@@ -73,7 +73,8 @@ TEST_F(Finalize, ContinuesAfterOneThatWasKilled) {
 }
 
 TEST_F(Finalize, KilledOnAnotherMachineNeedsTheFirstGroupAgain) {
-  fs::rename(file(part("group-00000.part")), file(part("joining-of-another-machine")));
+  fs::rename(file(part("group-00000.part")),
+             file(part("joining-01234567-89ab-cdef-0123-456789abcdef")));
   auto const finished = finalize();
   expect_error(finished, 3, {"group 0", "--group 0"});
   convert("0");

@@ -13,6 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
 
+char const* const joining = "joining-01234567-89ab-cdef-0123-456789abcdef";
+
 class PartsCleaning : public testing::Test {
  protected:
   void SetUp() override {
@@ -20,7 +22,7 @@ class PartsCleaning : public testing::Test {
     for (char const* name :
          {"lock", "plan.json", "plan.json.1-2.tmp", "group-00000.part", "group-00000.rejects",
           "group-00000.json", "group-00001.part", "group-00001.rejects",
-          "group-00002.part.12-abc.tmp", "group-00002.json.12-abc.tmp", "joining-1",
+          "group-00002.part.12-abc.tmp", "group-00002.json.12-abc.tmp", joining,
           ".t.csi.hapmill-part", "notes.tmp"}) {
       write_text(fs::path{parts_} / name, "x");
     }
@@ -42,8 +44,8 @@ class PartsCleaning : public testing::Test {
 TEST_F(PartsCleaning, KeepsGroupsThatHaveAManifest) {
   EXPECT_EQ(count_complete_groups(parts_), 1U);
   remove_unfinished(parts_);
-  EXPECT_EQ(names(), (Names{"group-00000.json", "group-00000.part", "group-00000.rejects",
-                            "joining-1", "lock", "notes.tmp", "plan.json"}));
+  EXPECT_EQ(names(), (Names{"group-00000.json", "group-00000.part", "group-00000.rejects", joining,
+                            "lock", "notes.tmp", "plan.json"}));
 }
 
 TEST_F(PartsCleaning, RemovesOnlyFilesOfHapmill) {

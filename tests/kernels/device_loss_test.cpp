@@ -17,6 +17,7 @@
 #include "rows/stream_source.hpp"
 #include "support/conversion_properties.hpp"
 #include "support/fed_pipe.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -88,7 +89,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
         {is_stream ? pipe->path() : folder_.file("m"), "--chunk-size", "300", "--device", device,
          "--on-bad-row", "skip", "--threads", "3", "--report", "r"});
     ConvertPlan plan = make_plan(*options);
-    MatrixInput input{options->matrices.front()};
+    MatrixInput input{input_path(options->matrices.front())};
     MatrixHeader header = read_matrix_header(input, {});
     add_samples(plan, header.column_names);
     Outcome outcome;
@@ -146,8 +147,8 @@ class DeviceLoss : public testing::TestWithParam<After> {
 
   void run(Outcome& outcome, RowPlan const& plan, MatrixInput const& input, MatrixSource& source,
            Backend& backend) const {
-    OutputFile records{folder_.file("t")};
-    OutputFile rejects{folder_.file("rejects")};
+    OutputFile records{output_path(folder_.file("t"))};
+    OutputFile rejects{output_path(folder_.file("rejects"))};
     Progress progress{ProgressStyle::none, 0};
     PlainWriter writer{records};
     writer.write_header(table_header(plan));

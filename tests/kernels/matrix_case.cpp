@@ -6,6 +6,7 @@
 #include "options/planner.hpp"
 #include "rows/contig_runs.hpp"
 #include "rows/phase_sets.hpp"
+#include "support/listed_paths.hpp"
 
 #include <string>
 #include <utility>
@@ -20,7 +21,8 @@ void describe_contigs(MatrixCase& made, ConvertOptions const& options) {
   std::vector<ContigList::Contig> names;
   for (auto const k : made.input_plan.contig_order)
     names.push_back({made.input_plan.names.name(k)});
-  ContigList const contigs = options.fai ? read_fai(*options.fai) : ContigList{names};
+  ContigList const contigs =
+      options.fai ? read_fai(test::input_path(*options.fai)) : ContigList{names};
   for (std::uint32_t k = 0; k < made.input_plan.names.count(); ++k) {
     made.input_plan.facts[k] = contigs.facts(made.input_plan.names.name(k));
   }

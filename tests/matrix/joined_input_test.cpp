@@ -4,6 +4,7 @@
 #include "matrix/matrix_input.hpp"
 #include "support/compressed.hpp"
 #include "support/fed_pipe.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -36,7 +37,7 @@ class JoinedInput : public testing::Test {
     std::string first;
     for (std::size_t const plain_count : {texts.size(), std::size_t{0}, std::size_t{1}}) {
       try {
-        MatrixInput input{write(texts, plain_count)};
+        MatrixInput input{input_paths(write(texts, plain_count))};
         read_matrix_header(input, options);
         return "";
       } catch (InputError const& error) {
@@ -90,7 +91,7 @@ TEST_F(JoinedInput, IsTheFirstFileAndTheRowsOfTheOthers) {
   for (auto const& [files, rows, lines] : joinings) {
     for (std::size_t plain_count = 0; plain_count <= files.size(); ++plain_count) {
       for (std::size_t const step : {1U, 2U, 5U, 1000U}) {
-        MatrixInput input{write(files, plain_count)};
+        MatrixInput input{input_paths(write(files, plain_count))};
         auto const first = read_matrix_header(input, {});
         auto const text = whole_text(input, first, step);
         EXPECT_EQ(input.is_regular(), plain_count == files.size());
@@ -107,7 +108,7 @@ TEST_F(JoinedInput, IsTheFirstFileAndTheRowsOfTheOthers) {
 TEST_F(JoinedInput, KnowsFileAndLineOfEachRow) {
   for (auto const& [files, rows, lines] : joinings) {
     for (std::size_t const plain_count : {files.size(), std::size_t{0}}) {
-      MatrixInput input{write(files, plain_count)};
+      MatrixInput input{input_paths(write(files, plain_count))};
       auto const first = read_matrix_header(input, {});
       auto const text = whole_text(input, first, 3);
       Texts found;
@@ -134,7 +135,7 @@ TEST_F(JoinedInput, KnowsFileAndLineOfEachRow) {
 
 TEST_F(JoinedInput, ReadsAnyPartOfIt) {
   auto const& [files, rows, lines] = joinings[1];
-  MatrixInput input{write(files)};
+  MatrixInput input{input_paths(write(files))};
   auto const first = read_matrix_header(input, {});
   auto const text = header + rows;
   for (std::size_t begin = 0; begin <= text.size() + 1; ++begin) {
@@ -158,7 +159,7 @@ TEST_F(JoinedInput, MakesOneStreamOfPipes) {
       paths.push_back(pipes.back()->path());
     }
     TaskPool pool{3};
-    MatrixInput input{paths, &pool};
+    MatrixInput input{input_paths(paths), &pool};
     auto const first = read_matrix_header(input, {});
     EXPECT_EQ(whole_text(input, first, 100), header + "1\n2\n3\n4\n");
     EXPECT_EQ(input.disk_bytes(), 0U);
@@ -167,20 +168,21 @@ TEST_F(JoinedInput, MakesOneStreamOfPipes) {
 }
 
 TEST_F(JoinedInput, IsNamedAndDescribed) {
-  EXPECT_EQ(MatrixInput{write({header})}.name(), folder_.file("f0"));
-  EXPECT_EQ((MatrixInput{write({header, header})}.name()),
+  EXPECT_EQ(MatrixInput{input_paths(write({header}))}.name(), folder_.file("f0"));
+  EXPECT_EQ((MatrixInput{input_paths(write({header, header}))}.name()),
             folder_.file("f0") + " and 1 other file");
-  MatrixInput const input{write({header, header + "1\n", header}, 1)};
+  MatrixInput const input{input_paths(write({header, header + "1\n", header}, 1))};
   EXPECT_EQ(input.name(), folder_.file("f0") + " and 2 other files");
   ASSERT_EQ(input.identities().size(), 3U);
   EXPECT_EQ(input.identities()[1].path, folder_.file("f1"));
   EXPECT_EQ(input.identities()[0].size, header.size());
   EXPECT_NE(input.advice().find("bgzip -dc"), std::string::npos) << input.advice();
-  EXPECT_NE(MatrixInput{write({header}, 0)}.advice().find("gzip -dc"), std::string::npos);
+  EXPECT_NE(MatrixInput{input_paths(write({header}, 0))}.advice().find("gzip -dc"),
+            std::string::npos);
 }
 
 TEST_F(JoinedInput, ReportsHowFarCompressedFilesHaveBeenRead) {
-  MatrixInput input{write({header + "1\n", header + "2\n"}, 1)};
+  MatrixInput input{input_paths(write({header + "1\n", header + "2\n"}, 1))};
   auto const first = read_matrix_header(input, {});
   whole_text(input, first, 10);
   EXPECT_GT(input.disk_bytes(), header.size());
@@ -189,7 +191,7 @@ TEST_F(JoinedInput, ReportsHowFarCompressedFilesHaveBeenRead) {
 
 TEST_F(JoinedInput, NoticesAChangeOfAnyFile) {
   auto const paths = write({header, header, header}, 1);
-  MatrixInput const input{paths};
+  MatrixInput const input{input_paths(paths)};
   EXPECT_NO_THROW(input.check_unchanged());
   write_text(paths[2], header + "1\n");
   EXPECT_THROW(input.check_unchanged(), ChangedInput);
@@ -216,7 +218,7 @@ TEST_F(JoinedInput, RefusesOtherColumns) {
 
 TEST_F(JoinedInput, AcceptsFilesWithoutHeaders) {
   for (std::size_t const plain_count : {0U, 1U, 2U}) {
-    MatrixInput input{write({"1\t1\tA\tA\tC\n", "1\t2\tA\tA\tC\n"}, plain_count)};
+    MatrixInput input{input_paths(write({"1\t1\tA\tA\tC\n", "1\t2\tA\tA\tC\n"}, plain_count))};
     auto const first = read_matrix_header(input, {});
     EXPECT_EQ(first.column_names, (Texts{"s1", "s2"}));
     EXPECT_EQ(whole_text(input, first, 10), "1\t1\tA\tA\tC\n1\t2\tA\tA\tC\n");

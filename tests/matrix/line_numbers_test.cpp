@@ -1,6 +1,7 @@
 #include "matrix/line_numbers.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -12,7 +13,7 @@ TEST(LineNumbers, CountTheLinesBefore) {
   TemporaryFolder const folder;
   std::string const text = "one\n\nthree\r\n" + std::string(1U << 20, 'x') + "\nfive";
   write_text(folder.path() / "m", text);
-  MatrixInput const input{folder.file("m")};
+  MatrixInput const input{input_path(folder.file("m"))};
   EXPECT_EQ(line_number_at(input, 0), 1U);
   EXPECT_EQ(line_number_at(input, 3), 1U);
   EXPECT_EQ(line_number_at(input, 4), 2U);

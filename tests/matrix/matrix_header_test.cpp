@@ -2,6 +2,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "support/fed_pipe.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@ class MatrixHeaderTest : public testing::Test {
  protected:
   MatrixHeader read(std::string const& text, HeaderOptions const& options = {}) const {
     write_text(folder_.path() / "m", text);
-    MatrixInput input{folder_.file("m")};
+    MatrixInput input{input_path(folder_.file("m"))};
     auto header = read_matrix_header(input, options);
     EXPECT_EQ(header.prefix, "") << "a regular file is read again from anywhere";
     return header;
@@ -50,8 +51,8 @@ TEST_F(MatrixHeaderTest, DoesNotTakeARowForAHeader) {
 
 TEST_F(MatrixHeaderTest, HeaderFileComesFirstAndEveryLineIsARow) {
   HeaderOptions options;
-  options.header_path = file_of("h", "\xEF\xBB\xBFwhat\tever\tit\tx\ty\r\n");
-  options.column_names_path = file_of("n", "p\nq\n");
+  options.header_path = input_path(file_of("h", "\xEF\xBB\xBFwhat\tever\tit\tx\ty\r\n"));
+  options.column_names_path = input_path(file_of("n", "p\nq\n"));
   auto const header = read("CHROM\tPOS\tREF\ta\tb\n", options);
   EXPECT_EQ(header.column_names, (Names{"x", "y"}));
   EXPECT_EQ(header.data_begin, 0U);
@@ -59,7 +60,7 @@ TEST_F(MatrixHeaderTest, HeaderFileComesFirstAndEveryLineIsARow) {
 
 TEST_F(MatrixHeaderTest, HeaderRowComesBeforeColumnNames) {
   HeaderOptions options;
-  options.column_names_path = file_of("n", "p\nq\r\n");
+  options.column_names_path = input_path(file_of("n", "p\nq\r\n"));
   EXPECT_EQ(read("CHROM\tPOS\tREF\ta\tb\n", options).column_names, (Names{"a", "b"}));
   EXPECT_EQ(read("1\t2\tA\tA\tA\n", options).column_names, (Names{"p", "q"}));
 }
@@ -103,7 +104,7 @@ TEST_F(MatrixHeaderTest, KeepsTheBytesThatItReadFromAStream) {
   std::string const text = "##x\nCHROM\tPOS\tREF\ta\n1\t2\tA\tT\n";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     FedPipe const pipe{text, {cut}};
-    MatrixInput input{pipe.path()};
+    MatrixInput input{input_path(pipe.path())};
     auto const header = read_matrix_header(input, {});
     EXPECT_EQ(header.column_names, Names{"a"});
     EXPECT_EQ(header.data_begin, 20U);

@@ -2,6 +2,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "support/fed_pipe.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +30,7 @@ class MatrixInputTest : public testing::Test {
 };
 
 TEST_F(MatrixInputTest, ReadsARegularFileAtAnyOffset) {
-  MatrixInput const input{path_of("0123456789")};
+  MatrixInput const input{input_path(path_of("0123456789"))};
   EXPECT_TRUE(input.is_regular());
   EXPECT_EQ(input.size(), 10U);
   EXPECT_EQ(input.name(), folder_.file("m"));
@@ -45,7 +46,7 @@ TEST_F(MatrixInputTest, ReadsAStreamOnceInAnySteps) {
   std::string const text(100'000, 'x');
   for (std::size_t const step : {1U, 4096U, 1U << 20}) {
     FedPipe const pipe{step == 1 ? text.substr(0, 100) : text, {1, 2, 50}};
-    MatrixInput input{pipe.path()};
+    MatrixInput input{input_path(pipe.path())};
     EXPECT_FALSE(input.is_regular());
     EXPECT_EQ(read_stream(input, step).size(), step == 1 ? 100U : text.size());
     EXPECT_NO_THROW(input.check_unchanged());
@@ -53,15 +54,15 @@ TEST_F(MatrixInputTest, ReadsAStreamOnceInAnySteps) {
 }
 
 TEST_F(MatrixInputTest, RefusesFilesThatCannotBeOpened) {
-  EXPECT_THROW(MatrixInput{folder_.file("nowhere")}, InputError);
-  EXPECT_THROW(MatrixInput{folder_.path().string()}, InputError);
-  EXPECT_THROW(MatrixInput{""}, InputError);
+  EXPECT_THROW(MatrixInput{input_path(folder_.file("nowhere"))}, InputError);
+  EXPECT_THROW(MatrixInput{input_path(folder_.path().string())}, InputError);
+  EXPECT_THROW(MatrixInput{input_path("")}, InputError);
 }
 
 TEST_F(MatrixInputTest, NoticesChangesOfSizeAndTime) {
   auto const path = path_of("0123456789");
   auto const time = std::filesystem::last_write_time(path);
-  MatrixInput const input{path};
+  MatrixInput const input{input_path(path)};
   EXPECT_NO_THROW(input.check_unchanged());
   std::filesystem::resize_file(path, 9);
   std::filesystem::last_write_time(path, time);
@@ -75,7 +76,7 @@ TEST_F(MatrixInputTest, NoticesChangesOfSizeAndTime) {
 
 TEST_F(MatrixInputTest, KeepsReadingAFileThatIsReplaced) {
   auto const path = path_of("before");
-  MatrixInput const input{path};
+  MatrixInput const input{input_path(path)};
   write_text(folder_.path() / "other", "after this");
   std::filesystem::rename(folder_.file("other"), path);
   EXPECT_NO_THROW(input.check_unchanged());

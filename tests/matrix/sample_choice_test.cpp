@@ -3,6 +3,7 @@
 #include "hapmill/support/errors.hpp"
 #include "matrix/near_names.hpp"
 #include "matrix/sample_pairs.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -30,16 +31,16 @@ class SampleChoiceTest : public testing::Test {
     return choice;
   }
 
-  SampleChoice by_file(std::string const& text, std::string const& prefix = "") const {
+  SampleChoice by_file(std::string const& text, bool excludes = false) const {
     write_text(folder_.path() / "names", text);
     SampleChoice choice;
-    choice.take_file(prefix + folder_.file("names"));
+    choice.take_file(input_path(folder_.file("names")), excludes);
     return choice;
   }
 
   SampleChoice renaming(std::string const& text, SampleChoice choice = {}) const {
     write_text(folder_.path() / "rename", text);
-    choice.rename_path = folder_.file("rename");
+    choice.rename_path = input_path(folder_.file("rename"));
     return choice;
   }
 
@@ -69,7 +70,7 @@ TEST_F(SampleChoiceTest, SelectsSamplesInTheRequestedOrder) {
 
 TEST_F(SampleChoiceTest, KeepsTheOrderOfSamplesWhenExcluding) {
   EXPECT_EQ(chosen(by_list("^2a2b")), (Names{"1a1b:0", "x y_1x y_2:4"}));
-  EXPECT_EQ(chosen(by_file("x y_1x y_2\n1a1b\n", "^")), Names{"2a2b:2"});
+  EXPECT_EQ(chosen(by_file("x y_1x y_2\n1a1b\n", true)), Names{"2a2b:2"});
 }
 
 TEST_F(SampleChoiceTest, NamesTheWrongNameAndSimilarNames) {
@@ -88,11 +89,11 @@ TEST_F(SampleChoiceTest, NamesTheWrongNameAndSimilarNames) {
 
 TEST_F(SampleChoiceTest, RefusesEmptyAndRepeatedChoices) {
   EXPECT_EQ(error_of(by_list("1a1b,2a2b,1a1b")), "--samples: sample \"1a1b\" is named twice");
-  EXPECT_EQ(error_of(by_file("1a1b\n1a1b\n", "^")), "names:2: sample \"1a1b\" is named twice");
+  EXPECT_EQ(error_of(by_file("1a1b\n1a1b\n", true)), "names:2: sample \"1a1b\" is named twice");
   EXPECT_EQ(error_of(by_file("\n#\n")), "names names no sample: write one on each line");
-  EXPECT_EQ(error_of(by_file("1a1b\n2a2b\nx y_1x y_2\n", "^")),
+  EXPECT_EQ(error_of(by_file("1a1b\n2a2b\nx y_1x y_2\n", true)),
             "no sample is left: all are excluded");
-  EXPECT_THROW(SampleChoice{}.take_file("^"), UsageError);
+  EXPECT_THROW(SampleChoice{}.take_file(input_path(""), true), UsageError);
 }
 
 TEST_F(SampleChoiceTest, RenamesByTabsOrBySpaces) {

@@ -1,6 +1,7 @@
 #include "matrix/sample_pairs.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -74,7 +75,7 @@ class PairsFileTest : public testing::Test {
   Names made_by(std::string const& text, Names const& columns,
                 bool unpaired_haploid = false) const {
     write_text(folder_.path() / "p", text);
-    return made(columns, {PairMode::file, folder_.file("p"), unpaired_haploid});
+    return made(columns, {PairMode::file, input_path(folder_.file("p")), unpaired_haploid});
   }
 
   /// Returns the message after `FILE:`.

@@ -1,6 +1,7 @@
 // Tests the order of rows in the output: the rows of contigs, found by bisection and by a scan, and
 // segments.
 #include "support/conversion_properties.hpp"
+#include "support/listed_paths.hpp"
 #include "support/product.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
@@ -42,7 +43,7 @@ struct FoundRuns {
 
 FoundRuns find_runs(std::string const& text, TemporaryFolder const& folder) {
   write_text(folder.file("matrix.txt"), text);
-  MatrixInput input{folder.file("matrix.txt")};
+  MatrixInput input{input_path(folder.file("matrix.txt"))};
   MatrixHeader const header = read_matrix_header(input, {});
   return {bisect_contig_runs(input, header, '\t'), scan_contig_runs(input, header, '\t')};
 }

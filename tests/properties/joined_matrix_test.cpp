@@ -1,6 +1,7 @@
 #include "matrix/matrix_header.hpp"
 #include "matrix/matrix_input.hpp"
 #include "support/conversion_properties.hpp"
+#include "support/listed_paths.hpp"
 #include "support/product.hpp"
 
 #include <gtest/gtest.h>
@@ -19,7 +20,7 @@ std::optional<std::string> repeatable_header(RandomCase const& random_case,
     return std::nullopt;  // the header of the matrix is then a bad row
   write_text(folder.path() / "whole", random_case.matrix);
   try {
-    MatrixInput input{folder.file("whole")};
+    MatrixInput input{input_path(folder.file("whole"))};
     auto const header = read_matrix_header(input, {});
     if (!header.has_header_row) return std::nullopt;
     return random_case.matrix.substr(0, header.data_begin);

@@ -8,6 +8,7 @@
 #include "reference/convert.hpp"
 #include "support/bcf_text.hpp"
 #include "support/conversion_properties.hpp"
+#include "support/listed_paths.hpp"
 #include "support/product.hpp"
 #include "support/random_matrix.hpp"
 #include "support/sorted_lines.hpp"
@@ -136,7 +137,7 @@ RecordStream split_output(RecordKind kind, std::string const& output) {
 std::string sort_with(std::size_t most_bytes, RecordStream const& stream, bool is_compressed,
                       std::uint64_t seed, TemporaryFolder const& folder) {
   TaskPool pool{2};
-  OutputFile output{folder.file("sorted")};
+  OutputFile output{output_path(folder.file("sorted"))};
   std::unique_ptr<RecordWriter> next = std::make_unique<PlainWriter>(output);
   if (is_compressed) {
     next =

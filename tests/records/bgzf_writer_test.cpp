@@ -4,6 +4,7 @@
 #include "records/indexed_file.hpp"
 #include "records/plain_writer.hpp"
 #include "records/record_stream.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <fcntl.h>
@@ -129,7 +130,7 @@ TEST_F(BgzfWriterTest, StartsAgainWhenTheFileIsRestarted) {
   RecordStream const right = make_random_stream(12);
   std::string const expected = compress(right, {});
   for (std::size_t const thread_count : {1U, 3U}) {
-    OutputFile output{file("r.gz")};
+    OutputFile output{output_path(file("r.gz"))};
     TaskPool pool{thread_count};
     for (int k = 0; k < 3; ++k) {
       {
@@ -151,7 +152,7 @@ TEST_F(BgzfWriterTest, StartsAgainWhenTheFileIsRestarted) {
 TEST_F(BgzfWriterTest, MayBeDestroyedWithBlocksInFlight) {
   TaskPool pool{3};
   for (std::uint64_t seed = 20; seed < 30; ++seed) {
-    OutputFile output{file("t.gz")};
+    OutputFile output{output_path(file("t.gz"))};
     BgzfWriter writer{output, pool, 6, RecordKind::table, nullptr};
     write_records(writer, make_random_stream(seed, 15), seed);
   }
@@ -169,7 +170,7 @@ TEST_F(BgzfWriterTest, ABrokenPipeEndsIt) {
   auto const before = ::signal(SIGPIPE, SIG_IGN);
   ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0600), 0);
   int const reader = ::open(file("fifo").c_str(), O_RDONLY | O_NONBLOCK);
-  OutputFile output{file("fifo")};
+  OutputFile output{output_path(file("fifo"))};
   TaskPool pool{2};
   BgzfWriter writer{output, pool, 1, RecordKind::table, nullptr};
   writer.write_header("header\n");
@@ -186,7 +187,7 @@ TEST_F(BgzfWriterTest, ABrokenPipeEndsIt) {
 
 TEST_F(BgzfWriterTest, PlainWriterWritesRecordsUnchanged) {
   auto const stream = make_random_stream(3);
-  OutputFile output{file("t")};
+  OutputFile output{output_path(file("t"))};
   PlainWriter writer{output};
   writer.write_header(stream.header);
   write_records(writer, stream, 4);

@@ -48,6 +48,23 @@ TEST(ContigFileName, AppearsInAPatternOnceOrMore) {
   EXPECT_THROW(ContigFileNames{"../{contig}"}, UsageError);
 }
 
+TEST(ContigFileName, IsKnownFromTheNamesOfOtherFiles) {
+  ContigFileNames const names{"p.{contig}.vcf.gz"};
+  for (char const* ours : {"p.chr1.vcf.gz", "p.chr1.vcf.gz.csi", "p.a%2Fb.vcf.gz.tbi",
+                           ".p.chr1.vcf.gz.hapmill-part", ".p.chr1.vcf.gz.csi.hapmill-part"}) {
+    EXPECT_TRUE(names.may_be_of_contig(ours)) << ours;
+  }
+  for (char const* other :
+       {"", "p.vcf.gz", "p..vcf.gz", "p.chr1.vcf", "p.a b.vcf.gz", "p.a%2.vcf.gz", "p.-a.vcf.gz",
+        "keep.txt", ".hapmill-part", "p.chr1.vcf.gz.bai", "q.chr1.vcf.gz", "p.chr1.vcf.gz "}) {
+    EXPECT_FALSE(names.may_be_of_contig(other)) << other;
+  }
+  ContigFileNames const twice{"{contig}-{contig}"};
+  EXPECT_TRUE(twice.may_be_of_contig("ab-ab"));
+  EXPECT_FALSE(twice.may_be_of_contig("ab-ac"));
+  EXPECT_FALSE(twice.may_be_of_contig("ab-a"));
+}
+
 TEST(ContigFileName, ThatIsTooLongIsRefused) {
   ContigFileNames const names{"{contig}.vcf.gz"};
   EXPECT_EQ(names.name(std::string(229, 'x')).size(), 236U);

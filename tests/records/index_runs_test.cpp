@@ -2,6 +2,7 @@
 
 #include "records/bgzf_writer.hpp"
 #include "records/indexed_file.hpp"
+#include "support/listed_paths.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -24,7 +25,7 @@ struct Indexed {
 class IndexRunsTest : public testing::Test {
  protected:
   std::string index_text(RecordIndex& index) const {
-    OutputFile output{folder_.file("index")};
+    OutputFile output{output_path(folder_.file("index"))};
     index.write(output);
     output.publish();
     return read_text(folder_.file("index"));
@@ -53,7 +54,7 @@ class IndexRunsTest : public testing::Test {
       part.segments = {};
       RecordIndex index{sites.kind, format, sites.contigs};
       index.keep_runs();
-      OutputFile output{folder_.file("part"), OutputFile::Shared{}};
+      OutputFile output{output_path(folder_.file("part")), OutputFile::Shared{}};
       {
         BgzfWriter writer{output, pool, 1, sites.kind, &index, k + 1 == begins.size()};
         writer.write_header(part.header);

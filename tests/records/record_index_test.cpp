@@ -3,6 +3,7 @@
 #include "hapmill/support/errors.hpp"
 #include "records/bgzf_writer.hpp"
 #include "records/indexed_file.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -34,7 +35,7 @@ class RecordIndexTest : public testing::Test {
   }
 
   void write_index(RecordIndex& index, std::string const& name) const {
-    OutputFile output{file(name)};
+    OutputFile output{output_path(file(name))};
     index.write(output);
     output.publish();
   }
@@ -231,7 +232,7 @@ TEST_F(RecordIndexTest, ReportsTheFirstRecordOfAContigThatReturns) {
 TEST_F(RecordIndexTest, CountsRecordsPerCallAndStartsAgainWithAnotherWriter) {
   auto const stream = make_stream(make_sites(RecordKind::vcf, {{0, 1}, {0, 2}, {0, 3}, {0, 2}}));
   RecordIndex index{RecordKind::vcf, IndexFormat::csi, {}};
-  OutputFile output{file("data")};
+  OutputFile output{output_path(file("data"))};
   TaskPool pool{2};
   std::optional<BgzfWriter> writer;
   auto const begin = [&] {
@@ -266,7 +267,7 @@ TEST_F(RecordIndexTest, CountsRecordsPerCallAndStartsAgainWithAnotherWriter) {
 TEST_F(RecordIndexTest, AFullDiskIsAnError) {
   RecordIndex index{RecordKind::vcf, IndexFormat::csi, {}};
   write_bgzf(file("data"), make_stream(make_random_sites(RecordKind::vcf, 1)), {}, &index);
-  OutputFile full{"/dev/full"};
+  OutputFile full{output_path("/dev/full")};
   EXPECT_THROW(index.write(full), OutputError);
 }
 

@@ -1,6 +1,7 @@
 #include "records/record_stream.hpp"
 
 #include "records/bgzf_writer.hpp"
+#include "support/listed_paths.hpp"
 
 #include <libdeflate.h>
 
@@ -91,7 +92,7 @@ void write_records(RecordWriter& writer, RecordStream const& stream, std::uint64
 
 void write_bgzf(std::string const& path, RecordStream const& stream, Compression const& compression,
                 RecordIndex* index) {
-  OutputFile output{path};
+  OutputFile output{output_path(path)};
   TaskPool pool{compression.thread_count};
   BgzfWriter writer{output, pool, compression.level, stream.kind, index};
   writer.write_header(stream.header);

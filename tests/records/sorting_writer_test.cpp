@@ -5,6 +5,7 @@
 #include "records/indexed_file.hpp"
 #include "records/plain_writer.hpp"
 #include "records/record_stream.hpp"
+#include "support/listed_paths.hpp"
 #include "support/sorted_lines.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -110,7 +111,7 @@ class SortingWriterTest : public testing::Test {
 
   Received sort(RecordStream const& stream, std::size_t most_bytes, std::uint64_t split_seed = 0) {
     Received received;
-    OutputFile output{file("t")};
+    OutputFile output{output_path(file("t"))};
     SortingWriter writer{output, std::make_unique<ReceivingWriter>(output, received), stream.kind,
                          folder_.path().string(), most_bytes};
     writer.write_header(stream.header);
@@ -234,7 +235,7 @@ TEST_F(SortingWriterTest, AFullDiskIsAnErrorThatNamesTheFolder) {
 TEST_F(SortingWriterTest, AMissingFolderIsAnErrorWhenItIsNeeded) {
   for (std::size_t const most_bytes : {10'000U, 10'000'000U}) {
     Received received;
-    OutputFile output{file("t")};
+    OutputFile output{output_path(file("t"))};
     SortingWriter writer{output, std::make_unique<ReceivingWriter>(output, received),
                          RecordKind::table, file("no"), most_bytes};
     auto const write = [&] {
@@ -253,7 +254,7 @@ TEST_F(SortingWriterTest, WorksBeforeCompressionAndIndex) {
   RecordStream stream = make_backward_records(RecordKind::vcf);
   for (std::size_t const thread_count : {1U, 3U}) {
     for (std::size_t const most_bytes : {10'000U, 10'000'000U}) {
-      OutputFile output{file("t.gz")};
+      OutputFile output{output_path(file("t.gz"))};
       TaskPool pool{thread_count};
       RecordIndex index{RecordKind::vcf, IndexFormat::csi, {}};
       SortingWriter writer{output,
@@ -273,7 +274,7 @@ TEST_F(SortingWriterTest, ABrokenPipeEndsIt) {
   auto const before = ::signal(SIGPIPE, SIG_IGN);
   ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0600), 0);
   int const reader = ::open(file("fifo").c_str(), O_RDONLY | O_NONBLOCK);
-  OutputFile output{file("fifo")};
+  OutputFile output{output_path(file("fifo"))};
   SortingWriter writer{output, std::make_unique<PlainWriter>(output), RecordKind::table,
                        folder_.path().string(), 10'000};
   writer.write_header("header\n");
@@ -291,7 +292,7 @@ TEST_F(SortingWriterTest, ABrokenPipeEndsIt) {
 
 TEST_F(SortingWriterTest, MayBeDestroyedWithSpilledRuns) {
   Received received;
-  OutputFile output{file("t")};
+  OutputFile output{output_path(file("t"))};
   SortingWriter writer{output, std::make_unique<ReceivingWriter>(output, received),
                        RecordKind::table, folder_.path().string(), 10'000};
   write_records(writer, make_backward_records(), 2);

@@ -1,6 +1,7 @@
 #include "rows/contig_runs.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -50,7 +51,7 @@ class ContigRunsTest : public testing::Test {
  protected:
   MatrixInput const& open(std::string const& rows) {
     write_text(folder_.path() / "m", header_text + rows);
-    return input_.emplace(folder_.file("m"));
+    return input_.emplace(input_path(folder_.file("m")));
   }
 
   /// Returns runs as `contig@begin-end:line`, with offsets from the first row.

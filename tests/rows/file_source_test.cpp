@@ -2,6 +2,7 @@
 
 #include "hapmill/support/errors.hpp"
 #include "rows/contig_runs.hpp"
+#include "support/listed_paths.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -24,7 +25,7 @@ class FileSourceTest : public testing::Test {
  protected:
   MatrixInput const& open(std::string const& text) {
     write_text(folder_.path() / "m", text);
-    return input_.emplace(folder_.file("m"));
+    return input_.emplace(input_path(folder_.file("m")));
   }
 
   Gathered gather(std::string const& text, std::size_t chunk_bytes,

@@ -6,6 +6,7 @@
 #include "rows/input_plan.hpp"
 #include "rows/position_check.hpp"
 #include "support/conversion_properties.hpp"
+#include "support/listed_paths.hpp"
 #include "support/random.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -31,7 +32,7 @@ class RegionRunsTest : public testing::Test {
     for (auto const& row : rows_) text += row.text + "\n";
     if (!has_last_newline && !rows_.back().text.empty()) text.pop_back();
     write_text(folder_.path() / "m", text);
-    input_.emplace(folder_.file("m"));
+    input_.emplace(input_path(folder_.file("m")));
     run_ = {data_begin_, input_->size(), 2, 0};
   }
 
@@ -218,7 +219,7 @@ TEST_F(RegionRunsTest, TooManyAlternationsInAndOutOfARegionAreRefused) {
   std::string text = "CHROM\tPOS\tREF\ta\n";
   for (std::size_t k = 0; k <= max_contig_runs; ++k) text += "c\t1\t\nc\t2\t\n";
   write_text(folder_.path() / "m", text);
-  input_.emplace(folder_.file("m"));
+  input_.emplace(input_path(folder_.file("m")));
   run_ = {16, input_->size(), 2, 0};
   EXPECT_THROW(scan_positions(wanted({{1, 1}})), InputError);
 }

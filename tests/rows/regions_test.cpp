@@ -1,6 +1,7 @@
 #include "rows/regions.hpp"
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -102,14 +103,14 @@ TEST(RegionFile, ThatIsInvalidIsRefusedWithItsLine) {
 TEST(RegionFile, MayNameAbsentContigs) {
   TemporaryFolder const folder;
   write_text(folder.path() / "r.bed", "z\t1\t2\na\t3\t9\n");
-  auto const request = RegionRequest::from_file(folder.file("r.bed"));
+  auto const request = RegionRequest::from_file(input_path(folder.file("r.bed")));
   EXPECT_EQ(words(request.resolve(names_of({"a"}))), "z:2-2 a:4-9 ");
   EXPECT_NO_THROW(request.require_fit("m", names_of({"a"})));
   EXPECT_THROW(request.require_fit("m", names_of({"b"})), InputError) << "none of them";
   write_text(folder.path() / "none", "# none\n");
-  auto const none = RegionRequest::from_file(folder.file("none"));
+  auto const none = RegionRequest::from_file(input_path(folder.file("none")));
   EXPECT_TRUE(none.fits(names_of({"a"}))) << "no rows, then";
-  EXPECT_THROW(RegionRequest::from_file(folder.file("missing")), InputError);
+  EXPECT_THROW(RegionRequest::from_file(input_path(folder.file("missing"))), InputError);
 }
 
 TEST(RegionSet, MergesRegionsThatOverlapOrTouch) {

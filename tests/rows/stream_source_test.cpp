@@ -3,6 +3,7 @@
 #include "hapmill/support/errors.hpp"
 #include "rows/input_plan.hpp"
 #include "support/fed_pipe.hpp"
+#include "support/listed_paths.hpp"
 #include "support/random.hpp"
 
 #include <gtest/gtest.h>
@@ -22,7 +23,7 @@ struct Gathered {
 Gathered gather(std::string const& text, std::size_t chunk_bytes,
                 std::vector<std::size_t> cuts = {}, bool keeps_rows = true) {
   FedPipe const pipe{text, std::move(cuts)};
-  MatrixInput input{pipe.path()};
+  MatrixInput input{input_path(pipe.path())};
   auto header = read_matrix_header(input, {});
   ContigList const contigs;
   StreamSource source{input, header, contigs, '\t', chunk_bytes};
@@ -122,7 +123,7 @@ TEST(StreamSource, MakesChunksOfTheLastRequestedSize) {
   std::string text;
   for (int k = 0; k < 20'000; ++k) text += "x\t1\tA\tA\n";
   FedPipe const pipe{header + text};
-  MatrixInput input{pipe.path()};
+  MatrixInput input{input_path(pipe.path())};
   auto matrix_header = read_matrix_header(input, {});
   ContigList const contigs;
   StreamSource source{input, matrix_header, contigs, '\t', std::size_t{1} << 20};

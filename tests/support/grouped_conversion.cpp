@@ -5,7 +5,6 @@
 #include "groups/plan_making.hpp"
 #include "hapmill/support/errors.hpp"
 #include "options/convert_arguments.hpp"
-#include "options/path_conflicts.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -90,7 +89,6 @@ Outcome convert_by_groups(std::vector<std::string> const& arguments, Grouping co
   auto const plan_path = folder.file("plan.json");
   try {
     auto const options = parse_convert_arguments(arguments);
-    refuse_path_conflicts(*options);
     auto const plan = make_conversion_plan(*options, grouping.group_count, grouping.must_scan);
     count = plan.groups.size();
     write_text(plan_path, write_plan(plan));

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "hapmill/support/errors.hpp"
+#include "support/listed_paths.hpp"
 #include "support/memory_monitor.hpp"
 #include "support/sanitizers.hpp"
 #include "support/temporary_folder.hpp"
@@ -106,7 +107,7 @@ TEST(MemoryProfile, LeavesOutAProcessThatHasEnded) {
 TEST(MemoryProfile, WritesEachSampleAtOnce) {
   TemporaryFolder const folder;
   std::string const path = folder.file("memory.csv");
-  MemoryProfile profile{path};
+  MemoryProfile profile{output_path(path)};
   std::vector<ProfiledProcess> const own{{::getpid(), "hapmill"}};
   profile.sample(own);
   profile.sample(own);
@@ -136,8 +137,8 @@ TEST(MemoryProfile, WritesEachSampleAtOnce) {
 
 TEST(MemoryProfile, ReportsAFileThatCannotBeWritten) {
   TemporaryFolder const folder;
-  EXPECT_THROW(MemoryProfile{folder.file("none/memory.csv")}, OutputError);
-  MemoryProfile full{"/dev/full"};
+  EXPECT_THROW(MemoryProfile{output_path(folder.file("none/memory.csv"))}, OutputError);
+  MemoryProfile full{output_path("/dev/full")};
   full.sample(std::vector<ProfiledProcess>{{::getpid(), "hapmill"}});
   EXPECT_THROW(full.finish(), OutputError);
 }
