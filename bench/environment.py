@@ -25,8 +25,7 @@ def run_quietly(words, advice):
     )
     if done.returncode != 0:
         raise BenchError(
-            f"{' '.join(words)}\nended with {done.returncode}: {done.stdout.strip()[-2000:]}"
-            f"\n{advice}"
+            f"{' '.join(words)}\nended with {done.returncode}: {done.stdout.strip()[-2000:]}\n{advice}"
         )
     return done.stdout
 

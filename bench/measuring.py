@@ -120,9 +120,7 @@ class Rounds:
     def ratio(self, above, below):
         """The spread of the ratios between the seconds of two commands in the same round, which a
         slow moment of the machine changes little."""
-        return spread(
-            [a / b for a, b in zip(self.seconds(above), self.seconds(below), strict=True)]
-        )
+        return spread([a / b for a, b in zip(self.seconds(above), self.seconds(below), strict=True)])
 
 
 class Workplace:

@@ -41,11 +41,7 @@ class Contender:
     needs_card: bool = False
 
     def program(self, bench):
-        return (
-            bench.hapmill
-            if self.family == "hapmill"
-            else bench.contenders / f"{self.name}{self.suffix}"
-        )
+        return bench.hapmill if self.family == "hapmill" else bench.contenders / f"{self.name}{self.suffix}"
 
     def command(self, bench, kind, matrix, out):
         """The words to run, and the file for standard output or None."""
@@ -68,9 +64,7 @@ def digest_once(path):
 
 
 def hapmill(name, label, what, *more, **rest):
-    return Contender(
-        f"hapmill_{name}", label, "hapmill", what, needs="hapmill", suffix="", more=more, **rest
-    )
+    return Contender(f"hapmill_{name}", label, "hapmill", what, needs="hapmill", suffix="", more=more, **rest)
 
 
 def workers(count):
@@ -151,9 +145,7 @@ registry = {
         hapmill("1", "hapmill, 1 thread", "one thread", "--threads", "1"),
         hapmill("all", "hapmill, all threads", "one thread per CPU", "--threads", str(cpu_count)),
         *(workers(count) for count in (1, 2, 3, 4)),
-        replace(
-            hapmill("cuda", "hapmill, CUDA", "`--device cuda`", "--device", "cuda"), needs_card=True
-        ),
+        replace(hapmill("cuda", "hapmill, CUDA", "`--device cuda`", "--device", "cuda"), needs_card=True),
     ]
 }
 # The contender that the others are compared with.

@@ -55,9 +55,7 @@ def all_inputs(is_small):
     listed = [
         generated("size-50", "50 MB, 31 columns, a fifth of the sites variant", 50 * mega),
         generated("size-300", "300 MB of the same", 300 * mega),
-        generated(
-            "vcf", "50 MB, 80 haploid columns, half of the sites variant", 50 * mega, 80, 0.5, "vcf"
-        ),
+        generated("vcf", "50 MB, 80 haploid columns, half of the sites variant", 50 * mega, 80, 0.5, "vcf"),
         Input(
             "simulated",
             "500 people by msprime, half of the sites variant",

@@ -145,9 +145,7 @@ def draw_times(report, path, name):
         colour = colour_of(report, contender)
         if has_time(one):
             taken = one["seconds"]
-            axes.plot(
-                [least, taken["median"]], [height, height], color=colour, linewidth=1.4, alpha=0.35
-            )
+            axes.plot([least, taken["median"]], [height, height], color=colour, linewidth=1.4, alpha=0.35)
             axes.plot(
                 [taken["min"], taken["max"]],
                 [height, height],
@@ -177,9 +175,7 @@ def draw_times(report, path, name):
     plain_log(axes.xaxis)
     axes.set_xlim(least, 5 * max(report.seconds(contender, name) for contender in timed))
     axes.set_ylim(-0.7, len(listed) - 0.3)
-    axes.set_yticks(
-        range(len(listed)), [report.contenders[contender]["label"] for contender in listed]
-    )
+    axes.set_yticks(range(len(listed)), [report.contenders[contender]["label"] for contender in listed])
     for label, contender in zip(axes.get_yticklabels(), listed):
         label.set_color(colour_of(report, contender))
         label.set_fontweight(weight_of(report, contender))
@@ -191,8 +187,7 @@ def draw_times(report, path, name):
     figure.canvas.draw()
     title(
         axes,
-        f"{show_size(one_input['in_bytes'])} of matrix to {made}; "
-        "× as long as hapmill, all threads",
+        f"{show_size(one_input['in_bytes'])} of matrix to {made}; × as long as hapmill, all threads",
     )
     save(figure, path)
 
@@ -226,9 +221,7 @@ def draw_memory(report, path, name):
         is_ours = report.contenders[contender]["family"] == "hapmill"
         seconds, sizes = [point[0] for point in curve], [point[1] for point in curve]
         colour = colour_of(report, contender)
-        axes.plot(
-            seconds, sizes, color=colour, linewidth=2.4 if is_ours else 1.3, solid_capstyle="round"
-        )
+        axes.plot(seconds, sizes, color=colour, linewidth=2.4 if is_ours else 1.3, solid_capstyle="round")
         axes.plot(seconds[-1], sizes[-1], "o", color=colour, markersize=4)
         label = report.contenders[contender]["label"]
         ends.append((contender, seconds[-1], sizes[-1], f"{label}  {show_size(max(sizes))}"))
@@ -407,9 +400,7 @@ def draw_gpu(gpu, path):
             (link, "what the link allows", "#888888", ":"),
         ):
             if value:
-                axes.axhline(
-                    value, color=colour, linestyle=line, linewidth=2 if line == "-" else 1.4
-                )
+                axes.axhline(value, color=colour, linestyle=line, linewidth=2 if line == "-" else 1.4)
                 axes.annotate(
                     f"{words} {value:.1f}",
                     (first, value),

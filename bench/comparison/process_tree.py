@@ -200,9 +200,7 @@ def follow(pid, start, limits, is_watched):
                 samples.append(look(start))
                 took = samples[-1]["took"]
                 # The interval grows with the time so far, so that short runs have samples too.
-                interval = max(
-                    least_interval, min(now / 100, most_interval), took / most_look_share
-                )
+                interval = max(least_interval, min(now / 100, most_interval), took / most_look_share)
             if now - guarded >= guard_seconds:
                 guarded = now
                 stopped = why_stop(limits, now, samples[-1]["pss"] if samples else None)

@@ -102,9 +102,7 @@ def outcome(runs, reference):
     if stopped:
         return "stopped", stopped[0]
     if last["exit"] != 0:
-        lines = [line for line in last["said"].splitlines() if line.strip()] or [
-            "without a message"
-        ]
+        lines = [line for line in last["said"].splitlines() if line.strip()] or ["without a message"]
         code = last["exit"]
         ended = f"with {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
         return "failed", f"ended {ended}: {lines[-1].strip()[:300]}"

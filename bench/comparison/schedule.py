@@ -69,26 +69,17 @@ class Progress:
             scale = 1 if found else one.size() / like[-1]["reference"]["in_bytes"]
             compiling = like[-1].get("compile_seconds", 0)
             each = compiling + (like[-1]["seconds"] - compiling) * scale
-            count = (
-                1
-                if each >= results.least_long_seconds
-                else self.bench.options.runs + 1 - len(found)
-            )
+            count = 1 if each >= results.least_long_seconds else self.bench.options.runs + 1 - len(found)
             known += min(each, self.bench.limits.seconds) * count
         return known, unknown
 
     def say(self, text):
-        done = sum(
-            results.is_done(self.runs.of(key), self.bench.options.runs) for _, _, key in self.pairs
-        )
+        done = sum(results.is_done(self.runs.of(key), self.bench.options.runs) for _, _, key in self.pairs)
         seconds, unknown = self.seconds_left()
         left = f"about {seconds / 60:.0f} min left" + (
             f", without {unknown} unknown pairs" if unknown else ""
         )
-        say(
-            f"[{(time.monotonic() - self.start) / 60:5.1f} min, "
-            f"{done} of {len(self.pairs)}, {left}] {text}"
-        )
+        say(f"[{(time.monotonic() - self.start) / 60:5.1f} min, {done} of {len(self.pairs)}, {left}] {text}")
 
 
 def measure(bench, runs):
@@ -105,23 +96,16 @@ def measure(bench, runs):
                 say(f"{one.name}: {contender.label} is left out, because it {reason}")
                 continue
             todo.append((contender, key))
-        if todo and (
-            is_over(bench, progress) or not measure_input(bench, runs, one, todo, progress)
-        ):
+        if todo and (is_over(bench, progress) or not measure_input(bench, runs, one, todo, progress)):
             return False
     return True
 
 
 def list_skipped(bench, runs, pairs):
     reasons = [
-        (one.name, contender.name, why_skip(bench, runs, one, contender))
-        for one, contender, _ in pairs
+        (one.name, contender.name, why_skip(bench, runs, one, contender)) for one, contender, _ in pairs
     ]
-    return [
-        {"input": name, "contender": contender, "why": why}
-        for name, contender, why in reasons
-        if why
-    ]
+    return [{"input": name, "contender": contender, "why": why} for name, contender, why in reasons if why]
 
 
 def is_over(bench, progress):

@@ -195,15 +195,11 @@ def memory_only(one, _):
 
 
 def growth_by_size(report):
-    return growth_of(
-        report, inputs.series["size"], lambda one: show_size(one["in_bytes"]), seconds_and_rate
-    )
+    return growth_of(report, inputs.series["size"], lambda one: show_size(one["in_bytes"]), seconds_and_rate)
 
 
 def memory_by_size(report):
-    return growth_of(
-        report, inputs.series["size"], lambda one: show_size(one["in_bytes"]), memory_only
-    )
+    return growth_of(report, inputs.series["size"], lambda one: show_size(one["in_bytes"]), memory_only)
 
 
 def growth_by_columns(report):
@@ -298,9 +294,7 @@ def vcf_genotypes(report):
                 ]
             )
     return (
-        markdown(
-            ["", "variant sites", "missing", "too many", "genotypes compared", "that differ"], rows
-        )
+        markdown(["", "variant sites", "missing", "too many", "genotypes compared", "that differ"], rows)
         if rows
         else ""
     )
@@ -343,9 +337,7 @@ def fill(page, report):
     def table(found):
         name = found.group(2)
         if name not in tables:
-            raise BenchError(
-                f"{page}: there is no table {name}; the tables are {', '.join(tables)}"
-            )
+            raise BenchError(f"{page}: there is no table {name}; the tables are {', '.join(tables)}")
         return f"{found.group(1)}\n{tables[name](known).strip()}\n\n{found.group(3)}"
 
     text = page.read_text(encoding="utf-8")

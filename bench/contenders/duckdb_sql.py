@@ -41,12 +41,8 @@ def pair_columns(names):
 
 def query(matrix, samples, cells_size):
     """The records, as one column whose name is the header line."""
-    header = "contig\tpos\tref\talt" + "".join(
-        f"\t{name}_PI\t{name}_PG_al" for name, _, _ in samples
-    )
-    fields = ", ".join(
-        f"pi, cells[{left + 1}], '|', cells[{right + 1}]" for _, left, right in samples
-    )
+    header = "contig\tpos\tref\talt" + "".join(f"\t{name}_PI\t{name}_PG_al" for name, _, _ in samples)
+    fields = ", ".join(f"pi, cells[{left + 1}], '|', cells[{right + 1}]" for _, left, right in samples)
     not_variant = "[^\t]*\t[^\t]*\t(A(\t[AN])*|C(\t[CN])*|G(\t[GN])*|T(\t[TN])*)"
     # Trimming REF, N and TABs from the left leaves an alternate there; then it is trimmed too.
     return f"""

@@ -164,9 +164,7 @@ def scan(matrix, bounds, columns, samples, most_sites, sites, counts, sizes, fau
 
 def format_records(matrix, most_sites, sites, counts, left, right, places, out):
     for part in prange(len(counts)):
-        format_sites(
-            matrix, sites, 4 * most_sites * part, counts[part], left, right, out, places[part]
-        )
+        format_sites(matrix, sites, 4 * most_sites * part, counts[part], left, right, out, places[part])
 
 
 def compile_both():
@@ -185,15 +183,11 @@ def compile_both():
 def pair_columns(names):
     """The header line, and the offsets of the cells of each sample from the first cell of a row."""
     offset = {name: 2 * ordinal for ordinal, name in enumerate(names)}
-    stems = [
-        name[:-1] for name in sorted(names) if name.endswith(b"a") and name[:-1] + b"b" in offset
-    ]
+    stems = [name[:-1] for name in sorted(names) if name.endswith(b"a") and name[:-1] + b"b" in offset]
     if not stems:
         sys.exit("numba_mmap: no two columns have names that pair, such as xa and xb")
     samples = [stem + b"a" + stem + b"b" for stem in stems]
-    header = b"\t".join(
-        [b"contig\tpos\tref\talt"] + [b"%s_PI\t%s_PG_al" % (name, name) for name in samples]
-    )
+    header = b"\t".join([b"contig\tpos\tref\talt"] + [b"%s_PI\t%s_PG_al" % (name, name) for name in samples])
     return (
         header + b"\n",
         np.array([offset[stem + b"a"] for stem in stems]),

@@ -41,8 +41,7 @@ def header_line(columns, left, right):
     names = [columns[i] + columns[j] for i, j in zip(left, right)]
     return (
         "\t".join(
-            ["contig", "pos", "ref", "alt"]
-            + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
+            ["contig", "pos", "ref", "alt"] + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
         )
         + "\n"
     )
@@ -50,9 +49,7 @@ def header_line(columns, left, right):
 
 def cut(text, begins, size):
     """Copies of `size` bytes of `text` from each of `begins`, as rows, with one memcpy each."""
-    view = np.lib.stride_tricks.as_strided(
-        text[:size].view(f"V{size}"), (len(text) - size + 1,), (1,)
-    )
+    view = np.lib.stride_tricks.as_strided(text[:size].view(f"V{size}"), (len(text) - size + 1,), (1,))
     return view[begins].view(np.uint8).reshape(-1, size)
 
 

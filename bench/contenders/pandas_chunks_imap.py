@@ -39,8 +39,7 @@ def header_line(columns, left, right):
     names = [columns[i] + columns[j] for i, j in zip(left, right)]
     return (
         "\t".join(
-            ["contig", "pos", "ref", "alt"]
-            + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
+            ["contig", "pos", "ref", "alt"] + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
         )
         + "\n"
     )
@@ -95,8 +94,7 @@ def convert(task):
     begins = [0, *np.flatnonzero(contig[1:] != contig[:-1]) + 1, len(contig)]
     runs = [slice(begin, end) for begin, end in zip(begins, begins[1:]) if begin != end]
     return b"".join(
-        records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right)
-        for run in runs
+        records(contig[run.start].encode(), pos[run], ref[run], cells[run], left, right) for run in runs
     )
 
 

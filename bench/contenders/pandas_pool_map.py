@@ -39,8 +39,7 @@ def samples_of(columns):
 def header_line(columns, left, right):
     names = [columns[i] + columns[j] for i, j in zip(left, right)]
     return "\t".join(
-        ["contig", "pos", "ref", "alt"]
-        + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
+        ["contig", "pos", "ref", "alt"] + [f"{name}_{what}" for name in names for what in ("PI", "PG_al")]
     )
 
 

@@ -35,9 +35,7 @@ def pair_columns(names):
 
 def records(pl, matrix, samples, cells_size):
     """The records, as one column whose name is the header line."""
-    header = "contig\tpos\tref\talt" + "".join(
-        f"\t{name}_PI\t{name}_PG_al" for name, _, _ in samples
-    )
+    header = "contig\tpos\tref\talt" + "".join(f"\t{name}_PI\t{name}_PG_al" for name, _, _ in samples)
     line, ref, cells = pl.col("line"), pl.col("ref"), pl.col("cells")
     not_variant = "^[^\t]*\t[^\t]*\t(?:A(?:\t[AN])*|C(?:\t[CN])*|G(?:\t[GN])*|T(?:\t[TN])*)$"
     variant = (
@@ -66,9 +64,7 @@ def records(pl, matrix, samples, cells_size):
         allele = pl.col("rest").str.head(1)
         comma = pl.when(allele != "").then(pl.lit(",")).otherwise(pl.lit(""))
         text = allele if ordinal == 0 else comma + allele
-        found = found.with_columns(
-            site=pl.concat_str("site", text), known=pl.concat_str("known", allele)
-        )
+        found = found.with_columns(site=pl.concat_str("site", text), known=pl.concat_str("known", allele))
 
     found = found.with_columns(
         cells=cells.str.replace_all("N", ref, literal=True)

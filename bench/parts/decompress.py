@@ -87,9 +87,7 @@ def measure_codec(bench, name, codec, threads):
     if codec == "bgzip":
         tool.append(f"-@{threads}")
     pipe = f"{line_of([*tool, path])} | {line_of(convert(bench, '-', threads))}"
-    took = bench.rounds(
-        {"hapmill": bench.command(convert(bench, path, threads)), "pipe": bench.bash(pipe)}
-    )
+    took = bench.rounds({"hapmill": bench.command(convert(bench, path, threads)), "pipe": bench.bash(pipe)})
     check_output(bench, name, path, threads)
     of_pipe = took.ratio("hapmill", "pipe")
     return {
@@ -136,9 +134,7 @@ sections = {
     "inflate": Section(
         "reading a BGZF file, beside inflating it in memory", measure_inflate, (inflate_table,)
     ),
-    "pipe": Section(
-        "whole conversions, beside a pipe from bgzip, gzip or zstd", measure_pipe, (pipe_table,)
-    ),
+    "pipe": Section("whole conversions, beside a pipe from bgzip, gzip or zstd", measure_pipe, (pipe_table,)),
 }
 
 part = Part(

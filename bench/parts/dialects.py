@@ -18,10 +18,7 @@ def make_rows(count, write_row):
     for _ in range(500):
         ref, alt = chance.sample("ACGT", 2)
         is_variant = chance.random() < 0.1
-        cells = [
-            chance.choices((alt if is_variant else ref, ref, "N"), (3, 6, 1))[0]
-            for _ in range(columns)
-        ]
+        cells = [chance.choices((alt if is_variant else ref, ref, "N"), (3, 6, 1))[0] for _ in range(columns)]
         qualities = [str(min(40, int(chance.expovariate(0.03)))) for _ in range(columns)]
         rows.append(write_row(ref, alt, cells, qualities))
     return (f"1\t{pos}\t{rows[chance.randrange(500)]}\n" for pos in range(1, count + 1))
@@ -32,9 +29,7 @@ def write_plain(ref, alt, cells, qualities):
 
 
 def write_call_quality(ref, alt, cells, qualities):
-    return "\t".join(
-        [ref, *(f"{cell}\t{quality}" for cell, quality in zip(cells, qualities, strict=True))]
-    )
+    return "\t".join([ref, *(f"{cell}\t{quality}" for cell, quality in zip(cells, qualities, strict=True))])
 
 
 def write_with_alt(ref, alt, cells, qualities):
@@ -73,14 +68,10 @@ def make_matrix(bench, name, write_row):
 
 
 def measure_layouts(bench, threads):
-    matrices = {
-        name: make_matrix(bench, file, write_row) for name, (file, write_row, _) in layouts.items()
-    }
+    matrices = {name: make_matrix(bench, file, write_row) for name, (file, write_row, _) in layouts.items()}
     took = bench.rounds(
         {
-            name: bench.command(
-                bench.convert(matrices[name], bench.out, "--threads", threads, *options)
-            )
+            name: bench.command(bench.convert(matrices[name], bench.out, "--threads", threads, *options))
             for name, (_, _, options) in layouts.items()
         }
     )

@@ -166,14 +166,10 @@ def measure_figure(bench, name, threads, device=None):
     """Rounds of one conversion, on the CUDA device if one is given, and of its limits."""
     figure = figures[name]
     kind = "cuda" if device else "cpu"
-    words = convert(
-        bench, figure, bench.out, figure.output_type, "--threads", threads, "--device", kind
-    )
+    words = convert(bench, figure, bench.out, figure.output_type, "--threads", threads, "--device", kind)
     bench.run(words)
     out_bytes = size_of(bench.out)
-    took = bench.rounds(
-        {"hapmill": bench.command(words), **limit_runs(bench, figure, out_bytes, threads)}
-    )
+    took = bench.rounds({"hapmill": bench.command(words), **limit_runs(bench, figure, out_bytes, threads)})
     # A copy of a compressed matrix by cat says nothing about the text that is converted.
     of = {
         limit: took.ratio(limit, "hapmill")
@@ -186,9 +182,7 @@ def measure_figure(bench, name, threads, device=None):
             size = text_bytes if limit == "to device" else out_bytes
             seconds = size / device["bytes_per_second"][key]["median"]
             of[limit] = spread([seconds / one for one in took.seconds("hapmill")])
-    nearest = max(
-        (limit for limit in limit_names if limit in of), key=lambda limit: of[limit]["median"]
-    )
+    nearest = max((limit for limit in limit_names if limit in of), key=lambda limit: of[limit]["median"])
     say(f"measured {name}, threads {threads}, {kind}")
     return {
         "figure": name,
@@ -223,10 +217,7 @@ def show_figures(bench, rows):
         "nearest limit": "{nearest}",
     }
     shares = [
-        {
-            limit: f"{row['of'][limit]['median']:.2f}" if limit in row["of"] else ""
-            for limit in limits
-        }
+        {limit: f"{row['of'][limit]['median']:.2f}" if limit in row["of"] else "" for limit in limits}
         for row in rows
     ]
     table = Table(figure_title, columns)

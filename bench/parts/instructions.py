@@ -39,9 +39,7 @@ def with_qualities(text):
         if ordinal % 4 == 0:
             line = line.replace(b"\tA", b"\tAC")
         fields = line.split(b"\t")
-        cells = (
-            b"%s\t%d" % (cell, (7 * ordinal + 13 * i) % 41) for i, cell in enumerate(fields[3:])
-        )
+        cells = (b"%s\t%d" % (cell, (7 * ordinal + 13 * i) % 41) for i, cell in enumerate(fields[3:]))
         rows.append(b"\t".join([*fields[:3], *cells]))
     return b"\n".join(rows) + b"\n"
 
@@ -108,9 +106,7 @@ def run(bench, words):
         stderr=subprocess.PIPE,
     )
     if ended.returncode != 0:
-        raise BenchError(
-            f"{' '.join(words)}\nended with {ended.returncode}: {ended.stderr.strip()[-2000:]}"
-        )
+        raise BenchError(f"{' '.join(words)}\nended with {ended.returncode}: {ended.stderr.strip()[-2000:]}")
 
 
 def make_matrix(bench, shape, change, name):
@@ -164,9 +160,7 @@ def measure_case(bench, case):
     least = count(bench, name, options)
     size, sha256 = make_matrix(bench, shape, change, name)
     return {
-        "instructions_per_byte": round(
-            (count(bench, name, options) - least) / (size - least_bytes), 4
-        ),
+        "instructions_per_byte": round((count(bench, name, options) - least) / (size - least_bytes), 4),
         "matrix_sha256": sha256,
     }
 
@@ -276,14 +270,11 @@ def add_options(parser):
         metavar="FILE",
         help="the figures to compare with (default bench/instructions.json)",
     )
-    parser.add_argument(
-        "--update", action="store_true", help="write the measured figures to that file"
-    )
+    parser.add_argument("--update", action="store_true", help="write the measured figures to that file")
 
 
 part = Part(
-    summary=f"instructions per byte; fails where one case takes {100 * limit:.0f} % more than "
-    "before",
+    summary=f"instructions per byte; fails where one case takes {100 * limit:.0f} % more than before",
     measure=measure,
     sections=sections,
     needs="valgrind",

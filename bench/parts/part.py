@@ -77,9 +77,7 @@ def write_shuffled_pairs(path, columns):
     numbers = list(range(4, 4 + columns))
     random.Random(1).shuffle(numbers)
     path.write_text(
-        "".join(
-            f"p{i // 2 + 1}\t{numbers[i]}\t{numbers[i + 1]}\n" for i in range(0, columns - 1, 2)
-        )
+        "".join(f"p{i // 2 + 1}\t{numbers[i]}\t{numbers[i + 1]}\n" for i in range(0, columns - 1, 2))
     )
     return path
 

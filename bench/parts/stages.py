@@ -16,9 +16,7 @@ def run_stages(bench):
     report = bench.work / "stages.json"
     options = bench.options
     # With a file named there, hapmill_bench would also measure levels of compression.
-    environment = {
-        name: value for name, value in os.environ.items() if name != "HAPMILL_BENCH_FILE"
-    }
+    environment = {name: value for name, value in os.environ.items() if name != "HAPMILL_BENCH_FILE"}
     # Runs of all stages are mixed, so that a slow moment of the machine affects no stage alone.
     ended = subprocess.run(
         [
@@ -52,9 +50,7 @@ def collect(report):
             stage, target, shape = run["run_name"].split("/")[:3]
             rates.setdefault((stage, target, shape), []).append(run["bytes_per_second"])
     copies = {
-        shape: spread(values)["median"]
-        for (stage, _, shape), values in rates.items()
-        if stage == "memcpy"
+        shape: spread(values)["median"] for (stage, _, shape), values in rates.items() if stage == "memcpy"
     }
     return [
         {

@@ -394,12 +394,8 @@ sections = {
         (compression_table, bgzip_table),
     ),
     "bcf": Section("BCF, beside bcftools view of hapmill's VCF", measure_bcf, (bcf_table,)),
-    "tsv2vcf": Section(
-        "VCF text, beside bcftools convert --tsv2vcf", measure_tsv2vcf, (tsv2vcf_table,)
-    ),
-    "levels": Section(
-        "time and size of `.vcf.gz` at levels 0 to 9", measure_levels, (levels_table,)
-    ),
+    "tsv2vcf": Section("VCF text, beside bcftools convert --tsv2vcf", measure_tsv2vcf, (tsv2vcf_table,)),
+    "levels": Section("time and size of `.vcf.gz` at levels 0 to 9", measure_levels, (levels_table,)),
 }
 
 part = Part(

@@ -59,11 +59,7 @@ def measure_memory(bench):
         threads = total_threads(bench, workers)
         runs = []
         for _ in range(min(bench.options.rounds, most_memory_runs)):
-            bench.run(
-                convert(
-                    bench, "--workers", workers, "--threads", threads, "--memory-profile", profile
-                )
-            )
+            bench.run(convert(bench, "--workers", workers, "--threads", threads, "--memory-profile", profile))
             runs.append(read_profile(profile))
         described = [describe_profile(run, workers) for run in runs]
         limit = Size(workers * worker_bytes + threads * thread_bytes)
@@ -219,9 +215,7 @@ def watch_reads(words):
         # WNOWAIT leaves the ended process in /proc until its counts have been read.
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         seconds = time.perf_counter() - start
-        account = dict(
-            line.split(": ") for line in Path(f"/proc/{process.pid}/io").read_text().splitlines()
-        )
+        account = dict(line.split(": ") for line in Path(f"/proc/{process.pid}/io").read_text().splitlines())
     if process.returncode != 0:
         raise BenchError(f"{words[0]} {words[1]} ended with {process.returncode}")
     return {
@@ -386,9 +380,7 @@ def add_options(parser):
 
 
 sections = {
-    "memory": Section(
-        "memory of all processes together, over time", measure_memory, (memory_table,)
-    ),
+    "memory": Section("memory of all processes together, over time", measure_memory, (memory_table,)),
     "scaling": Section(
         "time with the same threads in more and more processes", measure_scaling, (scaling_table,)
     ),

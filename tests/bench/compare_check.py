@@ -65,9 +65,7 @@ class Check(unittest.TestCase):
         for name, text in fakes.items():
             path = self.folder / "contenders" / f"{name}.py"
             path.write_text(
-                text.replace("{hapmill!r}", repr(HAPMILL)).replace(
-                    "{segment!r}", repr(segment_name)
-                )
+                text.replace("{hapmill!r}", repr(HAPMILL)).replace("{segment!r}", repr(segment_name))
             )
         # Nothing that a failed test leaves may outlive it.
         self.addCleanup(lambda: [os.kill(pid, signal.SIGKILL) for pid in self.marked()])
@@ -225,16 +223,12 @@ class Outputs(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             paths = [pathlib.Path(folder) / name for name in ("ours", "theirs")]
             for path, rows in zip(paths, (ours, theirs)):
-                lines = (
-                    f"1\t{pos}\t.\tA\t{alt}\t.\t.\t.\tGT\t{x}\t{y}\n" for pos, alt, x, y in rows
-                )
+                lines = (f"1\t{pos}\t.\tA\t{alt}\t.\t.\t.\tGT\t{x}\t{y}\n" for pos, alt, x, y in rows)
                 path.write_text(self.header + "".join(lines))
             return vcf_sites.compare(*paths)
 
     def test_genotypes_are_compared_by_their_alleles(self):
-        found = self.compare(
-            [(1, "C,T", "1", "2")], [(1, "T,C,N", "2/2", "1/3"), (2, "N", "0", "0")]
-        )
+        found = self.compare([(1, "C,T", "1", "2")], [(1, "T,C,N", "2/2", "1/3"), (2, "N", "0", "0")])
         self.assertEqual(
             found,
             {
@@ -257,9 +251,7 @@ class Outputs(unittest.TestCase):
             "results": [],
             "skipped": [],
             "inputs": {},
-            "contenders": {
-                "mawk": {"label": "mawk", "what": "one thread", "family": "awk", "kind": "table"}
-            },
+            "contenders": {"mawk": {"label": "mawk", "what": "one thread", "family": "awk", "kind": "table"}},
         }
         with tempfile.TemporaryDirectory() as folder:
             page = pathlib.Path(folder) / "page.md"

@@ -67,8 +67,7 @@ class Case:
 
     @property
     def pairs(self):
-        lines = ["\t".join([name, *(self.columns[i] for i in columns)])
-                 for name, columns in self.samples]
+        lines = ["\t".join([name, *(self.columns[i] for i in columns)]) for name, columns in self.samples]
         return "\n".join(lines) + "\n"
 
     @property
@@ -94,8 +93,11 @@ class Case:
 
     @functools.cached_property
     def has_half_calls(self):
-        return any(len(genotype) == 2 and (genotype[0] is None) != (genotype[1] is None)
-                   for record in self.records for genotype in record.genotypes)
+        return any(
+            len(genotype) == 2 and (genotype[0] is None) != (genotype[1] is None)
+            for record in self.records
+            for genotype in record.genotypes
+        )
 
     @property
     def has_haploids(self):
@@ -167,7 +169,7 @@ def make_rows(seed, width, contigs, row_count, missing=0.0, star=0.0, half_calls
             for column in range(0, width, 1 if half_calls else 2):
                 if rng.random() < missing:
                     size = 1 if half_calls else min(2, width - column)
-                    cells[column:column + size] = [rng.choice(["N", "N", "R", "n"])] * size
+                    cells[column : column + size] = [rng.choice(["N", "N", "R", "n"])] * size
             rows.append((contig, pos, ref, cells))
     return rows
 
@@ -212,8 +214,14 @@ def long_alleles_case():
 
 def mixed():
     columns, _ = haploids_of(9)
-    samples = [("pair", (0, 1)), ("alone", (2,)), ("turned", (1, 0)), ("self", (3, 3)),
-               ("last", (8,)), ("again", (2, 4))]
+    samples = [
+        ("pair", (0, 1)),
+        ("alone", (2,)),
+        ("turned", (1, 0)),
+        ("self", (3, 3)),
+        ("last", (8,)),
+        ("again", (2, 4)),
+    ]
     rows = make_rows(3, 9, ["chr1", "chr5"], 80, missing=0.1, star=0.2)
     return Case("mixed", columns, rows, samples)
 
@@ -230,33 +238,72 @@ def all_cases():
     wide_columns, wide_samples = pairs_of(60)
     few_columns, few_samples = pairs_of(3)
     plain = make_rows(1, 24, three, 100)
-    far = [(contig, pos, "A", cells) for contig in ["chr1", "chr2"]
-           for pos, cells in [(1, list("ATAAAA")), (16384, list("TTAAAA")), (16385, list("TATAAA")),
-                              (536870911, list("ATATAT")), (536870912, list("AATAAA")),
-                              (536870913, list("AAAAAT")), (2147483646, list("TTTTTT"))]]
+    far = [
+        (contig, pos, "A", cells)
+        for contig in ["chr1", "chr2"]
+        for pos, cells in [
+            (1, list("ATAAAA")),
+            (16384, list("TTAAAA")),
+            (16385, list("TATAAA")),
+            (536870911, list("ATATAT")),
+            (536870912, list("AATAAA")),
+            (536870913, list("AAAAAT")),
+            (2147483646, list("TTTTTT")),
+        ]
+    ]
     odd = ["HLA:A*01:01", "c;d=1", "1", "chr-7", "x|y", "NC_1.2"]
     return [
         Case("pairs", columns, plain, sorted(samples), with_pairs_file=False),
-        Case("haploids", haploid_columns, make_rows(2, 15, three, 60, missing=0.05), haploid_samples,
-             ["--pairs", "none"], with_pairs_file=False),
+        Case(
+            "haploids",
+            haploid_columns,
+            make_rows(2, 15, three, 60, missing=0.05),
+            haploid_samples,
+            ["--pairs", "none"],
+            with_pairs_file=False,
+        ),
         mixed(),
         Case("missing", columns, make_rows(4, 24, three, 60, missing=0.3, half_calls=False), samples),
         Case("half_calls", columns, make_rows(5, 24, three, 60, missing=0.2, star=0.1), samples),
-        Case("half_calls_missing", columns, make_rows(5, 24, three, 60, missing=0.2), samples,
-             ["--half-call", "missing"], half_call="missing"),
+        Case(
+            "half_calls_missing",
+            columns,
+            make_rows(5, 24, three, 60, missing=0.2),
+            samples,
+            ["--half-call", "missing"],
+            half_call="missing",
+        ),
         Case("stars", columns, make_rows(6, 24, three, 60, star=0.5), samples),
         many_alternates(),
         long_alleles_case(),
         Case("phase_sets", columns, plain, samples, ["--ps"]),
-        Case("lengths", columns, plain, samples,
-             lengths={"chr2": 60000, "chr1": 50000, "chr5": 50000, "chr6": 9}),
-        Case("many_contigs", few_columns,
-             make_rows(8, 6, [f"scaffold_{i}" for i in range(1200)], 2), few_samples),
+        Case(
+            "lengths",
+            columns,
+            plain,
+            samples,
+            lengths={"chr2": 60000, "chr1": 50000, "chr5": 50000, "chr6": 9},
+        ),
+        Case(
+            "many_contigs",
+            few_columns,
+            make_rows(8, 6, [f"scaffold_{i}" for i in range(1200)], 2),
+            few_samples,
+        ),
         Case("many_blocks", wide_columns, make_rows(9, 120, ["chr1", "chr2"], 1500), wide_samples),
         Case("far", few_columns, far, few_samples),
-        Case("odd_names", few_columns, make_rows(10, 6, odd, 30),
-             [("plate 7", (0, 1)), ("Zürich", (2, 3)), ("a:b|c", (4, 5))]),
-        Case("sorted", wide_columns, shuffled(make_rows(11, 120, ["chr1", "chr2"], 700)),
-             wide_samples, ["--ps", "--sort"]),
+        Case(
+            "odd_names",
+            few_columns,
+            make_rows(10, 6, odd, 30),
+            [("plate 7", (0, 1)), ("Zürich", (2, 3)), ("a:b|c", (4, 5))],
+        ),
+        Case(
+            "sorted",
+            wide_columns,
+            shuffled(make_rows(11, 120, ["chr1", "chr2"], 700)),
+            wide_samples,
+            ["--ps", "--sort"],
+        ),
         Case("pipe", columns, plain, samples, ["--contigs", ",".join(three)], through_pipe=True),
     ]

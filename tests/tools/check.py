@@ -32,16 +32,19 @@ def genotype_text(alleles):
 
 def on_each_case(test):
     """Runs a test for every case, with its outputs."""
+
     @functools.wraps(test)
     def run_all(self):
         for case in all_cases():
             with self.subTest(case=case.name):
                 test(self, case, Conversions(HAPMILL, case, self.folder))
+
     return run_all
 
 
 def on_each_kind(*kinds):
     """Runs a test for every case and these kinds of output."""
+
     def make_test(test):
         @functools.wraps(test)
         def run_all(self):
@@ -49,7 +52,9 @@ def on_each_kind(*kinds):
                 for kind in kinds:
                     with self.subTest(case=case.name, kind=kind):
                         test(self, case, Conversions(HAPMILL, case, self.folder), kind)
+
         return run_all
+
     return make_test
 
 
@@ -73,9 +78,17 @@ class Matrix(Check):
         expected = []
         for record in case.records:
             ac = ",".join(map(str, record.ac))
-            fields = [record.chrom, record.pos, ".", record.ref, ",".join(record.alts), ".",
-                      "PASS", f"AC={ac};AN={record.an};NS={record.ns}",
-                      "GT:PS" if has_ps else "GT"]
+            fields = [
+                record.chrom,
+                record.pos,
+                ".",
+                record.ref,
+                ",".join(record.alts),
+                ".",
+                "PASS",
+                f"AC={ac};AN={record.an};NS={record.ns}",
+                "GT:PS" if has_ps else "GT",
+            ]
             for genotype in record.genotypes:
                 gt = genotype_text(genotype)
                 fields.append(f"{gt}:{record.phase_set}" if has_ps else gt)
@@ -134,15 +147,13 @@ class BcftoolsView(Check):
         text = run("bcftools", "view", "--no-version", outputs.path(kind)).decode()
         self.assertEqual(text, outputs.text())
 
-
     @on_each_case
     def test_its_site_filters_keep_the_same_sites(self, _, outputs):
         for options in [["-m", 3], ["-M", 2], ["-m", 2, "-M", 3, "-c", 4], ["-c", 12]]:
             ours = outputs.convert("v", "none", "filtered", *options)
             theirs = run("bcftools", "view", "-H", *options, outputs.path("v")).decode()
             with self.subTest(options=options):
-                self.assertEqual(without_meta(ours.read_text(encoding="utf-8")),
-                                 theirs.splitlines())
+                self.assertEqual(without_meta(ours.read_text(encoding="utf-8")), theirs.splitlines())
 
     @on_each_case
     def test_its_choice_of_samples_gives_the_same_records(self, case, outputs):
@@ -150,8 +161,11 @@ class BcftoolsView(Check):
         chosen = [names[-1], *names[1:-1:2]]
         everywhere = ["--alt-from", "all"]
         whole = outputs.convert("v", "none", "whole", *everywhere)
-        for letter, list_of_names in [("-s", ",".join(chosen)), ("-s", "^" + ",".join(chosen)),
-                                      ("-S", "^names.txt")]:
+        for letter, list_of_names in [
+            ("-s", ",".join(chosen)),
+            ("-s", "^" + ",".join(chosen)),
+            ("-S", "^names.txt"),
+        ]:
             if letter == "-S":
                 (self.folder / "names.txt").write_text("\n".join(chosen), encoding="utf-8")
                 list_of_names = f"^{self.folder}/names.txt"
@@ -160,8 +174,9 @@ class BcftoolsView(Check):
             ours = outputs.convert("v", "none", "chosen", *everywhere, letter, list_of_names)
             theirs = run("bcftools", "view", letter, list_of_names, whole).decode()
             with self.subTest(letter=letter, names=list_of_names):
-                self.assertEqual(self.without_info(ours.read_text(encoding="utf-8")),
-                                 self.without_info(theirs))
+                self.assertEqual(
+                    self.without_info(ours.read_text(encoding="utf-8")), self.without_info(theirs)
+                )
 
     def without_info(self, text):
         """Removes INFO, because bcftools does not update NS."""
@@ -176,21 +191,30 @@ class BcftoolsQuery(Check):
     def test_genotypes_are_those_of_the_matrix(self, case, outputs, kind):
         # bcftools 1.16 cannot print the letters of genotypes that take two bytes.
         most = 62
-        text = run("bcftools", "query", "-i", f"N_ALT<={most}", "-f",
-                   "%CHROM\\t%POS\\t%REF\\t%ALT[\\t%TGT]\\n", outputs.path(kind)).decode()
+        text = run(
+            "bcftools",
+            "query",
+            "-i",
+            f"N_ALT<={most}",
+            "-f",
+            "%CHROM\\t%POS\\t%REF\\t%ALT[\\t%TGT]\\n",
+            outputs.path(kind),
+        ).decode()
         expected = []
         for record in case.records:
             if len(record.alts) > most:
                 continue
             genotypes = [genotype_text(record.bases(gt)) for gt in record.genotypes]
-            expected.append("\t".join([record.chrom, str(record.pos), record.ref,
-                                       ",".join(record.alts), *genotypes]))
+            expected.append(
+                "\t".join([record.chrom, str(record.pos), record.ref, ",".join(record.alts), *genotypes])
+            )
         self.assertEqual(text.splitlines(), expected)
 
     @on_each_kind("z", "b")
     def test_counts_are_those_of_the_matrix(self, case, outputs, kind):
-        text = run("bcftools", "query", "-f", "%INFO/AC\\t%INFO/AN\\t%INFO/NS\\n",
-                   outputs.path(kind)).decode()
+        text = run(
+            "bcftools", "query", "-f", "%INFO/AC\\t%INFO/AN\\t%INFO/NS\\n", outputs.path(kind)
+        ).decode()
         expected = [f"{','.join(map(str, r.ac))}\t{r.an}\t{r.ns}" for r in case.records]
         self.assertEqual(text.splitlines(), expected)
 
@@ -199,8 +223,9 @@ class BcftoolsQuery(Check):
         if "--ps" not in case.options:
             return
         text = run("bcftools", "query", "-f", "[%PS,]\\n", outputs.path(kind)).decode()
-        self.assertEqual(text.splitlines(), [f"{record.phase_set}," * len(case.samples)
-                                             for record in case.records])
+        self.assertEqual(
+            text.splitlines(), [f"{record.phase_set}," * len(case.samples) for record in case.records]
+        )
 
 
 class BcftoolsRoundTrip(Check):
@@ -216,12 +241,10 @@ class BcftoolsRoundTrip(Check):
             rows = run("bcftools", "query", "-f", self.columns, original)
             for header in [[], ["-H"]]:
                 rows_file = self.folder / "rows.txt"
-                rows_file.write_bytes(run("bcftools", "query", *header, "-f", self.columns,
-                                          original))
+                rows_file.write_bytes(run("bcftools", "query", *header, "-f", self.columns, original))
                 for suffix in [".vcf", ".vcf.gz", ".bcf"]:
                     back = self.folder / f"back{suffix}"
-                    run(HAPMILL, "convert", "-q", "--input-format", "diploid", "-o", back,
-                        rows_file)
+                    run(HAPMILL, "convert", "-q", "--input-format", "diploid", "-o", back, rows_file)
                     with self.subTest(seed=seed, header=header, suffix=suffix):
                         found = run("bcftools", "query", "-f", self.columns, back)
                         self.assertEqual(found.decode(), rows.decode())
@@ -236,8 +259,7 @@ class BcftoolsStats(Check):
     @on_each_kind("z", "b")
     def test_numbers_are_those_of_the_matrix(self, case, outputs, kind):
         text = run("bcftools", "stats", outputs.path(kind)).decode()
-        numbers = dict(line.split("\t")[2:4] for line in text.splitlines()
-                       if line.startswith("SN\t"))
+        numbers = dict(line.split("\t")[2:4] for line in text.splitlines() if line.startswith("SN\t"))
         self.assertEqual(int(numbers["number of samples:"]), len(case.samples))
         self.assertEqual(int(numbers["number of records:"]), len(case.records))
         multiallelic = sum(len(record.alts) > 1 for record in case.records)
@@ -260,10 +282,10 @@ class BcftoolsIndex(Check):
         for path in indexed_outputs(case, outputs):
             with self.subTest(case=case.name, file=path.name):
                 text = run("bcftools", "index", "--stats", path).decode()
-                found = {fields[0]: int(fields[2])
-                         for fields in (line.split("\t") for line in text.splitlines())}
-                self.assertEqual({name: count for name, count in found.items() if count},
-                                 counts)
+                found = {
+                    fields[0]: int(fields[2]) for fields in (line.split("\t") for line in text.splitlines())
+                }
+                self.assertEqual({name: count for name, count in found.items() if count}, counts)
                 # For BCF it warns that a CSI has no names.
                 total = int(run("bcftools", "index", "--nrecords", path, quiet=False))
                 self.assertEqual(total, len(case.records))
@@ -302,8 +324,11 @@ class Regions(Check):
 
     def lines_in(self, case, outputs, region):
         contig, begin, end = region
-        return [line for line, record in zip(outputs.lines(), case.records)
-                if record.chrom == contig and record.pos <= end and record.end >= begin]
+        return [
+            line
+            for line, record in zip(outputs.lines(), case.records)
+            if record.chrom == contig and record.pos <= end and record.end >= begin
+        ]
 
     @on_each_case
     def test_bcftools_finds_what_a_scan_finds(self, case, outputs):
@@ -322,15 +347,13 @@ class Regions(Check):
             if path.name.endswith(".bcf"):
                 continue
             names = run("tabix", "--list-chroms", path).decode().splitlines()
-            self.assertEqual([name for name in names if name in case.contigs],
-                             [name for name in names])
+            self.assertEqual([name for name in names if name in case.contigs], [name for name in names])
             if not case.has_plain_names:
                 continue
             for contig, begin, end in make_regions(case, 3):
                 text = run("tabix", path, f"{contig}:{begin}-{end}").decode()
                 with self.subTest(case=case.name, file=path.name, region=(contig, begin, end)):
-                    self.assertEqual(text.splitlines(),
-                                     self.lines_in(case, outputs, (contig, begin, end)))
+                    self.assertEqual(text.splitlines(), self.lines_in(case, outputs, (contig, begin, end)))
 
 
 class Plink2(Check):
@@ -348,8 +371,18 @@ class Plink2(Check):
         if not case.has_plain_names:
             return
         prefix = self.make_pgen(case, outputs.path(kind))
-        run("plink2", "--pfile", prefix, "--allow-extra-chr", "--output-chr", "chrM", "--export",
-            "vcf", "--out", prefix)
+        run(
+            "plink2",
+            "--pfile",
+            prefix,
+            "--allow-extra-chr",
+            "--output-chr",
+            "chrM",
+            "--export",
+            "vcf",
+            "--out",
+            prefix,
+        )
         lines = without_meta(prefix.with_suffix(".vcf").read_text(encoding="utf-8"))
         self.assertEqual(len(lines), len(case.records))
         for line, record in zip(lines, case.records):
@@ -373,8 +406,15 @@ class Plink2(Check):
         if not case.has_half_calls or not case.has_plain_names:
             return
         with self.assertRaisesRegex(AssertionError, "half-call"):
-            run("plink2", "--vcf", outputs.path("z"), "--allow-extra-chr", "--make-pgen",
-                "--out", self.folder / "refused")
+            run(
+                "plink2",
+                "--vcf",
+                outputs.path("z"),
+                "--allow-extra-chr",
+                "--make-pgen",
+                "--out",
+                self.folder / "refused",
+            )
 
 
 class Vcftools(Check):
@@ -394,8 +434,9 @@ class Vcftools(Check):
         for record in case.records:
             counts = [record.an - sum(record.ac), *record.ac]
             alleles = [f"{a}:{count}" for a, count in zip(record.alleles, counts)]
-            expected.append("\t".join([record.chrom, str(record.pos), str(len(alleles)),
-                                       str(record.an), *alleles]))
+            expected.append(
+                "\t".join([record.chrom, str(record.pos), str(len(alleles)), str(record.an), *alleles])
+            )
         self.assertEqual(lines, expected)
 
 
@@ -424,9 +465,14 @@ class Pysam(Check):
             with pysam.VariantFile(str(path)) as file:
                 for contig, begin, end in make_regions(case, 30):
                     found = list(file.fetch(contig, begin - 1, end))
-                    self.expect_records(found, [
-                        record for record in case.records if record.chrom == contig
-                        and record.pos <= end and record.end >= begin])
+                    self.expect_records(
+                        found,
+                        [
+                            record
+                            for record in case.records
+                            if record.chrom == contig and record.pos <= end and record.end >= begin
+                        ],
+                    )
 
 
 class Cyvcf2(Check):
