@@ -169,8 +169,8 @@ MatrixGenerator::MatrixGenerator(GenerateOptions const& options)
       std::min(usual_position_gap, max_position / std::max<std::uint64_t>(longest, 1));
 
   longest_row_bytes_ = options.contig_prefix.size() + digit_count(options.contig_count) + 1 +
-                   digit_count(max_position) + 1 + cell_bytes + cell_bytes * options.column_count +
-                   (options.crlf ? 1 : 0);
+                       digit_count(max_position) + 1 + cell_bytes +
+                       cell_bytes * options.column_count + (options.crlf ? 1 : 0);
   rows_per_block_ = std::max<std::uint64_t>(block_bytes / longest_row_bytes_, 1);
 
   for (std::size_t base = 0; base < bases.size(); ++base) {
