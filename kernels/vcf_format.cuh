@@ -1,7 +1,7 @@
 #pragma once
 
 #include "allele_gather.cuh"
-#include "allele_numbers.cuh"
+#include "allele_numbering.cuh"
 #include "bytes.cuh"
 #include "genotype_text.cuh"
 #include "row_batch.cuh"
