@@ -84,7 +84,7 @@ TEST_F(DeviceProgram, SaysWhyARequestedDeviceCannotBeUsed) {
   expect_error(convert_on({{"COUNT_ERROR", "35"}, {"DRIVER", "0"}}, {"--device", "cuda"}), 6,
                {"--device cuda", "no NVIDIA driver"});
   expect_error(convert_on({{"COUNT_ERROR", "35"}, {"DRIVER", "12020"}}, {"--device", "cuda:0"}), 6,
-               {"--device cuda:0", "made for CUDA 12.2", "for CUDA 13.0", "update"});
+               {"--device cuda:0", "supports CUDA up to 12.2", "needs CUDA 13.0", "update"});
   expect_error(convert_on({{"COUNT_ERROR", "100"}}, {"--device", "cuda"}), 6, {"no CUDA device"});
   expect_error(convert_on({{"COUNT_ERROR", "46"}}, {"--device", "cuda"}), 6,
                {"cudaErrorDevicesUnavailable"});
