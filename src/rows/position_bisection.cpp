@@ -27,7 +27,7 @@ class PositionBisection {
   explicit PositionBisection(WantedRows const& wanted)
       : wanted_{wanted},
         run_{wanted.run},
-        probe_{wanted.input, wanted.data_begin, wanted.run.end - wanted.run.begin} {}
+        probe_{wanted.input, wanted.data_begin, wanted.shape, wanted.run.end - wanted.run.begin} {}
 
   std::optional<std::vector<PlacedRun>> find() {
     std::vector<PlacedRun> runs;

@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <optional>
 
 namespace hapmill::test {
@@ -165,6 +166,27 @@ TEST_F(RegionRunsTest, BisectionLeavesWhatIsSmallOrCutIntoManyRangesToTheScan) {
   std::vector<PosRange> ranges;
   for (std::uint32_t pos = 1; pos < 20'000; pos += 20) ranges.push_back({pos, pos + 5});
   EXPECT_FALSE(bisect_positions(wanted(ranges)));
+}
+
+/// Bytes that this process has read so far, by any call.
+std::uint64_t bytes_read() {
+  std::ifstream io{"/proc/self/io"};
+  std::string name;
+  std::uint64_t bytes = 0;
+  io >> name >> bytes;
+  EXPECT_EQ(name, "rchar:");
+  return bytes;
+}
+
+TEST_F(RegionRunsTest, BisectionOfLongRowsReadsAQuarterAtMost) {
+  std::vector<MadeRow> rows;
+  for (std::uint32_t pos = 1; pos <= 40; ++pos) rows.push_back({row_text(pos, 1'000'000), pos});
+  open(rows);
+  auto const before = bytes_read();
+  EXPECT_FALSE(bisect_positions(wanted({{3, 4}, {20, 21}, {30, 35}})));
+  auto const read = bytes_read() - before;
+  EXPECT_GT(read, 1'000'000U) << "it is counted at all";
+  EXPECT_LT(read, (run_.end - run_.begin) / 4 + 1000);
 }
 
 TEST_F(RegionRunsTest, DisorderShowsAtAProbeAtABorderOrWhenRowsAreRead) {
