@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hapmill/model/pos_range.hpp"
+#include "hapmill/backend/chunk.hpp"
 #include "hapmill/model/row_fields.hpp"
 #include "matrix/matrix_header.hpp"
 #include "matrix/matrix_input.hpp"
@@ -65,20 +65,10 @@ class ContigTracker {
   std::string name_;
 };
 
-/// Rows of one contig that stand together in the matrix, which no row of it touches.
-struct ContigRun {
-  std::uint64_t begin = 0;       ///< offset of its first row
-  std::uint64_t end = 0;         ///< offset after its last row's newline
-  std::uint64_t first_line = 0;  ///< 0: not known
-  std::uint32_t contig_id = 0;
-  /// If not the whole: bisection says that its rows stand here and ascend, which is to be checked.
-  PosRange pos = {};
-};
-
 /// Contigs of a regular file and where their rows stand, in file order.
 struct ContigRuns {
   ContigNames names;
-  std::vector<ContigRun> runs;
+  std::vector<Stretch> runs;
   /// [multiples of segment_bytes] line of the first row that begins there or later; empty: not
   /// known.
   std::vector<std::uint64_t> window_lines;

@@ -12,16 +12,10 @@
 
 namespace hapmill {
 
-/// Rows of a contig inside one segment that stand together: those whose first byte lies in
-/// [begin, end).
-struct PlannedRange {
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-  std::uint64_t first_line =
-      0;  ///< of its first row, or of one after it if it has none; 0: unknown
-  std::uint32_t contig_id = 0;
+/// A stretch inside one segment. If no row begins in it, its first_line is the line of a row after
+/// it.
+struct PlannedRange : Stretch {
   bool begins_segment = false;
-  PosRange pos = {};  ///< as of ContigRun
 };
 
 /// Bytes of input whose multiples end a segment inside a contig. Part of the output's definition:
@@ -69,7 +63,7 @@ bool begins_segment(PlannedRange const* before, PlannedRange const& range);
 InputPlan make_input_plan(ContigRuns&& found, ContigOrder order);
 
 /// Leaves only these rows of a plan; in file order. `window_lines` as of ContigRuns.
-void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs,
+void keep_runs(InputPlan& plan, std::vector<Stretch>&& runs,
                std::vector<std::uint64_t> const& window_lines);
 
 /// Contigs in output order: as numbered, or sorted, by value if every name is a number (ties by

@@ -29,8 +29,8 @@ class PositionBisection {
         run_{wanted.run},
         probe_{wanted.input, wanted.data_begin, wanted.shape, wanted.run.end - wanted.run.begin} {}
 
-  std::optional<std::vector<PlacedRun>> find() {
-    std::vector<PlacedRun> runs;
+  std::optional<std::vector<PlacedStretch>> find() {
+    std::vector<PlacedStretch> runs;
     if (!look_around()) return std::nullopt;
     if (landmarks_.empty()) return runs;
     for (std::size_t k = 0; k < wanted_.ranges.size(); ++k) {
@@ -129,14 +129,14 @@ class PositionBisection {
   }
 
   WantedRows const& wanted_;
-  ContigRun const& run_;
+  Stretch const& run_;
   RowProbe probe_;
   std::vector<Landmark> landmarks_;  ///< by offset, and so by POS
 };
 
 }  // namespace
 
-std::optional<std::vector<PlacedRun>> bisect_positions(WantedRows const& wanted) {
+std::optional<std::vector<PlacedStretch>> bisect_positions(WantedRows const& wanted) {
   if (wanted.run.end - wanted.run.begin < least_run_bytes) return std::nullopt;
   return PositionBisection{wanted}.find();
 }

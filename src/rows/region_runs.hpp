@@ -22,14 +22,14 @@ struct WantedRows {
   MatrixInput const& input;
   std::uint64_t data_begin;  ///< of the matrix
   RowShape shape;
-  ContigRun const& run;
+  Stretch const& run;
   std::string const& contig;
   std::vector<PosRange> const& ranges;
 };
 
 /// Rows of a wanted range that stand together.
-struct PlacedRun {
-  ContigRun run;
+struct PlacedStretch {
+  Stretch run;
   std::size_t range;  ///< its place in WantedRows::ranges
 };
 
@@ -37,16 +37,16 @@ struct PlacedRun {
 /// spread over the run and the rows around each border. One run for each range that has rows; the
 /// conversion has to check those. None where positions do not ascend, or where it does not pay.
 /// Throws BrokenPlan at a row of another contig.
-std::optional<std::vector<PlacedRun>> bisect_positions(WantedRows const& wanted);
+std::optional<std::vector<PlacedStretch>> bisect_positions(WantedRows const& wanted);
 
 /// Finds them by reading POS of every row. Throws BrokenPlan at a row of another contig, InputError
 /// where they stand apart more than max_contig_runs times.
-std::vector<PlacedRun> scan_positions(WantedRows const& wanted);
+std::vector<PlacedStretch> scan_positions(WantedRows const& wanted);
 
 /// The rows of regions.
 struct RegionRuns {
-  std::vector<ContigRun> runs;  ///< in file order
-  std::vector<Region> empty;    ///< merged regions of known contigs that no row stands in
+  std::vector<Stretch> runs;  ///< in file order
+  std::vector<Region> empty;  ///< merged regions of known contigs that no row stands in
 };
 
 /// Finds the rows of `regions` among those of `found`, by bisection where that may be. Throws

@@ -50,7 +50,7 @@ FoundRuns find_runs(std::string const& text, TemporaryFolder const& folder) {
 /// `name begin end`, a line a run.
 std::string describe_runs(ContigRuns const& runs) {
   std::string text;
-  for (ContigRun const& run : runs.runs) {
+  for (Stretch const& run : runs.runs) {
     text += runs.names.name(run.contig_id) + ' ' + std::to_string(run.begin) + ' ' +
             std::to_string(run.end) + '\n';
   }
@@ -136,7 +136,7 @@ TEST(ContigScan, TellsTheLineOfEachRunAndGivesNamelessRowsToTheContigBefore) {
   FoundRuns const found = find_runs(text, folder);
   EXPECT_EQ(describe_runs(found.scanned), "b 20 36\na 36 48\nb 48 57\n");
   std::vector<std::uint64_t> lines;
-  for (ContigRun const& run : found.scanned.runs) lines.push_back(run.first_line);
+  for (Stretch const& run : found.scanned.runs) lines.push_back(run.first_line);
   EXPECT_EQ(lines, (std::vector<std::uint64_t>{2, 5, 8}));
 }
 

@@ -57,7 +57,7 @@ class RegionRunsTest : public testing::Test {
   }
 
   /// The same of runs that were found, and whether they know their lines.
-  std::string lines_of(std::vector<PlacedRun> const& runs) const {
+  std::string lines_of(std::vector<PlacedStretch> const& runs) const {
     std::string text;
     std::uint64_t offset = data_begin_;
     for (std::size_t k = 0; k < rows_.size(); ++k) {
@@ -72,7 +72,7 @@ class RegionRunsTest : public testing::Test {
   }
 
   /// Loads every row of the runs and checks it.
-  void check(std::vector<PlacedRun> const& runs, std::size_t chunk_bytes = 3'000'000) const {
+  void check(std::vector<PlacedStretch> const& runs, std::size_t chunk_bytes = 3'000'000) const {
     ContigRuns found;
     found.names.number_of(contig_);
     for (auto const& part : runs) found.runs.push_back(part.run);
@@ -86,7 +86,7 @@ class RegionRunsTest : public testing::Test {
   std::vector<MadeRow> rows_;
   std::uint64_t data_begin_ = 0;
   std::optional<MatrixInput> input_;
-  ContigRun run_;
+  Stretch run_;
 };
 
 std::string row_text(std::uint32_t pos, std::size_t size) {

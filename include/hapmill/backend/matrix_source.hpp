@@ -6,21 +6,23 @@
 
 namespace hapmill {
 
-/// Where chunks come from: a regular file by its plan, or a stream as it comes.
+/// Produces the chunks of a matrix: of a regular file according to a plan, or of a stream in the
+/// order in which it arrives.
 class MatrixSource {
  public:
   virtual ~MatrixSource() = default;
 
   /// Makes `chunk` the next one in output order. Called by one thread.
   ///
-  /// @return false at the end, `chunk` is then void.
+  /// @return false at the end; the content of `chunk` is then unspecified.
   virtual bool next(Chunk& chunk) = 0;
 
-  /// Brings the text of a chunk made by next() into memory. Called by any thread, several at
-  /// once. Throws InputError or ChangedInput.
+  /// Reads the text of a chunk that next() has made. May be called by several threads at once.
+  /// Throws InputError or ChangedInput.
   virtual void load(Chunk& chunk) const = 0;
 
-  /// Bytes of the chunks that next() makes from now on, at least 1. Called by next()'s thread.
+  /// Sets the size in bytes, at least 1, of the chunks that next() makes from now on. Called by the
+  /// thread that calls next().
   virtual void set_chunk_bytes(std::size_t chunk_bytes) = 0;
 };
 
