@@ -25,7 +25,7 @@ bool FileSource::next(Chunk& chunk) {
          chunk.pieces.size() < max_pieces) {
     PlannedRange const& range = plan_.ranges[range_];
     std::uint64_t const begin = range.begin + range_done_;
-    // A file's rows begin a piece, since its lines are counted by themselves.
+    // The first row of a file begins a piece, because each file counts its own lines.
     std::uint64_t const end =
         std::min({range.end, begin + chunk_bytes_ - chunk_size, input_.next_begin(begin)});
     bool const is_first = range_done_ == 0;

@@ -38,7 +38,7 @@ void PositionCheck::finish() const {
   std::sort(ends_.begin(), ends_.end(), [](Ends const& a, Ends const& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
-  std::uint32_t last = 0;  // of the rows so far that stand together
+  std::uint32_t last = 0;  // the last position of the consecutive rows so far
   for (std::size_t k = 0; k < ends_.size(); ++k) {
     Ends const& ends = ends_[k];
     if (k > 0 && ends.begin == ends_[k - 1].begin && ends.end == ends_[k - 1].end) continue;

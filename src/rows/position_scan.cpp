@@ -63,7 +63,7 @@ class WantedRunBuilder {
 
   WantedRows const& wanted_;
   std::vector<PlacedStretch> runs_;
-  PosRange const* range_ = nullptr;  ///< that the last row stands in, or null
+  PosRange const* range_ = nullptr;  ///< that holds the last row, or null
   bool has_pos_ = false;
 };
 
