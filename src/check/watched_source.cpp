@@ -1,29 +1,8 @@
 #include "check/watched_source.hpp"
 
-#include <cstring>
-
 #include "matrix/row_shape.hpp"
 
 namespace hapmill {
-
-namespace {
-
-/// Calls `take` with each row of the run, without its line end, until it returns false.
-template <class Take>
-void for_each_row(Chunk const& chunk, RowRun const& run, Take const& take) {
-  char const* at = chunk.text.data() + run.text_begin;
-  char const* const end = at + run.size;
-  while (at < end) {
-    auto const* const newline =
-        static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-    auto size = static_cast<std::uint32_t>(newline - at);
-    if (size > 0 && newline[-1] == '\r') --size;
-    if (!take(Row{at, size})) return;
-    at = newline + 1;
-  }
-}
-
-}  // namespace
 
 bool WatchedSource::next(Chunk& chunk) {
   if (row_limit_ == 0) return source_.next(chunk);
@@ -46,12 +25,10 @@ void WatchedSource::cut(Chunk& chunk) {
     RowRun& run = chunk.runs[k];
     char const* const begin = chunk.text.data() + run.text_begin;
     std::size_t kept = 0;
-    for_each_row(chunk, run, [&](Row row) {
+    for_each_row(chunk.text, run, [&](Row row) {
       if (rows_given_ == row_limit_) return false;
       ++rows_given_;
-      kept = static_cast<std::size_t>(row.text + row.size - begin);
-      while (begin[kept] != '\n') ++kept;
-      ++kept;
+      kept = static_cast<std::size_t>(row.text + row.size - begin) + 1;
       return true;
     });
     if (kept == run.size) continue;
@@ -72,7 +49,8 @@ void WatchedSource::look(Chunk const& chunk) const {
   auto counts = take_counts();
   std::vector<PiecePositions> positions(chunk.runs.size());
   for (std::size_t k = 0; k < chunk.runs.size(); ++k) {
-    for_each_row(chunk, chunk.runs[k], [&](Row row) {
+    for_each_row(chunk.text, chunk.runs[k], [&](Row row) {
+      if (row.size > 0 && row.text[row.size - 1] == '\r') --row.size;
       positions[k].add_row(pos_of_row(row, reading_.delimiter));
       counts->add_row(row);
       return true;

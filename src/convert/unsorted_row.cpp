@@ -1,7 +1,5 @@
 #include "convert/unsorted_row.hpp"
 
-#include <cstring>
-
 namespace hapmill {
 
 std::optional<RowInChunk> find_unsorted_row(Chunk const& chunk, RowShape const& shape,
@@ -15,19 +13,18 @@ std::optional<RowInChunk> find_unsorted_row(Chunk const& chunk, RowShape const& 
   for (std::uint32_t k = 0; k < chunk.pieces.size(); ++k) {
     if (chunk.pieces[k].contig != contig) continue;
     RowRun const& run = runs[k];
-    char const* const text = rows.data() + run.text_begin;
-    std::uint64_t row = 0;
-    for (std::size_t at = 0; at < run.size; ++row) {
-      auto const* const newline =
-          static_cast<char const*>(std::memchr(text + at, '\n', run.size - at));
-      auto const end = static_cast<std::size_t>(newline - text);
-      std::int64_t const here =
-          pos_of_row({text + at, static_cast<std::uint32_t>(end - at)}, shape);
-      if (here == pos && (has_passed || !found)) found = {k, row, run.offset + at};
-      if (here == pos && has_passed) return found;
+    std::uint64_t row_count = 0;
+    bool is_last_wanted = false;
+    for_each_row(rows, run, [&](Row row) {
+      auto const at = static_cast<std::uint64_t>(row.text - rows.data()) - run.text_begin;
+      std::int64_t const here = pos_of_row(row, shape);
+      if (here == pos && (has_passed || !found)) found = {k, row_count, run.offset + at};
+      is_last_wanted = here == pos && has_passed;
       has_passed = has_passed || here == pos_before;
-      at = end + 1;
-    }
+      ++row_count;
+      return !is_last_wanted;
+    });
+    if (is_last_wanted) return found;
   }
   return found;
 }

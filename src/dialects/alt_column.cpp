@@ -10,7 +10,7 @@ AltColumn::AltColumn(AlleleRules const& rules, std::string_view ref, std::string
     auto const cell = static_cast<char>(byte);
     ByteCode const code = rules.code_of_byte[byte];
     bool const is_missing = (code & missing_bit<ByteCode>) != 0;
-    // What is no allele, or is to be refused, is not told of here.
+    // Cells that are no alleles, or are rejected, are reported elsewhere.
     bool const is_other = code == control_byte || code == ambiguous_byte;
     bool const is_deletion = code == rules.deletion_byte && rules.deletion_byte != 0;
     allows_byte_[byte] = is_missing || is_other || is_deletion || is_listed({&cell, 1});

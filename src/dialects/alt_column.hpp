@@ -8,11 +8,11 @@
 
 namespace hapmill {
 
-/// What the cells of a row may hold by its ALT column: REF, the alternates that it lists, parted by
-/// commas (`.`: none), and any code for a missing allele or a deletion.
+/// What the cells of a row may hold according to its ALT column: REF, the alternates that ALT lists
+/// (separated by commas; `.`: none), and any code for a missing allele or a deletion.
 class AltColumn {
  public:
-  /// Keeps references to all.
+  /// Keeps references to all arguments.
   AltColumn(AlleleRules const& rules, std::string_view ref, std::string_view alt);
 
   bool has(std::string_view cell) const;

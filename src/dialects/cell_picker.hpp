@@ -9,19 +9,19 @@
 
 namespace hapmill {
 
-/// How to pick the calls out of rows whose cells have several fields each.
+/// Says how to pick the calls from rows whose cells have several fields each.
 ///
-/// A picker takes *regular* rows: CHROM, POS and REF first, then fields that are skipped, then
-/// cells up to the row's end; calls of one byte, qualities of one or two digits. Any other row is
-/// for the general path of the rewriter.
+/// A picker takes *regular* rows only: CHROM, POS and REF first, then skipped fields, then cells up
+/// to the end of the row, with calls of one byte and qualities of one or two digits. The general
+/// path of the rewriter takes all other rows.
 struct CellPattern {
   static constexpr std::uint32_t most_parts = 16;
 
-  /// `low_call` is what a call of a quality below `least_quality` becomes; 0 takes all calls.
+  /// A call whose quality is below `least_quality` becomes `low_call`; 0: all calls are kept.
   CellPattern(ColumnLayout const& layout, std::uint32_t columns, double least_quality,
               char low_call);
 
-  /// Whether pickers can read cells by this layout, and tell low qualities where that is asked for.
+  /// Whether pickers can read cells of this layout, with their qualities if `reads_quality`.
   static bool fits(ColumnLayout const& layout, bool reads_quality);
 
   char delimiter;
@@ -32,14 +32,14 @@ struct CellPattern {
   std::uint32_t call;          ///< which part is the call
   std::uint32_t quality;       ///< which is the quality, or ColumnLayout::none
   std::uint8_t least_quality;  ///< at most 100
-  /// Bit k: the field k places after one that is part p is a call, is a quality.
+  /// [part p] Bit k is set if the field k places after a part p is a call (or a quality).
   std::uint64_t calls_after[most_parts];
   std::uint64_t qualities_after[most_parts];
-  /// Which part a field is that stands so many places after a first part.
+  /// [k] Which part the field k places after a first part is.
   std::uint8_t part_of[64 + most_parts];
 };
 
-/// Rows to be picked from, and where canonical rows go.
+/// The rows that a picker reads, and where it writes canonical rows.
 struct PickedRows {
   char const* cursor;           ///< a row begins here
   char const* end;              ///< after the newline of the last row; 128 bytes more can be read
@@ -47,7 +47,7 @@ struct PickedRows {
   std::uint64_t row_count = 0;  ///< picked
 };
 
-/// Picks calls by one instruction set.
+/// A picker for one instruction set.
 struct CellPicker {
   char const* name;
   bool (*is_supported)();
@@ -64,7 +64,7 @@ extern CellPicker const avx512_cell_picker;
 /// All pickers that this machine can run, the fastest first.
 std::vector<CellPicker const*> runnable_cell_pickers();
 
-/// The fastest that needs no more than the instruction set of this name, or any for "auto".
+/// The fastest picker that needs at most the named instruction set; any for "auto".
 CellPicker const& select_cell_picker(std::string const& simd);
 
 }  // namespace hapmill

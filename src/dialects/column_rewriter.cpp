@@ -104,7 +104,7 @@ bool ColumnRewriter::copy_cells(Row row, std::vector<FieldSpan>& site,
   std::uint32_t at = 0;
   // One ends the line with the newline; a second one makes a bad cell.
   if (std::string_view{row.text, row.size}.ends_with("\r\r")) return false;
-  // These fields are short: looked through byte by byte.
+  // These fields are short, so they are searched byte by byte.
   for (std::uint32_t begin = 0; site.size() < fields_.calls.front(); begin = ++at) {
     while (at < row.size && row.text[at] != shape().delimiter) ++at;
     if (at == row.size) return false;

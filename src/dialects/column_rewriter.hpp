@@ -12,20 +12,20 @@
 
 namespace hapmill {
 
-/// How the cells of a matrix with other columns than the plain one are read.
+/// How the cells are read if the columns are not those of a plain matrix.
 struct CellReading {
   std::vector<std::string> column_names;  ///< haplotype columns
   AlleleRules rules{};                    ///< for the ALT column
-  std::string missing_code;               ///< what a call of too low a quality becomes
+  std::string missing_code;               ///< replaces a call whose quality is too low
   std::optional<double> least_quality;
   CellPicker const* picker = nullptr;
 };
 
-/// The rewriter for the columns of a layout that is not plain.
+/// Makes the rewriter for a layout that is not plain.
 std::unique_ptr<RowRewriter> make_column_rewriter(ColumnLayout const& layout, CellReading reading);
 
-/// Value of a decimal number, digits with at most a point and digits behind them; none if the text
-/// is no such number.
+/// The value of a decimal number: digits, and optionally a point and more digits. Returns nothing
+/// for any other text.
 std::optional<double> parse_quality(std::string_view text);
 
 }  // namespace hapmill

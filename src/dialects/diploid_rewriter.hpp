@@ -6,11 +6,11 @@
 
 namespace hapmill {
 
-/// Rewrites rows of `--input-format diploid`: CHROM POS REF, then a genotype a sample: `A|T`
+/// Rewrites rows of `--input-format diploid`: CHROM POS REF, then one genotype per sample. `A|T` is
 /// phased, `A/T` unphased, `A` haploid; alleles are texts of any length.
 ///
-/// A canonical row has two columns a sample, and after all of them a phase column a sample (see
-/// PhaseFormat::first_column). The second cell of a haploid call is missing and counts for nothing.
+/// A canonical row has two columns per sample, followed by one phase column per sample (see
+/// PhaseFormat::first_column). The second cell of a haploid call is missing and is ignored.
 class DiploidRewriter final : public GenotypeRewriter {
  public:
   DiploidRewriter(RowShape const& shape, GenotypeRules rules)

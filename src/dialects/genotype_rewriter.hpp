@@ -11,18 +11,18 @@
 
 namespace hapmill {
 
-/// What the rewriters of genotype rows have to know beside the rows.
+/// What the rewriters of genotype rows have to know besides the rows.
 struct GenotypeRules {
   std::vector<std::string> column_names;   ///< all columns of the original rows
   std::vector<std::string> missing_codes;  ///< texts of a missing allele, at least one
-  bool fold_case = false;                  ///< lower-case letters are upper-case ones
-  bool unphased_is_missing = false;        ///< a pair of two alleles in no order is missing
+  bool fold_case = false;                  ///< lower-case letters count as upper-case ones
+  bool unphased_is_missing = false;        ///< an unphased pair of two alleles is missing
 };
 
-/// Rewrites rows that have one genotype a sample: of each it makes two cells.
+/// Rewrites rows with one genotype per sample: each becomes two cells.
 class GenotypeRewriter : public RowRewriter {
  public:
-  /// `site_fields` stand before the genotypes.
+  /// `site_fields` is the number of fields before the genotypes.
   GenotypeRewriter(RowShape const& shape, GenotypeRules rules, std::uint32_t site_fields);
 
   void rewrite(std::string_view originals, ByteBuffer& canonical,
@@ -36,7 +36,7 @@ class GenotypeRewriter : public RowRewriter {
   std::size_t growth() const final { return 2; }
 
  protected:
-  /// An original row whose number of fields, CHROM and POS are good.
+  /// An original row whose CHROM, POS and number of fields are valid.
   struct Fields {
     Row row;
     std::string_view contig;
@@ -51,12 +51,12 @@ class GenotypeRewriter : public RowRewriter {
               static_cast<std::uint32_t>(spans.size())};
     }
   };
-  /// Rewrites the rows of one call of rewrite(); `canonical` is to have room first.
+  /// Rewrites the rows of one call of rewrite().
   class Work {
    public:
     virtual ~Work() = default;
-    /// Appends the canonical row of a row, with its newline; what it appended does not count if it
-    /// tells a fault.
+    /// Appends the canonical row of a row, with its newline. Whatever it has appended is dropped if
+    /// it returns a fault.
     virtual RowFault put_row(Fields const& fields, ByteBuffer& canonical) = 0;
   };
   virtual std::unique_ptr<Work> begin_work() const = 0;
@@ -64,7 +64,7 @@ class GenotypeRewriter : public RowRewriter {
   GenotypeRules const& rules() const { return rules_; }
   std::uint32_t site_fields() const { return site_fields_; }
   std::uint32_t sample_count() const { return field_count() - site_fields_; }
-  /// Whether a pair is two alleles; two missing ones are the same.
+  /// Whether the two alleles of a pair differ; two missing alleles are equal.
   bool is_heterozygous(std::string_view left, std::string_view right) const;
   bool is_missing_code(std::string_view cell) const;
 

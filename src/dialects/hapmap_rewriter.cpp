@@ -15,7 +15,7 @@ struct Letters {
   char right;
 };
 
-/// What one letter stands for: two equal ones, or what IUPAC and TASSEL say.
+/// The two alleles of one letter: twice the same base, or those of the code of IUPAC and TASSEL.
 Letters letters_of(char code) {
   bool const is_lower = code != to_upper(code);
   auto const pair = [is_lower](char left, char right) {

@@ -9,13 +9,13 @@
 
 namespace hapmill {
 
-/// Rewrites rows of `--input-format hapmap`. A genotype is two letters, or one: a base for two
-/// equal alleles, R Y S W K M for two bases, 0 for `+` and `-`. REF is the reference's base, or
-/// the first of the `alleles` column. Genotypes have no phase and strand is not looked at.
+/// Rewrites rows of `--input-format hapmap`. A genotype has two letters, or one: a base for two
+/// equal alleles, R Y S W K M for two bases, 0 for `+` and `-`. REF is the base of the reference,
+/// or the first allele of the `alleles` column. Genotypes have no phase; the strand is ignored.
 class HapMapRewriter final : public GenotypeRewriter {
  public:
-  /// `reference` may be null, else it outlives the rewriter, as does `mismatches`, where rows are
-  /// counted that do not list its base among their alleles.
+  /// `reference` may be null. Otherwise it outlives the rewriter, and so does `mismatches`, which
+  /// counts the rows that do not list the base of the reference among their alleles.
   HapMapRewriter(RowShape const& shape, GenotypeRules rules, std::uint32_t cell_size,
                  ReferenceSequence const* reference, RefMismatches* mismatches)
       : GenotypeRewriter{shape, std::move(rules), hapmap_site_fields},

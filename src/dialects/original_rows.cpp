@@ -12,7 +12,7 @@ class RowWalk {
  public:
   explicit RowWalk(OriginalRows const& originals) : originals_{originals} {}
 
-  /// Goes to a row that does not stand before the last one asked for.
+  /// Goes to a row that is not before the last one asked for.
   Row go_to(std::uint32_t piece, std::uint64_t row) {
     if (piece != piece_) {
       piece_ = piece;
@@ -42,7 +42,7 @@ class RowWalk {
   std::size_t at_ = 0;
 };
 
-/// A fault that a backend found in the canonical row, told of the original one.
+/// Translates a fault of the canonical row into one of the original row.
 RowFault original_fault(RowFault fault, Row original, RowRewriter const& rewriter) {
   if (fault.kind == RowFaultKind::empty_line) return fault;
   std::vector<FieldSpan> fields;

@@ -8,10 +8,10 @@
 
 namespace hapmill {
 
-/// Makes of canonical rows that were rejected the rows as they stand in the matrix: their text,
-/// their offset, and the fault told of their fields.
+/// Replaces rejected canonical rows by the original rows of the matrix: their text, their offset,
+/// and the fault in terms of their fields.
 ///
-/// `rows` are of `chunk`, in order of piece and row.
+/// `rows` belong to `chunk` and are in the order of piece and row.
 void restore_original_rows(Chunk const& chunk, RowRewriter const& rewriter,
                            std::vector<RejectedRow>& rows);
 

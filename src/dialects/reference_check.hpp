@@ -12,7 +12,7 @@
 
 namespace hapmill {
 
-/// Rows whose REF is not the reference's.
+/// Rows whose REF differs from the reference.
 struct RefMismatchList {
   static constexpr std::size_t most_kept = 10;
 
@@ -30,14 +30,14 @@ struct RefMismatchList {
   RefMismatchList& operator+=(RefMismatchList const& other);
 };
 
-/// Sites whose REF is not what the reference has, counted by several threads.
+/// Sites whose REF differs from the reference. Several threads may add to it.
 class RefMismatches {
  public:
   void add(std::string_view contig, std::uint32_t pos, std::string_view found,
            std::string_view expected);
   void clear();
 
-  /// While nobody adds.
+  /// To be called while no thread adds.
   RefMismatchList const& list() const { return list_; }
 
  private:
@@ -45,13 +45,14 @@ class RefMismatches {
   RefMismatchList list_;
 };
 
-/// Holds REF of each row against a reference. Rows that differ are bad, or only counted.
+/// Compares REF of each row with a reference. Rows that differ are rejected, or only counted.
 ///
-/// Rows are otherwise as `rows` makes them; without one they have to be canonical as they stand,
-/// and `column_names` are those of their fields.
+/// `rows` rewrites the rows first. If it is null, the rows of the matrix have to be canonical
+/// already, and `column_names` are the names of their fields.
 class ReferenceCheck final : public RowRewriter {
  public:
-  /// Keeps references to `reference` and, where rows that differ are only counted, `mismatches`.
+  /// Keeps references to `reference` and `mismatches`. Rows that differ are only counted if
+  /// `mismatches` is not null.
   ReferenceCheck(std::unique_ptr<RowRewriter> rows, RowShape const& shape,
                  std::vector<std::string> column_names, ReferenceSequence const& reference,
                  RefMismatches* mismatches);

@@ -8,11 +8,11 @@
 
 namespace hapmill {
 
-/// Chunks of another source with their rows rewritten by the thread that loads them. The original
-/// rows, and the faults found in them, stay in the chunk.
+/// Passes on the chunks of another source. The thread that loads a chunk rewrites its rows; the
+/// original rows, and the faults found in them, stay in the chunk.
 class RewritingSource : public MatrixSource {
  public:
-  /// Keeps references to both.
+  /// Keeps references to both arguments.
   RewritingSource(MatrixSource& originals, RowRewriter const& rewriter)
       : originals_{originals}, rewriter_{rewriter} {}
 

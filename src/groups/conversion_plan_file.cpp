@@ -109,12 +109,11 @@ void read_contigs(Json const& json, ConversionPlanFile& plan) {
   for (auto const& contig : json) {
     auto const& begins = contig.at("begins");
     for (std::size_t k = 0; k < begins.size(); ++k) {
-      PlannedRange range{whole_number<std::uint64_t>(begins.at(k)),
-                         whole_number<std::uint64_t>(contig.at("ends").at(k)),
-                         whole_number<std::uint64_t>(contig.at("first_lines").at(k)),
-                         whole_number<std::uint32_t>(contig.at("number")),
-                         false,
-                         bound_from_json(contig, k)};
+      PlannedRange range{{whole_number<std::uint64_t>(begins.at(k)),
+                          whole_number<std::uint64_t>(contig.at("ends").at(k)),
+                          whole_number<std::uint64_t>(contig.at("first_lines").at(k)),
+                          whole_number<std::uint32_t>(contig.at("number")),
+                          bound_from_json(contig, k)}};
       auto const* const before = plan.input.ranges.empty() ? nullptr : &plan.input.ranges.back();
       range.begins_segment = begins_segment(before, range);
       if (before != nullptr && range.begin < before->begin) plan.input.is_in_file_order = false;

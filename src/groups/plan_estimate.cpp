@@ -38,13 +38,11 @@ std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions con
   for (std::size_t k = 0; k < std::min(place_count, ranges.size()); ++k) {
     auto const& range = ranges[ranges.size() * k / std::min(place_count, ranges.size())];
     Chunk chunk;
-    chunk.pieces.push_back({.begin = range.begin,
-                            .end = std::min(range.end, range.begin + place_bytes),
-                            .first_line = 0,
-                            .contig_id = range.contig_id,
-                            .begins_segment = false,
-                            .contig = plan.input.names.name(range.contig_id),
-                            .facts = plan.input.facts[range.contig_id]});
+    chunk.pieces.push_back(
+        {{range.begin, std::min(range.end, range.begin + place_bytes), 0, range.contig_id},
+         false,
+         plan.input.names.name(range.contig_id),
+         plan.input.facts[range.contig_id]});
     source.load(chunk);
     SiteBatch batch;
     converter.convert(chunk, batch);

@@ -54,8 +54,8 @@ std::uint32_t count_columns(ColumnLayout const& layout, std::uint32_t field_coun
   };
   if (layout.is_given && site.back() >= field_count) {
     throw InputError{
-        fmt::format("{}: {}, and --columns speaks of column {} (found {} last); if another byte "
-                    "than a TAB parts them, name it with --delimiter",
+        fmt::format("{}: {}, and --columns names column {} (found {} last); if another byte "
+                    "than a TAB separates them, name it with --delimiter",
                     where, columns(field_count), site.back() + 1, quoted(last_field))};
   }
   std::size_t const cells = field_count < site.size() ? 0 : field_count - site.size();
@@ -63,7 +63,7 @@ std::uint32_t count_columns(ColumnLayout const& layout, std::uint32_t field_coun
     throw InputError{
         fmt::format("{}: {}, where CHROM, POS, REF and at least one haplotype column are "
                     "needed (found "
-                    "{}); if another byte than a TAB parts them, name it with --delimiter",
+                    "{}); if another byte than a TAB separates them, name it with --delimiter",
                     where, columns(field_count), quoted(last_field))};
   }
   if (cells % layout.cell_parts.size() != 0) {

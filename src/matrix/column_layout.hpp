@@ -12,11 +12,11 @@ namespace hapmill {
 /// What a column among the cells holds.
 enum class CellPart : std::uint8_t {
   call,     ///< the allele
-  quality,  ///< a number that says how far to trust the call of the same haplotype column
+  quality,  ///< a number: how reliable the call of the same haplotype column is
   skip,
 };
 
-/// Which fields of a row are what. Fields are numbered from 0.
+/// What each field of a row is. Fields are numbered from 0.
 struct ColumnLayout {
   static constexpr std::uint32_t none = ~0U;
 
@@ -25,23 +25,23 @@ struct ColumnLayout {
 
   /// A plain matrix: CHROM, POS, REF, cells, with nothing to rewrite.
   bool is_plain() const;
-  /// CHROM, POS, REF, ALT where there is one, and the columns skipped, ascending.
+  /// The fields of CHROM, POS, REF, ALT (if there is one) and the skipped columns, ascending.
   std::vector<std::uint32_t> site_fields() const;
-  /// The place of a part among the fields of one haplotype column, or `none`.
+  /// The index of a part among the fields of one haplotype column, or `none`.
   std::uint32_t place_of(CellPart part) const;
   bool operator==(ColumnLayout const&) const = default;
 
   RowShape shape;
   std::uint32_t ref_field = 2;
-  std::uint32_t alt_field = none;      ///< of a column that lists the row's alternates
+  std::uint32_t alt_field = none;      ///< a column that lists the alternates of the row
   std::vector<std::uint32_t> skipped;  ///< each once
-  /// Fields of one haplotype column, which all fields but the above repeat; one of them is a call,
-  /// one at most a quality.
+  /// The fields of one haplotype column, repeated for each column in all other fields. Exactly one
+  /// is a call, at most one is a quality.
   std::vector<CellPart> cell_parts{CellPart::call};
-  bool is_given = false;  ///< by --columns, so that the header is not asked what is to be skipped
+  bool is_given = false;  ///< by --columns; then the header does not decide what is skipped
 };
 
-/// The fields of a row of so many haplotype columns.
+/// The fields of a row with `column_count` haplotype columns.
 struct ColumnFields {
   ColumnFields(ColumnLayout const& layout, std::uint32_t column_count);
 
@@ -50,8 +50,9 @@ struct ColumnFields {
   std::vector<std::uint32_t> qualities;  ///< [columns], or empty
 };
 
-/// Haplotype columns of a row of `field_count` fields; throws InputError, beginning with `where`,
-/// if there are none or the layout does not fit. `last_field` is what the row ends with.
+/// How many haplotype columns a row of `field_count` fields has. Throws InputError, whose message
+/// starts with `where`, if there are none or the layout does not fit. `last_field` is the text of
+/// the last field.
 std::uint32_t count_columns(ColumnLayout const& layout, std::uint32_t field_count,
                             std::string const& where, std::string_view last_field);
 

@@ -12,7 +12,7 @@
 
 namespace hapmill {
 
-/// Whether a contig may have this name in VCF: that of VCFv4.3, 1.4.7, but for a `#` at the begin.
+/// Whether VCF allows this name for a contig: VCFv4.3, 1.4.7, without names that start with `#`.
 bool is_vcf_contig_name(std::string_view name);
 
 /// The contigs that the header of a VCF or BCF lists, in its order.
@@ -23,14 +23,14 @@ class ContigList {
     std::uint32_t length = max_pos;  ///< max_pos: not known
   };
 
-  /// A list that any contig may stand outside of: VCF without contig lines.
+  /// Makes the empty list for a VCF without contig lines, which allows any contig.
   ContigList() = default;
-  /// Takes names that are new and that VCF allows.
+  /// The names must be unique and valid in VCF.
   explicit ContigList(std::vector<Contig> const& contigs);
 
   std::vector<Contig> const& contigs() const { return contigs_; }
   bool has_lengths() const;
-  /// What records say of a contig, but for its phase set.
+  /// What records say about a contig, except for its phase set.
   ContigFacts facts(std::string_view name) const;
 
  private:

@@ -7,14 +7,14 @@
 
 namespace hapmill {
 
-/// Bytes from the begin of a file that tell its kind. A stream is read that far before anything is
-/// decided, so that the answer does not depend on how it was delivered.
+/// How many bytes at the start of a file are used to detect its kind. So many bytes of a stream are
+/// read before anything is decided, so that the answer does not depend on how they arrive.
 inline constexpr std::size_t kind_sample_bytes = 64U << 10;
 
-/// What a file is that cannot be a genome matrix, as the end of a sentence that its name begins:
-/// what it is and what to do with it. None where it may be a matrix, however odd.
+/// Describes a file that cannot be a genome matrix: what it is and what to do with it, as the rest
+/// of a sentence that starts with the file's name. Returns nothing if the file may be a matrix.
 ///
-/// `begin` are its first bytes, decompressed; a last line that is cut off counts up to its last
+/// `begin` holds its first bytes, decompressed. A last line that is cut off is read up to its last
 /// delimiter.
 std::optional<std::string> what_it_looks_like(std::string_view begin, char delimiter);
 

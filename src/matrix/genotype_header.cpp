@@ -98,7 +98,7 @@ std::uint32_t count_genotypes_of_row(InputFormat format, std::size_t field_count
   }
   throw InputError{fmt::format(
       "{}: {} column{}, where {} and at least one sample are needed; if another byte than a TAB "
-      "parts them, name it with --delimiter",
+      "separates them, name it with --delimiter",
       where, field_count, field_count == 1 ? "" : "s",
       fmt::join(genotype_site_names(format), ", "))};
 }

@@ -4,11 +4,11 @@
 
 namespace hapmill {
 
-/// What the rows of an input are, as `--input-format` says.
+/// What the rows of the input hold, according to `--input-format`.
 enum class InputFormat : std::uint8_t {
-  matrix,   ///< CHROM POS REF, a cell a haplotype column
-  diploid,  ///< CHROM POS REF, a genotype `A|T` or `A/T` a sample
-  hapmap,   ///< eleven fixed columns, a genotype of one or two letters a sample
+  matrix,   ///< CHROM POS REF, then one cell per haplotype column
+  diploid,  ///< CHROM POS REF, then one genotype `A|T` or `A/T` per sample
+  hapmap,   ///< eleven fixed columns, then one genotype of one or two letters per sample
 };
 
 }  // namespace hapmill

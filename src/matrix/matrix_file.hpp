@@ -13,12 +13,12 @@
 
 namespace hapmill {
 
-/// One file of a matrix, as text: read at any offset where it is a regular file that is not
-/// compressed, else once from its begin.
+/// One file of a matrix, as text. An uncompressed regular file is read at any offset; any other
+/// file is read once, from its start.
 class MatrixFile {
  public:
-  /// Opens `path`, `-` for standard input, and looks into a regular file for compression; a stream
-  /// is left alone until it is read. Keeps a reference to the pool. Throws InputError.
+  /// Opens `path`; `-` is standard input. The compression of a regular file is detected at once,
+  /// that of a stream when it is read. Keeps a reference to the pool. Throws InputError.
   MatrixFile(InputPath const& path, TaskPool& pool);
   ~MatrixFile();
 
@@ -26,9 +26,9 @@ class MatrixFile {
   std::string const& name() const { return file_.name(); }
   /// Whether read_at() works.
   bool is_regular() const { return file_.is_regular() && compression_ == Compression::none; }
-  /// How the file is compressed, as far as that is known: a stream is looked at when it is read.
+  /// How the file is compressed. For a stream this is known only after the first read_next().
   Compression compression() const { return compression_; }
-  /// The file as it lies on the disk, or comes.
+  /// The file itself, before decompression.
   InputFile const& file() const { return file_; }
 
   /// Reads `count` bytes at `offset`, fewer only at the end. Thread-safe.
@@ -38,13 +38,13 @@ class MatrixFile {
   /// Reads the next bytes of the text, at least one; 0 at its end. For the pool's thread.
   std::size_t read_next(char* to, std::size_t count);
 
-  /// Lets read_next() begin again, `skipped` bytes after the text's begin. Of a stream that has
-  /// been read so far, `rest` are the bytes of its text from there on that it has given already.
+  /// Makes read_next() continue at `skipped` bytes after the start of the text. For a stream,
+  /// `rest` holds the bytes from there on that read_next() has already returned.
   void restart(std::uint64_t skipped, std::string rest);
 
-  /// Bytes of the file that read_next() has taken, compressed as they are.
+  /// Bytes of the (compressed) file that read_next() has consumed.
   std::uint64_t bytes_taken() const;
-  /// Of a file that has been read to its end: frees what reading it took.
+  /// Frees the memory used for reading; to be called at the end of the text.
   void close_text();
 
  private:

@@ -19,7 +19,7 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
-/// Lines from the begin of a matrix, kept, so that a stream can be given them again.
+/// Reads the first lines of a matrix and keeps them, because a stream cannot be read twice.
 class LeadingLines {
  public:
   explicit LeadingLines(MatrixFile& input) : input_{input} { skip_byte_order_mark(); }
@@ -48,7 +48,7 @@ class LeadingLines {
 
   std::uint64_t begin() const { return begin_; }
   std::uint64_t line_number() const { return line_number_; }
-  /// The begin of the matrix, as far as its kind is told by.
+  /// The first bytes of the matrix, from which its kind is detected.
   std::string_view sample() {
     while (text_.size() < kind_sample_bytes && read_more()) {
     }

@@ -16,37 +16,37 @@ namespace hapmill {
 /// Where the names of the columns come from, besides the matrix itself.
 struct HeaderOptions {
   std::optional<InputPath> header_path;  ///< a file of one line, all columns
-  /// A line for each haplotype column, whose first field is its name; see names_of_list.
+  /// A file with one line per haplotype column, whose first field is its name; see names_of_list.
   std::optional<InputPath> column_names_path;
   ColumnLayout layout;
   InputFormat format = InputFormat::matrix;
 };
 
-/// What stands before the rows of a matrix.
+/// What comes before the rows of a matrix.
 struct MatrixHeader {
   std::vector<std::string> column_names;  ///< haplotype columns; samples, if rows hold genotypes
   std::uint64_t data_begin = 0;           ///< offset of the first row
   std::uint64_t first_line = 1;           ///< its line number
-  /// Of a stream: the bytes read so far, from its begin.
+  /// For a stream: all bytes read so far.
   std::string prefix = {};
   bool has_header_row = false;  ///< the matrix itself names the columns
-  /// As asked for, or with what the header says of columns that hold no cells.
+  /// The layout that was asked for, or what the header says about columns without cells.
   ColumnLayout layout = {};
-  std::vector<std::string> field_names = {};  ///< of rows of genotypes: all columns
-  std::uint32_t genotype_size = 0;      ///< of HapMap: letters of a genotype; 0 if there is no row
-  std::vector<std::string> notes = {};  ///< what a user has to know of how the header was read
+  std::vector<std::string> field_names = {};  ///< all columns, if rows hold genotypes
+  std::uint32_t genotype_size = 0;            ///< HapMap: letters per genotype; 0: no row
+  std::vector<std::string> notes = {};        ///< what the user has to know about it
 };
 
-/// Reads what stands before the rows: a byte-order mark, `##` lines, the header row.
+/// Reads what comes before the rows: a byte-order mark, `##` lines, the header row.
 ///
-/// The names are, in this order, those of `header_path`; of the first line if it looks like a
-/// header (FORMATS, "Header"); of `column_names_path`; else s1 … sn, counted in the first row.
-/// Throws InputError: empty file, a header that does not fit, no columns.
+/// The names are taken from the first of these: `header_path`; the first line, if it looks like a
+/// header; `column_names_path`. Otherwise they are s1 … sn, counted in the first row. Throws
+/// InputError if the file is empty, the header does not fit, or there are no columns.
 MatrixHeader read_file_header(MatrixFile& file, HeaderOptions const& options);
 
-/// The header of the first file. Those of the others are read too: they have to name the same
-/// columns, or to be none at all over rows of as many. Tells the matrix where each file's rows
-/// begin.
+/// Returns the header of the first file. The headers of the other files are read too: each must
+/// name the same columns, or be absent if the rows have as many columns. Calls begin_rows() of
+/// `input` for each file.
 MatrixHeader read_matrix_header(MatrixInput& input, HeaderOptions const& options);
 
 }  // namespace hapmill

@@ -10,12 +10,12 @@
 
 namespace hapmill {
 
-/// The name of a reason in reports and rejects, as in `fields`.
+/// The name of a fault in reports and in --rejects files, for example `fields`.
 std::string_view fault_reason(RowFaultKind kind);
 
-/// What is wrong with a row, where, what was found and how to go on:
-/// `FILE:LINE: column N (NAME): what (found "…"); …`. `rewriter` is null where rows are canonical
-/// as they stand.
+/// Says what is wrong with a row, where, what was found and what to do about it:
+/// `FILE:LINE: column N (NAME): what (found "…"); …`. `rewriter` is null if the rows of the matrix
+/// are canonical already.
 std::string describe_fault(std::string const& matrix_name, std::uint64_t line,
                            RejectedRow const& row, RowPlan const& plan,
                            RowRewriter const* rewriter = nullptr);

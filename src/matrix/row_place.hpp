@@ -9,9 +9,9 @@
 
 namespace hapmill {
 
-/// Where a row stands in a matrix, as one number that sorts by file and then by line: the number of
-/// its line, and above that of its file. In the first file, the only one as a rule, it is the
-/// number of the line.
+/// The place of a row in a matrix as one number that sorts by file, then by line. The low bits are
+/// the line number, the high bits the index of the file. In the first file, usually the only one,
+/// it equals the line number.
 using RowPlace = std::uint64_t;
 
 inline constexpr unsigned row_place_line_bits = 44;

@@ -8,7 +8,7 @@
 
 namespace hapmill {
 
-/// Where the contig and the position stand in the rows of a file, and what parts their fields.
+/// Where CHROM and POS are in the rows of a file, and what separates the fields.
 struct RowShape {
   /// The shape of a plain matrix: CHROM, POS …
   RowShape(char delimiter_byte = '\t') : delimiter{delimiter_byte} {}  // NOLINT: stands for it
@@ -17,7 +17,7 @@ struct RowShape {
   bool operator==(RowShape const&) const = default;
 
   char delimiter;
-  /// One delimiter or several part two fields; those at the row's begin and end part nothing.
+  /// One or more delimiters separate two fields; those at the start and end of a row are ignored.
   bool has_runs = false;
   std::uint32_t chrom_field = 0;
   std::uint32_t pos_field = 1;
@@ -29,13 +29,13 @@ struct FieldSpan {
   std::uint32_t size = 0;
 };
 
-/// Goes through the fields of a row. A carriage return at the row's end belongs to none.
+/// Goes through the fields of a row. A carriage return at the end of the row belongs to no field.
 class FieldWalk {
  public:
   FieldWalk(Row row, RowShape const& shape);
 
-  /// The next field; false at the end. A row has at least one field, unless delimiters come in
-  /// runs and it holds nothing else.
+  /// Returns false at the end. A row has at least one field, unless `has_runs` is set and it holds
+  /// only delimiters.
   bool next(FieldSpan& field);
 
  private:
@@ -48,16 +48,16 @@ class FieldWalk {
   bool is_over_ = false;
 };
 
-/// The fields of a row, one after another, in `fields`.
+/// Replaces `fields` by the fields of a row.
 void split_row(Row row, RowShape const& shape, std::vector<FieldSpan>& fields);
 
 std::uint32_t count_fields(Row row, RowShape const& shape);
 
-/// The name by which a row tells its contig; empty if it has none that is well formed (see
-/// chrom_size). A CHROM that is the row's first field has to be followed by another.
+/// The name of the contig in a row; empty if it is not well formed (see chrom_size). If CHROM is
+/// the first field of the row, another field has to follow.
 std::string_view contig_of_row(Row row, RowShape const& shape);
 
-/// POS of a row that names its contig; 0 if it has none that fits.
+/// POS of a row that names its contig; 0 if it is not valid.
 std::uint32_t pos_of_row(Row row, RowShape const& shape);
 
 }  // namespace hapmill

@@ -55,7 +55,7 @@ class SamplesByName {
   std::unordered_map<std::string_view, std::size_t> place_of_;
 };
 
-/// A name and where it stands: what messages begin with.
+/// A name and its place, with which messages start.
 struct PlacedName {
   std::string name;
   std::string where;
@@ -111,7 +111,7 @@ struct Renaming {
   std::string new_name;
 };
 
-/// The fields of a line: parted by TABs if it has any, which lets names hold spaces, else by
+/// The fields of a line: separated by TABs if it has any, which lets names hold spaces, else by
 /// spaces.
 Names split_renaming(std::string const& line) {
   if (line.find('\t') != std::string::npos) return split_fields(line, '\t');
@@ -131,9 +131,9 @@ std::unordered_map<std::string, Renaming> read_renamings(InputPath const& path,
     std::string const where = fmt::format("{}:{}", path.text(), k + 1);
     Names const fields = split_renaming(lines[k]);
     if (fields.size() != 2 || fields[0].empty() || fields[1].empty()) {
-      throw InputError{
-          fmt::format("{}: a line is a sample's name and its new one, parted by a TAB (found {})",
-                      where, quoted(lines[k]))};
+      throw InputError{fmt::format(
+          "{}: a line is a sample's name and its new one, separated by a TAB (found {})", where,
+          quoted(lines[k]))};
     }
     known.find(fields[0], where);
     if (!new_names.insert(fields[1]).second) {

@@ -8,7 +8,7 @@
 
 namespace hapmill {
 
-/// Which of the samples that columns form are printed, in which order, and by what names.
+/// Which samples are printed, in which order, and under which names.
 struct SampleChoice {
   /// `a,b` or `^a,b`: of `--samples`.
   void take_list(std::string const& text);
@@ -17,14 +17,14 @@ struct SampleChoice {
   bool chooses() const { return has_list || !path.text().empty(); }
 
   bool has_list = false;
-  std::string list;       ///< names parted by commas
-  InputPath path;         ///< of a file of names, one a line; empty: none
-  bool excludes = false;  ///< all but those named
-  InputPath rename_path;  ///< of a file of lines `name new name`; empty: none
+  std::string list;       ///< names separated by commas
+  InputPath path;         ///< of a file with one name per line; empty: none
+  bool excludes = false;  ///< the named samples are left out
+  InputPath rename_path;  ///< of a file with lines `name new name`; empty: none
 };
 
-/// Chooses by the names that samples have, then renames. Samples chosen come in the order in which
-/// they are named, those that are left where others are excluded in the order that they had.
+/// Chooses samples by name, then renames them. Chosen samples are in the order in which they are
+/// named. If samples are excluded, the others keep their order.
 ///
 /// Throws InputError, with file and line where a file is at fault: a name that no sample has, that
 /// is named twice or given twice, or where no sample is left.

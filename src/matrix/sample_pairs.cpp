@@ -88,12 +88,12 @@ class PairsFile {
       if (fields.size() != 2 && fields.size() != 3) {
         fail(
             fmt::format("{} field{}; a sample is its name, its first column and its second, "
-                        "parted by TABs",
+                        "separated by TABs",
                         fields.size(), fields.size() == 1 ? "" : "s"));
       }
       if (fields[0].empty()) fail("the sample has no name");
       if (!seen_.insert(fields[0]).second) {
-        fail(fmt::format("sample {} stands in an earlier line too", quoted(fields[0])));
+        fail(fmt::format("sample {} is also on an earlier line", quoted(fields[0])));
       }
       samples.push_back({fields[0],
                          {find_column(fields[1]),

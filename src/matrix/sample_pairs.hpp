@@ -14,7 +14,7 @@ enum class PairMode : std::uint8_t {
   adjacent,   ///< 4-5, 6-7 …
   self,       ///< each column a homozygous diploid
   none,       ///< each column haploid
-  file,       ///< as a pairs file says
+  file,       ///< according to a pairs file
 };
 
 struct PairOptions {

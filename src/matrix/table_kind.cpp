@@ -78,7 +78,7 @@ bool is_methylation_calls(std::vector<SampleFields> const& rows) {
          });
 }
 
-/// Contig, begin, end: BED, bedGraph, coverage.
+/// Contig, start, end: BED, bedGraph, coverage.
 bool is_intervals(std::vector<SampleFields> const& rows) {
   bool has_large = false;
   bool const fits = all_rows(rows, [&](SampleFields const& row) {

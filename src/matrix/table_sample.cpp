@@ -44,7 +44,7 @@ std::vector<SampleFields> leading_rows(std::string_view begin, char delimiter) {
     if (line.starts_with("##")) continue;
     if (rows.empty()) delimiter = parting_byte(line, delimiter);
     SampleFields fields = part(line, delimiter);
-    // What is cut off may be the begin of anything: it counts only where there is little else.
+    // A line that is cut off says little: it counts only if there are few others.
     if (!is_whole && rows.size() > 2) break;
     if (!is_whole && !rows.empty() && fields.size() < rows.back().size()) fields.pop_back();
     if (!fields.empty()) rows.push_back(std::move(fields));

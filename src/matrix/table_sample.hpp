@@ -6,12 +6,12 @@
 
 namespace hapmill {
 
-// A text table looked at before anything is known about it.
+// Looks at a text table before anything is known about it.
 
 using SampleFields = std::vector<std::string_view>;
 
-/// The byte that parts the fields of a line: the one told, if the line has it, else the likeliest
-/// that it has.
+/// The byte that separates the fields of a line: `told` if the line has it, else the most likely
+/// byte that it has.
 char parting_byte(std::string_view line, char told);
 
 /// The first lines that do not begin with `##`, a few dozen at most, as fields; views of `begin`. A
@@ -23,10 +23,11 @@ bool is_decimal(std::string_view text);
 
 std::string upper_case(std::string_view text);
 
-/// One or two letters of bases, codes or gaps, parted by `|`, `/` or nothing; no digit.
+/// Whether a cell is one or two letters for bases, codes or gaps, with `|`, `/` or nothing between
+/// them, and has no digit.
 bool is_genotype(std::string_view cell);
 
-/// Whether the fields begin with these names, upper case, in any case.
+/// Whether the fields start with these names, which are upper case; the fields may have any case.
 bool begins_with_names(SampleFields const& fields, std::vector<std::string_view> const& names);
 
 }  // namespace hapmill

@@ -4,8 +4,8 @@
 
 namespace hapmill {
 
-/// A row stands where a plan, made by bisection, does not have it: the plan is wrong, and
-/// everything written so far with it.
+/// Thrown when a row is not where a plan made by bisection expects it. The plan is wrong then, and
+/// so is everything that was written according to it.
 struct BrokenPlan : std::exception {
   char const* what() const noexcept override { return "the plan does not fit the matrix"; }
 };

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hapmill/model/pos_range.hpp"
+#include "hapmill/backend/chunk.hpp"
 #include "hapmill/model/row_fields.hpp"
 #include "matrix/matrix_header.hpp"
 #include "matrix/matrix_input.hpp"
@@ -20,14 +20,14 @@ namespace hapmill {
 /// The contigs of a matrix, numbered in order of first appearance.
 class ContigNames {
  public:
-  /// Number of the contig, entered if it is new.
+  /// Returns the number of the contig, which is added if it is new.
   std::uint32_t number_of(std::string_view name);
   bool has(std::string_view name) const { return numbers_.contains(name); }
   std::optional<std::uint32_t> find(std::string_view name) const {
     auto const found = numbers_.find(name);
     return found == numbers_.end() ? std::nullopt : std::optional{found->second};
   }
-  /// Stays where it is when others are entered.
+  /// The reference stays valid when more contigs are added.
   std::string const& name(std::uint32_t number) const { return names_[number]; }
   std::uint32_t count() const { return static_cast<std::uint32_t>(names_.size()); }
 
@@ -38,13 +38,13 @@ class ContigNames {
 
 /// Follows which contig each row belongs to.
 ///
-/// A row names its contig by a well-formed CHROM and a delimiter after it; any other row belongs
-/// to the contig of the row before it, or to the first one.
+/// A row names its contig if its CHROM is well formed and a delimiter follows. Any other row
+/// belongs to the contig of the row before it; at the start of the matrix, to the first contig.
 class ContigTracker {
  public:
   explicit ContigTracker(RowShape const& shape) : shape_{shape} {}
 
-  /// Takes the next row; true if it names another contig than the rows before.
+  /// Takes the next row. Returns true if it names another contig than the rows before.
   bool meet(Row row) {
     bool const may_begin_row = shape_.chrom_field == 0 && !name_.empty();
     if (may_begin_row && row.size > name_.size() && row.text[name_.size()] == shape_.delimiter &&
@@ -57,7 +57,7 @@ class ContigTracker {
     return true;
   }
 
-  /// The contig of the last row taken; empty if none has been named.
+  /// The contig of the last row taken; empty if no row has named one yet.
   std::string const& name() const { return name_; }
 
  private:
@@ -65,39 +65,30 @@ class ContigTracker {
   std::string name_;
 };
 
-/// Rows of one contig that stand together in the matrix, which no row of it touches.
-struct ContigRun {
-  std::uint64_t begin = 0;       ///< offset of its first row
-  std::uint64_t end = 0;         ///< offset after its last row's newline
-  std::uint64_t first_line = 0;  ///< 0: not known
-  std::uint32_t contig_id = 0;
-  /// If not the whole: bisection says that its rows stand here and ascend, which is to be checked.
-  PosRange pos = {};
-};
-
-/// Contigs of a regular file and where their rows stand, in file order.
+/// The contigs of a regular file and the stretches of their rows, in file order.
 struct ContigRuns {
   ContigNames names;
-  std::vector<ContigRun> runs;
-  /// [multiples of segment_bytes] line of the first row that begins there or later; empty: not
-  /// known.
+  std::vector<Stretch> runs;
+  /// Element k is the line of the first row that begins at offset k * segment_bytes or later.
+  /// Empty: not known.
   std::vector<std::uint64_t> window_lines;
 };
 
-/// Runs past this number are refused: the matrix is to be sorted by contig first.
+/// A matrix with more stretches than this is refused; the user has to sort it by contig first.
 inline constexpr std::size_t max_contig_runs = 1'000'000;
 
-/// Finds the runs by bisection, reading a few kilobytes a contig. Right wherever each contig's rows
-/// stand together, so the conversion has to check each row. None if the contigs are too many for
-/// it to pay.
+/// Finds the stretches by bisection, which reads a few kilobytes per contig. The answer is right if
+/// all rows of each contig are consecutive, which the conversion has to check row by row. Returns
+/// nothing if a scan is cheaper, see RowProbe.
 std::optional<ContigRuns> bisect_contig_runs(MatrixInput const& input, MatrixHeader const& header,
                                              RowShape const& shape);
 
-/// Finds the runs, and the line at which each begins, by reading CHROM of every row.
+/// Finds the stretches and their first lines by reading CHROM of every row. Throws InputError,
+/// ChangedInput.
 ContigRuns scan_contig_runs(MatrixInput const& input, MatrixHeader const& header,
                             RowShape const& shape);
 
-/// The error for a matrix of more than max_contig_runs.
+/// Throws the error for a matrix of more than max_contig_runs stretches.
 [[noreturn]] void refuse_contig_runs(std::string const& matrix_name);
 
 }  // namespace hapmill

@@ -25,18 +25,14 @@ bool FileSource::next(Chunk& chunk) {
          chunk.pieces.size() < max_pieces) {
     PlannedRange const& range = plan_.ranges[range_];
     std::uint64_t const begin = range.begin + range_done_;
-    // A file's rows begin a piece, since its lines are counted by themselves.
+    // The first row of a file begins a piece, because each file counts its own lines.
     std::uint64_t const end =
         std::min({range.end, begin + chunk_bytes_ - chunk_size, input_.next_begin(begin)});
     bool const is_first = range_done_ == 0;
-    chunk.pieces.push_back({.begin = begin,
-                            .end = end,
-                            .first_line = first_line(range, begin),
-                            .contig_id = range.contig_id,
-                            .begins_segment = is_first && range.begins_segment,
-                            .contig = plan_.names.name(range.contig_id),
-                            .facts = plan_.facts[range.contig_id],
-                            .pos = range.pos});
+    chunk.pieces.push_back({{begin, end, first_line(range, begin), range.contig_id, range.pos},
+                            is_first && range.begins_segment,
+                            plan_.names.name(range.contig_id),
+                            plan_.facts[range.contig_id]});
     chunk_size += end - begin;
     range_done_ += end - begin;
     if (end == range.end) {

@@ -10,10 +10,10 @@
 
 namespace hapmill {
 
-/// Chunks of a regular file, by its plan.
+/// Produces the chunks of a regular file according to a plan.
 class FileSource : public MatrixSource {
  public:
-  /// Keeps references to both. `chunk_bytes` is at least 1.
+  /// Keeps references to `input` and `plan`. `chunk_bytes` is at least 1.
   FileSource(MatrixInput const& input, InputPlan const& plan, std::uint64_t data_begin,
              std::size_t chunk_bytes)
       : input_{input}, plan_{plan}, data_begin_{data_begin}, chunk_bytes_{chunk_bytes} {}
@@ -23,7 +23,7 @@ class FileSource : public MatrixSource {
   void set_chunk_bytes(std::size_t chunk_bytes) override { chunk_bytes_ = chunk_bytes; }
 
  private:
-  /// Bytes of the file that stand together in a chunk's text.
+  /// Consecutive bytes of the file in a chunk's text.
   struct Group {
     std::size_t text_begin;
     std::uint64_t offset;  ///< of that byte in the file
@@ -40,9 +40,9 @@ class FileSource : public MatrixSource {
   std::uint64_t data_begin_;
   std::size_t chunk_bytes_;
 
-  // Where next() goes on.
+  // Where next() continues.
   std::size_t range_ = 0;
-  std::uint64_t range_done_ = 0;  ///< bytes of that range given out
+  std::uint64_t range_done_ = 0;  ///< bytes of that range already in chunks
   std::uint64_t bytes_given_ = 0;
   std::uint64_t ordinal_ = 0;
 };

@@ -26,15 +26,16 @@ bool precedes_as_number(std::string_view a, std::string_view b) {
 }
 
 /// Appends a run, cut at the windows of the file that segments end with.
-void append_run(InputPlan& plan, ContigRun const& run,
+void append_run(InputPlan& plan, Stretch const& run,
                 std::vector<std::uint64_t> const& window_lines) {
   for (std::uint64_t begin = run.begin; begin < run.end;) {
     std::uint64_t const window = begin / segment_bytes;
     std::uint64_t line = begin == run.begin ? run.first_line : 0;
     if (begin != run.begin && window < window_lines.size()) line = window_lines[window];
-    PlannedRange range{begin, std::min(run.end, (window + 1) * segment_bytes),
-                       line,  run.contig_id,
-                       false, run.pos};
+    PlannedRange range{run};
+    range.begin = begin;
+    range.end = std::min(run.end, (window + 1) * segment_bytes);
+    range.first_line = line;
     range.begins_segment =
         begins_segment(plan.ranges.empty() ? nullptr : &plan.ranges.back(), range);
     plan.ranges.push_back(range);
@@ -43,13 +44,13 @@ void append_run(InputPlan& plan, ContigRun const& run,
 }
 
 /// Makes ranges of runs that are in file order.
-void enter_runs(InputPlan& plan, std::vector<ContigRun>&& runs,
+void enter_runs(InputPlan& plan, std::vector<Stretch>&& runs,
                 std::vector<std::uint64_t> const& window_lines) {
   std::vector<std::uint32_t> rank(plan.contig_order.size());
   for (std::uint32_t k = 0; k < rank.size(); ++k) rank[plan.contig_order[k]] = k;
-  plan.knows_lines = std::all_of(runs.begin(), runs.end(),
-                                 [](ContigRun const& run) { return run.first_line != 0; });
-  std::stable_sort(runs.begin(), runs.end(), [&](ContigRun const& a, ContigRun const& b) {
+  plan.knows_lines =
+      std::all_of(runs.begin(), runs.end(), [](Stretch const& run) { return run.first_line != 0; });
+  std::stable_sort(runs.begin(), runs.end(), [&](Stretch const& a, Stretch const& b) {
     return rank[a.contig_id] < rank[b.contig_id];
   });
   plan.is_in_file_order = true;
@@ -94,7 +95,7 @@ InputPlan make_input_plan(ContigRuns&& found, ContigOrder order) {
   return plan;
 }
 
-void keep_runs(InputPlan& plan, std::vector<ContigRun>&& runs,
+void keep_runs(InputPlan& plan, std::vector<Stretch>&& runs,
                std::vector<std::uint64_t> const& window_lines) {
   plan.all_ranges = std::exchange(plan.ranges, {});
   enter_runs(plan, std::move(runs), window_lines);

@@ -1,8 +1,6 @@
 #include "rows/phase_sets.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <optional>
 
 #include "hapmill/backend/chunk.hpp"
 #include "rows/file_source.hpp"
@@ -23,15 +21,12 @@ std::uint32_t first_pos(FileSource const& source, PlannedRange const& range,
     chunk.pieces[0].begin = begin;
     chunk.pieces[0].end = std::min(range.end, begin + look);
     source.load(chunk);
-    char const* at = chunk.text.data() + chunk.runs[0].text_begin;
-    char const* const end = at + chunk.runs[0].size;
-    while (at < end) {
-      auto const* const newline =
-          static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-      std::uint32_t const pos = pos_of_row({at, static_cast<std::uint32_t>(newline - at)}, shape);
-      if (pos != 0) return pos;
-      at = newline + 1;
-    }
+    std::uint32_t pos = 0;
+    for_each_row(chunk.text, chunk.runs[0], [&](Row row) {
+      pos = pos_of_row(row, shape);
+      return pos == 0;
+    });
+    if (pos != 0) return pos;
   }
   return 0;
 }

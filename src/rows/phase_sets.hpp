@@ -6,8 +6,8 @@
 
 namespace hapmill {
 
-/// Sets the phase set of each contig of the plan: the POS of its first row in the matrix, rows
-/// whose POS is no position left aside. Throws InputError, ChangedInput.
+/// Sets the phase set of each contig of the plan to the POS of its first row in the matrix. Rows
+/// without a valid POS are ignored. Throws InputError, ChangedInput.
 void find_phase_sets(MatrixInput const& input, MatrixHeader const& header, RowShape const& shape,
                      InputPlan& plan);
 

@@ -15,11 +15,11 @@ struct Landmark {
   std::uint32_t pos;
 };
 
-/// Runs below this are read from end to end.
+/// Stretches smaller than this are scanned.
 constexpr std::uint64_t least_run_bytes = 8U << 20;
-/// Rows looked at all over the run, to see whether positions ascend.
+/// How many rows, spread over the stretch, are read first to see whether positions ascend.
 constexpr std::uint64_t spread_probes = 64;
-/// A border is looked for row by row once it lies in a stretch of this size.
+/// Once a border is known to be among so many bytes, all rows there are read.
 constexpr std::uint64_t border_bytes = 64U << 10;
 
 class PositionBisection {
@@ -27,10 +27,10 @@ class PositionBisection {
   explicit PositionBisection(WantedRows const& wanted)
       : wanted_{wanted},
         run_{wanted.run},
-        probe_{wanted.input, wanted.data_begin, wanted.run.end - wanted.run.begin} {}
+        probe_{wanted.input, wanted.data_begin, wanted.shape, wanted.run.end - wanted.run.begin} {}
 
-  std::optional<std::vector<PlacedRun>> find() {
-    std::vector<PlacedRun> runs;
+  std::optional<std::vector<PlacedStretch>> find() {
+    std::vector<PlacedStretch> runs;
     if (!look_around()) return std::nullopt;
     if (landmarks_.empty()) return runs;
     for (std::size_t k = 0; k < wanted_.ranges.size(); ++k) {
@@ -46,7 +46,7 @@ class PositionBisection {
   }
 
  private:
-  /// Enters the first row and some more. False where they do not ascend, or it gave up.
+  /// Keeps the first row and some more. Returns false if they do not ascend, or if it gave up.
   bool look_around() {
     std::uint64_t const size = run_.end - run_.begin;
     for (std::uint64_t k = 0; k <= spread_probes; ++k) {
@@ -57,15 +57,16 @@ class PositionBisection {
     return true;
   }
 
-  /// Where rows begin that stand at `pos` or later: the offset of the first, or the run's end.
-  /// None where rows do not ascend, or it gave up.
+  /// The offset of the first row at `pos` or later, or the end of the stretch. Returns nothing if
+  /// rows do not ascend, or if it gave up.
   std::optional<std::uint64_t> border(std::uint32_t pos) {
     auto const above =
         std::lower_bound(landmarks_.begin(), landmarks_.end(), pos,
                          [](Landmark const& mark, std::uint32_t to) { return mark.pos < to; });
     // Rows without a POS before the first that has one belong to it.
     if (above == landmarks_.begin()) return run_.begin;
-    std::uint64_t below = std::prev(above)->offset;  // rows that begin up to here stand before pos
+    std::uint64_t below =
+        std::prev(above)->offset;  // rows that begin up to here are at positions before pos
     std::uint64_t answer = above == landmarks_.end() ? run_.end : above->offset;
     std::uint64_t bound = answer;  // no row that begins from here to the answer has a POS
     while (bound - below > border_bytes) {
@@ -116,7 +117,7 @@ class PositionBisection {
     return pos_of_row(row, wanted_.shape);
   }
 
-  /// Keeps a row that has been looked at; false if it and the others do not ascend.
+  /// Keeps a row that has been read. Returns false if it and the others do not ascend.
   bool enter(Landmark const& mark) {
     auto const next =
         std::lower_bound(landmarks_.begin(), landmarks_.end(), mark.offset,
@@ -129,14 +130,14 @@ class PositionBisection {
   }
 
   WantedRows const& wanted_;
-  ContigRun const& run_;
+  Stretch const& run_;
   RowProbe probe_;
   std::vector<Landmark> landmarks_;  ///< by offset, and so by POS
 };
 
 }  // namespace
 
-std::optional<std::vector<PlacedRun>> bisect_positions(WantedRows const& wanted) {
+std::optional<std::vector<PlacedStretch>> bisect_positions(WantedRows const& wanted) {
   if (wanted.run.end - wanted.run.begin < least_run_bytes) return std::nullopt;
   return PositionBisection{wanted}.find();
 }

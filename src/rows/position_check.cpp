@@ -1,30 +1,12 @@
 #include "rows/position_check.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "hapmill/model/row_fields.hpp"
 #include "matrix/row_shape.hpp"
 #include "rows/broken_plan.hpp"
 
 namespace hapmill {
-
-namespace {
-
-template <class Visit>
-void visit_rows(Chunk const& chunk, std::size_t piece, Visit visit) {
-  RowRun const& run = chunk.runs[piece];
-  char const* at = chunk.text.data() + run.text_begin;
-  char const* const end = at + run.size;
-  while (at < end) {
-    auto const* const newline =
-        static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-    visit(Row{at, static_cast<std::uint32_t>(newline - at)});
-    at = newline + 1;
-  }
-}
-
-}  // namespace
 
 void PositionCheck::load(Chunk& chunk) const {
   source_.load(chunk);
@@ -37,12 +19,13 @@ void PositionCheck::check_piece(Chunk const& chunk, std::size_t piece) const {
   PosRange const wanted = chunk.pieces[piece].pos;
   std::uint32_t first = 0;
   std::uint32_t last = wanted.first;
-  visit_rows(chunk, piece, [&](Row row) {
+  for_each_row(chunk.text, chunk.runs[piece], [&](Row row) {
     std::uint32_t const pos = pos_of_row(row, shape_);
-    if (pos == 0) return;
+    if (pos == 0) return true;
     if (pos < last || pos > wanted.last) throw BrokenPlan{};
     if (first == 0) first = pos;
     last = pos;
+    return true;
   });
   ChunkPiece const& read = chunk.pieces[piece];
   std::lock_guard const lock{mutex_};
@@ -55,7 +38,7 @@ void PositionCheck::finish() const {
   std::sort(ends_.begin(), ends_.end(), [](Ends const& a, Ends const& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
-  std::uint32_t last = 0;  // of the rows so far that stand together
+  std::uint32_t last = 0;  // the last position of the consecutive rows so far
   for (std::size_t k = 0; k < ends_.size(); ++k) {
     Ends const& ends = ends_[k];
     if (k > 0 && ends.begin == ends_[k - 1].begin && ends.end == ends_[k - 1].end) continue;
@@ -73,9 +56,10 @@ void PositionCheck::check_all() {
   while (next(chunk)) {
     load(chunk);
     for (std::size_t k = 0; k < chunk.pieces.size(); ++k) {
-      visit_rows(chunk, k, [&](Row row) {
+      for_each_row(chunk.text, chunk.runs[k], [&](Row row) {
         std::string_view const contig = contig_of_row(row, shape_);
         if (!contig.empty() && chunk.pieces[k].contig != contig) throw BrokenPlan{};
+        return true;
       });
     }
   }

@@ -9,22 +9,24 @@
 
 namespace hapmill {
 
-/// Chunks of another source. Where their plan was made by bisecting positions, the thread that
-/// loads a chunk checks that its rows stand where the plan says and ascend.
+/// Passes on the chunks of another source. If their plan was made by bisection of positions, the
+/// thread that loads a chunk checks that its rows ascend and lie in the range that the plan says.
 class PositionCheck : public MatrixSource {
  public:
-  /// Keeps a reference.
+  /// Keeps a reference to `source`.
   PositionCheck(MatrixSource& source, RowShape const& shape) : source_{source}, shape_{shape} {}
 
   bool next(Chunk& chunk) override { return source_.next(chunk); }
-  /// Throws BrokenPlan too.
+  /// Also throws BrokenPlan.
   void load(Chunk& chunk) const override;
   void set_chunk_bytes(std::size_t chunk_bytes) override { source_.set_chunk_bytes(chunk_bytes); }
 
-  /// After the last chunk: throws BrokenPlan if rows do not ascend from one to the next.
+  /// To be called after the last chunk. Throws BrokenPlan if rows do not ascend from one piece to
+  /// the next.
   void finish() const;
 
-  /// Loads all chunks, checks that each row is of its contig too, and finishes; none is left then.
+  /// Loads all chunks, also checks that each row belongs to its contig, and calls finish(). No
+  /// chunk is left then.
   void check_all();
 
  private:
@@ -42,7 +44,7 @@ class PositionCheck : public MatrixSource {
   MatrixSource& source_;
   RowShape shape_;
   mutable std::mutex mutex_;
-  mutable std::vector<Ends> ends_;  ///< of pieces, as they were loaded
+  mutable std::vector<Ends> ends_;  ///< of the pieces, in the order of loading
 };
 
 }  // namespace hapmill

@@ -29,7 +29,7 @@ class WantedRunBuilder {
     end_run(offset);
     range_ = range;
     if (range == nullptr) return;
-    ContigRun const& run = wanted_.run;
+    Stretch const& run = wanted_.run;
     std::uint64_t const first_line = run.first_line == 0 ? 0 : line;
     if (runs_.size() == max_contig_runs) refuse();
     runs_.push_back(
@@ -37,7 +37,7 @@ class WantedRunBuilder {
          static_cast<std::size_t>(range - wanted_.ranges.data())});
   }
 
-  std::vector<PlacedRun> finish() {
+  std::vector<PlacedStretch> finish() {
     end_run(wanted_.run.end);
     return std::move(runs_);
   }
@@ -62,16 +62,16 @@ class WantedRunBuilder {
   }
 
   WantedRows const& wanted_;
-  std::vector<PlacedRun> runs_;
-  PosRange const* range_ = nullptr;  ///< that the last row stands in, or null
+  std::vector<PlacedStretch> runs_;
+  PosRange const* range_ = nullptr;  ///< that holds the last row, or null
   bool has_pos_ = false;
 };
 
 }  // namespace
 
-std::vector<PlacedRun> scan_positions(WantedRows const& wanted) {
+std::vector<PlacedStretch> scan_positions(WantedRows const& wanted) {
   WantedRunBuilder builder{wanted};
-  ContigRun const& run = wanted.run;
+  Stretch const& run = wanted.run;
   scan_rows(wanted.input, {run.begin, run.end, run.first_line},
             [&](Row row, std::uint64_t offset, std::uint64_t line) {
               builder.add_row(row, offset, line);

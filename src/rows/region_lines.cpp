@@ -44,8 +44,9 @@ std::vector<Region> parse_region_lines(std::string_view text, bool is_bed,
     if (is_left_aside(line, is_bed)) continue;
     auto const refuse = [&](char const* what) {
       throw InputError{fmt::format(
-          "{}:{}: {} (found {}); columns are parted by TABs: {}", path, number, what, quoted(line),
-          is_bed ? "contig, begin from 0, end" : "contig, first position from 1, last position")};
+          "{}:{}: {} (found {}); columns are separated by TABs: {}", path, number, what,
+          quoted(line),
+          is_bed ? "contig, start from 0, end" : "contig, first position from 1, last position")};
     };
     auto const fields = split_fields(line, '\t');
     if (fields[0].empty()) refuse("no contig");

@@ -13,44 +13,46 @@
 
 namespace hapmill {
 
-// Which rows of a run stand at positions that are wanted. A row that has no POS that fits stands
-// where the row before it in its run does, or with the first one that has a POS; where no row of a
-// run has one, they stand nowhere.
+// Which rows of a stretch are at wanted positions. A row without a valid POS counts as being at the
+// position of the row before it in the stretch; at the start, at that of the first row with a POS.
+// If no row of the stretch has a POS, none is wanted.
 
-/// A run and the positions that are wanted of it: ascending, not touching.
+/// A stretch and the positions that are wanted of it; these ascend and do not touch.
 struct WantedRows {
   MatrixInput const& input;
-  std::uint64_t data_begin;  ///< of the matrix
+  std::uint64_t data_begin;  ///< offset of the first row of the matrix
   RowShape shape;
-  ContigRun const& run;
+  Stretch const& run;
   std::string const& contig;
   std::vector<PosRange> const& ranges;
 };
 
-/// Rows of a wanted range that stand together.
-struct PlacedRun {
-  ContigRun run;
-  std::size_t range;  ///< its place in WantedRows::ranges
+/// Consecutive rows of a wanted range.
+struct PlacedStretch {
+  Stretch run;
+  std::size_t range;  ///< its index in WantedRows::ranges
 };
 
-/// Finds them by bisection: right where positions ascend, as all rows that are looked at must, some
-/// spread over the run and the rows around each border. One run for each range that has rows; the
-/// conversion has to check those. None where positions do not ascend, or where it does not pay.
+/// Finds the wanted rows by bisection; returns one stretch for each range that has rows.
+///
+/// The answer is right if positions ascend. Bisection checks that for the rows that it reads: some
+/// spread over the stretch, and those around each border. The conversion has to check the rows that
+/// were found. Returns nothing if positions do not ascend or a scan is cheaper, see RowProbe.
 /// Throws BrokenPlan at a row of another contig.
-std::optional<std::vector<PlacedRun>> bisect_positions(WantedRows const& wanted);
+std::optional<std::vector<PlacedStretch>> bisect_positions(WantedRows const& wanted);
 
-/// Finds them by reading POS of every row. Throws BrokenPlan at a row of another contig, InputError
-/// where they stand apart more than max_contig_runs times.
-std::vector<PlacedRun> scan_positions(WantedRows const& wanted);
+/// Finds the wanted rows by reading POS of every row. Throws BrokenPlan at a row of another contig,
+/// and InputError if there are more than max_contig_runs stretches.
+std::vector<PlacedStretch> scan_positions(WantedRows const& wanted);
 
 /// The rows of regions.
 struct RegionRuns {
-  std::vector<ContigRun> runs;  ///< in file order
-  std::vector<Region> empty;    ///< merged regions of known contigs that no row stands in
+  std::vector<Stretch> runs;  ///< in file order
+  std::vector<Region> empty;  ///< merged regions of known contigs without any row
 };
 
-/// Finds the rows of `regions` among those of `found`, by bisection where that may be. Throws
-/// InputError, ChangedInput, BrokenPlan.
+/// Finds the rows of `regions` among those of `found`, by bisection if `may_bisect` and it is
+/// cheaper. Throws InputError, ChangedInput, BrokenPlan.
 RegionRuns find_region_runs(MatrixInput const& input, std::uint64_t data_begin,
                             RowShape const& shape, ContigRuns const& found,
                             RegionSet const& regions, bool may_bisect);

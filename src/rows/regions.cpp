@@ -100,7 +100,7 @@ void append_texts(std::vector<std::string>& texts, std::string_view list) {
     texts.emplace_back(list.substr(0, comma));
     if (texts.back().empty()) {
       throw UsageError{
-          "--regions: a region is empty; they are parted by commas, as in "
+          "--regions: a region is empty; regions are separated by commas, as in "
           "chr1,chr2:1000-2000"};
     }
     if (comma == list.npos) return;

@@ -12,13 +12,14 @@
 
 namespace hapmill {
 
-/// Chunks of a stream, as it comes: next() reads, load() has nothing left to do.
+/// Produces the chunks of a stream in the order in which it arrives: next() reads, load() does
+/// nothing.
 ///
-/// Contigs are met as the rows come; one that returns is an InputError, since its rows can no
-/// longer be brought together.
+/// The contigs become known row by row. If a contig returns after another one, next() throws
+/// InputError, because its rows can no longer be brought together.
 class StreamSource : public MatrixSource {
  public:
-  /// Keeps references to `input` and `contigs`; takes the header's prefix.
+  /// Keeps references to `input` and `contigs`. Moves the prefix out of `header`.
   StreamSource(MatrixInput& input, MatrixHeader& header, ContigList const& contigs,
                RowShape const& shape, std::size_t chunk_bytes);
 
@@ -42,12 +43,12 @@ class StreamSource : public MatrixSource {
   RowShape shape_;
   ContigTracker contig_;
   std::size_t chunk_bytes_;
-  ByteBuffer rest_;  ///< read, but not yet given out: less than a row, or the header's prefix
+  ByteBuffer rest_;  ///< read, but not yet in a chunk: less than a row, or the header's prefix
   std::uint64_t offset_;
   std::uint64_t line_;    ///< in its file
   std::size_t file_ = 0;  ///< of the row at offset_
   bool at_end_ = false;
-  std::exception_ptr error_;  ///< for the next call of next()
+  std::exception_ptr error_;  ///< thrown by the next call of next()
   ContigNames names_;
   std::uint32_t contig_id_ = 0;
   ContigFacts facts_;

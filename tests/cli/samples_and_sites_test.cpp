@@ -153,7 +153,7 @@ TEST_F(SamplesAndSites, MessagesSayWhatIsWrongWithTheOptions) {
   expect_refused({"-S", "nowhere"}, 3, {"nowhere"});
   expect_refused({"-S", "^"}, 2, {"--samples-file", "no name"});
   expect_refused({"--rename", ""}, 2, {"--rename", "no name"});
-  expect_refused({"--rename", "names"}, 3, {"names:1", "parted by a TAB"});
+  expect_refused({"--rename", "names"}, 3, {"names:1", "separated by a TAB"});
   expect_refused({"-s", "1a1b", "-S", "names"}, 2, {"--samples", "--samples-file", "one of them"});
   expect_refused({"-S", "^names", "-o", "names"}, 2, {"would overwrite", "--samples-file"});
   expect_refused({"--rename", "names", "-o", "names"}, 2, {"would overwrite", "--rename"});

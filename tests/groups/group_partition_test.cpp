@@ -22,7 +22,7 @@ InputPlan plan_of(std::vector<MadeContig> const& contigs) {
     auto const number = plan.names.number_of("c" + std::to_string(plan.names.count()));
     plan.contig_order.push_back(number);
     for (std::uint64_t const bytes : contig.segments) {
-      plan.ranges.push_back({begin, begin + bytes, 0, number, true});
+      plan.ranges.push_back({{begin, begin + bytes, 0, number}, true});
       begin += bytes;
     }
   }

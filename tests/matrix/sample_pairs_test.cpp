@@ -121,7 +121,7 @@ TEST_F(PairsFileTest, ErrorsNameTheLine) {
   EXPECT_NE(error_of("x\tp\t99999999999999999999\n", columns).find("not one of"),
             std::string::npos);
   EXPECT_EQ(error_of("x\tp\t-4\n", columns), ":1: the matrix has no column \"-4\"");
-  EXPECT_EQ(error_of("x\tp\nx\tq\n", columns), ":2: sample \"x\" stands in an earlier line too");
+  EXPECT_EQ(error_of("x\tp\nx\tq\n", columns), ":2: sample \"x\" is also on an earlier line");
   EXPECT_EQ(error_of("\tp\n", columns), ":1: the sample has no name");
   EXPECT_EQ(error_of("x\n", columns).find(":1: 1 field;"), 0U);
   EXPECT_EQ(error_of("x\tp\n", {"p", "p"}),

@@ -51,7 +51,7 @@ FoundRuns find_runs(std::string const& text, TemporaryFolder const& folder) {
 /// Returns `name begin end`, one line per run.
 std::string describe_runs(ContigRuns const& runs) {
   std::string text;
-  for (ContigRun const& run : runs.runs) {
+  for (Stretch const& run : runs.runs) {
     text += runs.names.name(run.contig_id) + ' ' + std::to_string(run.begin) + ' ' +
             std::to_string(run.end) + '\n';
   }
@@ -137,7 +137,7 @@ TEST(ContigScan, FindsTheLineOfEachRunAndAddsRowsWithoutAContigToTheOneBefore) {
   FoundRuns const found = find_runs(text, folder);
   EXPECT_EQ(describe_runs(found.scanned), "b 20 36\na 36 48\nb 48 57\n");
   std::vector<std::uint64_t> lines;
-  for (ContigRun const& run : found.scanned.runs) lines.push_back(run.first_line);
+  for (Stretch const& run : found.scanned.runs) lines.push_back(run.first_line);
   EXPECT_EQ(lines, (std::vector<std::uint64_t>{2, 5, 8}));
 }
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 namespace hapmill::test {
 namespace {
 
@@ -108,17 +110,42 @@ TEST_F(ContigRunsTest, ScanRefusesTooLongALineAndTooManyRuns) {
   EXPECT_NO_THROW(scanned(rows));
 }
 
-TEST_F(ContigRunsTest, BisectionFindsAContigInALongLastRow) {
+/// Rows of contig `a`, 30 MB of them, and one row of contig `b` of this many bytes.
+std::string rows_before_long_row(std::size_t last_row_bytes) {
   std::string rows;
   for (int pos = 1; pos <= 1500; ++pos) {
     rows += "a\t" + std::to_string(pos) + "\t" + std::string(20'000, 'G') + "\tA\n";
   }
-  auto const size = rows.size();
-  rows += "b\t1\t" + std::string(4'500'000, 'G') + "\tA\n";
-  auto const found = bisect_contig_runs(open(rows), header_, '\t');
+  return rows + "b\t1\t" + std::string(last_row_bytes, 'G') + "\tA\n";
+}
+
+/// Bytes that this process has read so far, by any call.
+std::uint64_t bytes_read() {
+  std::ifstream io{"/proc/self/io"};
+  std::string name;
+  std::uint64_t bytes = 0;
+  io >> name >> bytes;
+  EXPECT_EQ(name, "rchar:");
+  return bytes;
+}
+
+TEST_F(ContigRunsTest, BisectionFindsAContigInALongLastRow) {
+  std::string const rows = rows_before_long_row(4'500'000);
+  auto const& input = open(rows);
+  auto const before = bytes_read();
+  auto const found = bisect_contig_runs(input, header_, '\t');
+  EXPECT_LT(bytes_read() - before, rows.size() / 4);
   ASSERT_TRUE(found);
   ASSERT_EQ(found->runs.size(), 2U);
-  EXPECT_EQ(found->runs[1].begin, header_.data_begin + size);
+  EXPECT_EQ(found->runs[1].begin, header_.data_begin + rows.find('b'));
+}
+
+TEST_F(ContigRunsTest, BisectionReadsAQuarterAtMostBeforeItGivesUp) {
+  std::string const rows = rows_before_long_row(40'000'000);
+  auto const& input = open(rows);
+  auto const before = bytes_read();
+  EXPECT_FALSE(bisect_contig_runs(input, header_, '\t'));
+  EXPECT_LT(bytes_read() - before, rows.size() / 4);
 }
 
 TEST_F(ContigRunsTest, BisectionGivesUpIfThereAreManyContigs) {

@@ -132,7 +132,7 @@ TEST_F(FileSourceTest, ATooLongRowIsRefusedWithItsLine) {
   InputPlan plan;
   plan.names.number_of("x");
   plan.facts.resize(1);
-  plan.ranges.push_back({0, text.size(), 1, 0, true});
+  plan.ranges.push_back({{0, text.size(), 1, 0}, true});
   FileSource source{input, plan, 0, 1U << 20};
   Chunk chunk;
   ASSERT_TRUE(source.next(chunk));
@@ -150,7 +150,7 @@ TEST_F(FileSourceTest, ATruncatedFileIsNoticed) {
   InputPlan plan;
   plan.names.number_of("x");
   plan.facts.resize(1);
-  plan.ranges.push_back({0, text.size(), 1, 0, true});
+  plan.ranges.push_back({{0, text.size(), 1, 0}, true});
   for (std::size_t size = 0; size < text.size(); ++size) {
     std::filesystem::resize_file(folder_.file("m"), size);
     FileSource source{input, plan, 0, 1U << 20};

@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <optional>
 
 namespace hapmill::test {
@@ -56,8 +57,8 @@ class RegionRunsTest : public testing::Test {
     return text;
   }
 
-  /// Returns the same from runs, and whether they know their lines.
-  std::string lines_of(std::vector<PlacedRun> const& runs) const {
+  /// The same of runs that were found, and whether they know their lines.
+  std::string lines_of(std::vector<PlacedStretch> const& runs) const {
     std::string text;
     std::uint64_t offset = data_begin_;
     for (std::size_t k = 0; k < rows_.size(); ++k) {
@@ -72,7 +73,7 @@ class RegionRunsTest : public testing::Test {
   }
 
   /// Loads every row of the runs and checks it.
-  void check(std::vector<PlacedRun> const& runs, std::size_t chunk_bytes = 3'000'000) const {
+  void check(std::vector<PlacedStretch> const& runs, std::size_t chunk_bytes = 3'000'000) const {
     ContigRuns found;
     found.names.number_of(contig_);
     for (auto const& part : runs) found.runs.push_back(part.run);
@@ -86,7 +87,7 @@ class RegionRunsTest : public testing::Test {
   std::vector<MadeRow> rows_;
   std::uint64_t data_begin_ = 0;
   std::optional<MatrixInput> input_;
-  ContigRun run_;
+  Stretch run_;
 };
 
 std::string row_text(std::uint32_t pos, std::size_t size) {
@@ -168,7 +169,28 @@ TEST_F(RegionRunsTest, BisectionLeavesSmallFilesAndManyRangesToAScan) {
   EXPECT_FALSE(bisect_positions(wanted(ranges)));
 }
 
-TEST_F(RegionRunsTest, DisorderIsNoticedAtAProbeAtABorderOrWhenRowsAreRead) {
+/// Bytes that this process has read so far, by any call.
+std::uint64_t bytes_read() {
+  std::ifstream io{"/proc/self/io"};
+  std::string name;
+  std::uint64_t bytes = 0;
+  io >> name >> bytes;
+  EXPECT_EQ(name, "rchar:");
+  return bytes;
+}
+
+TEST_F(RegionRunsTest, BisectionOfLongRowsReadsAQuarterAtMost) {
+  std::vector<MadeRow> rows;
+  for (std::uint32_t pos = 1; pos <= 40; ++pos) rows.push_back({row_text(pos, 1'000'000), pos});
+  open(rows);
+  auto const before = bytes_read();
+  EXPECT_FALSE(bisect_positions(wanted({{3, 4}, {20, 21}, {30, 35}})));
+  auto const read = bytes_read() - before;
+  EXPECT_GT(read, 1'000'000U) << "it is counted at all";
+  EXPECT_LT(read, (run_.end - run_.begin) / 4 + 1000);
+}
+
+TEST_F(RegionRunsTest, DisorderShowsAtAProbeAtABorderOrWhenRowsAreRead) {
   std::vector<MadeRow> rows;
   for (std::uint32_t pos = 1; pos <= 20'000; ++pos) rows.push_back({row_text(pos, 1000), pos});
   std::vector<PosRange> const ranges{{5000, 7000}};

@@ -135,12 +135,7 @@ std::string find_row_difference(RowCase const& row_case, RowPlan const& plan,
   std::string const text = text_of(row_case);
   Chunk chunk;
   chunk.text.append(text.data(), text.size());
-  chunk.pieces.push_back({.begin = 0,
-                          .end = text.size(),
-                          .first_line = 2,
-                          .contig_id = 0,
-                          .begins_segment = true,
-                          .contig = row_case.contig});
+  chunk.pieces.push_back({{0, text.size(), 2, 0}, true, row_case.contig});
   chunk.runs.push_back({0, text.size(), 0});
   // The bytes after the text must not matter, so make them look like more rows.
   std::size_t const slack = ByteBuffer::slack;
