@@ -1,7 +1,6 @@
 #include "groups/finalize_plan.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -23,6 +22,7 @@
 #include "rows/file_source.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"
+#include "support/stopwatch.hpp"
 
 namespace hapmill {
 
@@ -34,19 +34,20 @@ class Finalization {
   Finalization(ConversionPlanFile&& plan, FinalizeOptions const& options)
       : plan_{std::move(plan)},
         options_{options},
-        planned_{planned_options(plan_)},
         lock_{hold_output()},
-        input_{planned_} {
+        input_{plan_of_arguments(plan_)},
+        planned_{input_.plan()} {
     if (!plan_.splits_contigs) output_.emplace(plan_.output, staged(plan_.output));
-    prepare_planned(plan_, planned_, input_);
+    prepare_planned(plan_, input_);
     undo_killed_join(plan_);
     parts_ = load_parts(plan_, options.checks_crc, usable_cpu_count());
-    if (planned_.report) report_.emplace(*planned_.report, staged(*planned_.report));
+    if (planned_.files.report)
+      report_.emplace(*planned_.files.report, staged(*planned_.files.report));
   }
 
   void run() {
     for (auto const& part : parts_) totals_ += part.totals;
-    if (planned_.rejects) join_rejects();
+    if (planned_.files.rejects) join_rejects();
     if (plan_.splits_contigs) {
       join_folders();
     } else {
@@ -54,7 +55,7 @@ class Finalization {
     }
   }
 
-  ExitStatus tell(double seconds) {
+  ExitStatus report(double seconds) {
     ConversionResult const result{.plan = input_.plan().row,
                                   .contigs = plan_.input.names,
                                   .contig_order = plan_.input.chosen_contigs(),
@@ -62,7 +63,7 @@ class Finalization {
                                   .totals = totals_,
                                   .matrix = input_.matrix().name(),
                                   .matrix_files = input_.file_names(),
-                                  .output = planned_.split_folder.value_or(planned_.output),
+                                  .output = planned_.output_name(),
                                   .bytes_in = bytes_in(),
                                   .text_bytes_in = bytes_in(),
                                   .bytes_out = bytes_out_,
@@ -103,7 +104,7 @@ class Finalization {
     for (auto const& part : parts_) {
       if (!totals_.unsorted) totals_.unsorted = part.totals.unsorted;
     }
-    SplitJoin const join{plan_, planned_, input_, parts_, options_.keeps_parts};
+    SplitJoin const join{plan_, input_, parts_, options_.keeps_parts};
     bytes_out_ = join.bytes();
     input_.matrix().check_unchanged();
     if (rejects_) rejects_->publish();
@@ -170,7 +171,7 @@ class Finalization {
   }
 
   void join_rejects() {
-    rejects_.emplace(*planned_.rejects, staged(*planned_.rejects));
+    rejects_.emplace(*planned_.files.rejects, staged(*planned_.files.rejects));
     for (std::size_t k = 0; k < parts_.size(); ++k) {
       auto const path = part_paths(plan_, k).rejects;
       MatrixInput const file{path};
@@ -251,10 +252,10 @@ class Finalization {
 
   ConversionPlanFile plan_;
   FinalizeOptions const& options_;
-  ConvertOptions planned_;
   std::unique_ptr<PartsLock> lock_;
   std::optional<OutputFile> output_;  ///< none: a folder
   ConversionInput input_;
+  ConvertPlan const& planned_;
   std::vector<PartManifest> parts_;
   std::optional<IndexFormat> index_format_;
   std::optional<RecordIndex> index_;
@@ -267,11 +268,11 @@ class Finalization {
 }  // namespace
 
 ExitStatus finalize_plan(ConversionPlanFile&& plan, FinalizeOptions const& options) {
-  auto const begin = std::chrono::steady_clock::now();
+  Stopwatch const stopwatch;
+  go_to_folder(plan);
   Finalization finalization{std::move(plan), options};
   finalization.run();
-  return finalization.tell(
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  return finalization.report(stopwatch.seconds());
 }
 
 }  // namespace hapmill

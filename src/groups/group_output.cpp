@@ -6,8 +6,8 @@
 namespace hapmill {
 
 GroupOutput::GroupOutput(ConversionPlanFile const& plan, std::size_t group,
-                         ConvertOptions const& options, ConversionInput const& input,
-                         TaskPool& pool) {
+                         ConversionInput const& input, TaskPool& pool) {
+  ConvertOptions const& options = input.plan().typed;
   auto const paths = part_paths(plan, group);
   if (!plan.splits_contigs) {
     auto part =

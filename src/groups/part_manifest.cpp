@@ -200,8 +200,12 @@ bool is_elsewhere(ConversionPlanFile const& plan) {
 
 }  // namespace
 
+std::string parts_folder(std::string const& output, bool splits_contigs) {
+  return output + (splits_contigs ? "/.hapmill-parts" : ".parts");
+}
+
 std::string parts_folder(ConversionPlanFile const& plan) {
-  return plan.output + (plan.splits_contigs ? "/.hapmill-parts" : ".parts");
+  return parts_folder(plan.output, plan.splits_contigs);
 }
 
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {

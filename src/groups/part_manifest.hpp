@@ -23,7 +23,9 @@ struct PartPaths {
   std::string manifest;  ///< published last: without it there is no part
 };
 
-/// `OUTPUT.parts`, where all that is not finished stands; of a folder as output it is hidden in it.
+/// The folder for all files that are not finished: `OUTPUT.parts`, or with --split-by-contig a
+/// hidden folder in the output.
+std::string parts_folder(std::string const& output, bool splits_contigs);
 std::string parts_folder(ConversionPlanFile const& plan);
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group);
 

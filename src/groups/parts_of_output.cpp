@@ -2,20 +2,16 @@
 
 #include <filesystem>
 
-#include "groups/conversion_plan_file.hpp"
 #include "groups/part_manifest.hpp"
 #include "groups/parts_cleaning.hpp"
 #include "groups/parts_lock.hpp"
-#include "groups/plan_making.hpp"
+#include "groups/shared_files.hpp"
 #include "hapmill/support/errors.hpp"
 
 namespace hapmill {
 
-std::string parts_folder(ConvertOptions const& options) {
-  ConversionPlanFile plan;
-  plan.output = output_of_plan(options);
-  plan.splits_contigs = options.split_folder.has_value();
-  return parts_folder(plan);
+std::string parts_folder(ConvertPlan const& plan) {
+  return parts_folder(joined_output(plan), plan.split_folder.has_value());
 }
 
 std::string plan_path(std::string const& folder) { return folder + "/plan.json"; }
@@ -37,10 +33,10 @@ void refuse_leftovers(std::string const& folder) {
                           "joins them, --clean removes them")};
 }
 
-void clean_parts(ConvertOptions const& options) {
-  auto const folder = parts_folder(options);
+void clean_parts(ConvertPlan const& plan) {
+  auto const folder = parts_folder(plan);
   if (!std::filesystem::exists(folder)) return;
-  PartsLock const lock{folder, options.split_folder.value_or(options.output)};
+  PartsLock const lock{folder, plan.output_name()};
   remove_parts_folder(folder);
 }
 

@@ -2,13 +2,13 @@
 
 #include <string>
 
-#include "options/convert_options.hpp"
+#include "options/planner.hpp"
 
 namespace hapmill {
 
-/// The folder OUTPUT.parts of these options, where all that is not finished stands. Throws
-/// UsageError if the output is no regular file.
-std::string parts_folder(ConvertOptions const& options);
+/// The folder OUTPUT.parts of this conversion, for all files that are not finished. Throws
+/// UsageError if the output is not a regular file.
+std::string parts_folder(ConvertPlan const& plan);
 
 /// The plan of a run with workers.
 std::string plan_path(std::string const& folder);
@@ -22,6 +22,6 @@ void refuse_locked_parts(std::string const& folder, std::string const& output);
 void refuse_leftovers(std::string const& folder);
 
 /// Removes the folder with all that is ours, for --clean. Throws UsageError if it is locked.
-void clean_parts(ConvertOptions const& options);
+void clean_parts(ConvertPlan const& plan);
 
 }  // namespace hapmill

@@ -30,9 +30,8 @@ bool is_placed(SplitPart const& split, std::string const& folder, std::string co
 
 }  // namespace
 
-SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
-                     ConversionInput const& input, std::vector<PartManifest> const& parts,
-                     bool keeps_parts)
+SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConversionInput const& input,
+                     std::vector<PartManifest> const& parts, bool keeps_parts)
     : folder_{plan.output} {
   for (auto const& part : parts) {
     auto const& split = part.split.value();  // load_parts() has looked
@@ -49,7 +48,7 @@ SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& optio
     }
     bytes_ += part.part.bytes;
   }
-  add_empty_files(plan, options, input);
+  add_empty_files(plan, input);
 }
 
 void SplitJoin::publish() const {
@@ -59,8 +58,7 @@ void SplitJoin::publish() const {
   for (auto const& hidden : hidden_) fs::remove_all(hidden, none);
 }
 
-void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
-                                ConversionInput const& input) {
+void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConversionInput const& input) {
   std::unordered_set<std::string> converted;
   for (auto const& group : plan.groups) {
     for (auto& contig : contigs_of(plan.input, group)) converted.insert(std::move(contig));
@@ -70,7 +68,7 @@ void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions c
   if (contigs.empty()) return;
   constexpr std::size_t sort_bytes = std::size_t{1} << 16;  // of no record
   TaskPool pool{1};
-  SplitOutput files{options, input, pool, joining_prefix(plan)};
+  SplitOutput files{input.plan().typed, input, pool, joining_prefix(plan)};
   files.expect(contigs);
   files.begin(sort_bytes);
   hidden_.push_back(files.keep());
