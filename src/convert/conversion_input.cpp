@@ -25,7 +25,7 @@ ConversionInput::ConversionInput(ConvertPlan plan, TaskPool* pool)
   add_columns();
   if (plan_.row.samples.empty()) {
     throw InputError{fmt::format(
-        "--pairs {}: {} form no sample; with --pairs none or self each column is one",
+        "--pairs {}: no sample can be formed from {}; with --pairs none or self each column is one",
         plan_.pairs_word, human_number(plan_.row.column_names.size(), "haplotype column"))};
   }
   genotypes_.emplace(plan_, header_);

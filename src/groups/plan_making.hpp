@@ -13,9 +13,9 @@ namespace hapmill {
 
 /// The groups that a conversion is divided into.
 struct GroupRequest {
-  std::size_t count = 1;   ///< at most this many; fewer where there are fewer segments
-  bool must_scan = false;  ///< find contigs by reading every row
-  ProcessLimits limits;    ///< of the process that converts a group
+  std::size_t count = 1;      ///< at most this many; fewer where there are fewer segments
+  bool must_scan = false;     ///< find contigs by reading every row
+  ProcessLimits limits = {};  ///< of the process that converts a group
 };
 
 /// Divides a conversion into groups, each of whole contigs where the plan needs that. Contigs are
