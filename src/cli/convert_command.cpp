@@ -1,57 +1,58 @@
-#include <chrono>
 #include <utility>
 
 #include "bytes/standard_output.hpp"
 #include "cli/commands.hpp"
 #include "convert/conversion.hpp"
-#include "convert/conversion_watch.hpp"
 #include "groups/group_conversion.hpp"
 #include "groups/parts_of_output.hpp"
 #include "groups/plan_making.hpp"
 #include "options/convert_arguments.hpp"
+#include "support/stopwatch.hpp"
+#include "workers/run_choice.hpp"
 #include "workers/worker_conversion.hpp"
 
 namespace hapmill {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
+ExitStatus convert_group(ConvertOptions const& options, Stopwatch const& stopwatch) {
+  auto plan = load_plan(*options.files.plan);
+  go_to_folder(plan);
+  auto convert = plan_of_arguments(plan, options.machine_arguments);
+  GroupConversion conversion{std::move(plan), options.group, std::move(convert)};
+  conversion.run();
+  conversion.finish(stopwatch.seconds());
+  return ExitStatus::done;
 }
 
-ExitStatus convert_group(ConvertOptions const& typed, Clock::time_point begin) {
-  auto plan = load_plan(*typed.files.plan);
-  auto const options = planned_options(plan, typed.machine_arguments);
-  GroupConversion conversion{std::move(plan), typed.group, options};
+ExitStatus convert_in_this_process(ConvertPlan&& plan, Stopwatch const& stopwatch) {
+  Conversion conversion{std::move(plan)};
   conversion.run();
-  conversion.finish(seconds_since(begin));
-  return ExitStatus::done;
+  return conversion.report(stopwatch.seconds());
 }
 
 }  // namespace
 
-void run_conversion(ConvertOptions const& options, ConversionWatch& watch) {
-  Conversion{options, &watch}.run();
-}
-
 ExitStatus convert_command(std::vector<std::string> const& arguments) {
-  auto const begin = Clock::now();
-  auto options = parse_convert_arguments(arguments);
+  Stopwatch const stopwatch;
+  auto const options = parse_convert_arguments(arguments);
   if (!options) {
     print_to_standard_output(convert_help());
     return ExitStatus::done;
   }
-  if (options->plan) return convert_group(*options, begin);
-  if (options->clean) {
-    clean_parts(*options);
-    return ExitStatus::done;
+  auto run = choose_run(*options);
+  switch (run.kind) {
+    case RunKind::clean:
+      clean_parts(run.plan);
+      return ExitStatus::done;
+    case RunKind::group:
+      return convert_group(*options, stopwatch);
+    case RunKind::workers:
+      return convert_by_workers(run.plan, std::move(run.workers), options->resume);
+    case RunKind::one:
+      break;
   }
-  if (auto const status = convert_by_workers(*options)) return *status;
-  Conversion conversion{*options};
-  conversion.run();
-  return conversion.tell(seconds_since(begin));
+  return convert_in_this_process(std::move(run.plan), stopwatch);
 }
 
 }  // namespace hapmill

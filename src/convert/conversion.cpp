@@ -1,8 +1,9 @@
 #include "convert/conversion.hpp"
 
+#include <utility>
+
 #include "convert/report.hpp"
 #include "convert/split_output.hpp"
-#include "dialects/rewriting_source.hpp"
 #include "rows/broken_plan.hpp"
 #include "rows/file_source.hpp"
 #include "rows/position_check.hpp"
@@ -10,27 +11,36 @@
 
 namespace hapmill {
 
-Conversion::Conversion(ConvertOptions const& options, ConversionWatch* watch)
-    : options_{options},
-      watch_{watch},
-      pool_{asked_share(options).threads},
-      input_{options, &pool_},
-      machine_{options, input_, pool_},
-      output_{make_output(options, input_, pool_)} {
-  if (watch_ != nullptr) watch_->begin(input_.plan().row, input_.header(), input_.matrix());
-  if (options.files.rejects) rejects_.emplace(*options.files.rejects);
-  if (options.files.report) report_.emplace(*options.files.report);
+namespace {
+
+MemoryWatch memory_watch(ConvertFiles const& files) {
+  bool const has_report = files.report.has_value();
+  return {.measures_pss = has_report,
+          .keeps_profile = has_report || files.memory_profile,
+          .profile_path = files.memory_profile};
 }
 
-void Conversion::run() {
+}  // namespace
+
+Conversion::Conversion(ConvertPlan plan)
+    : pool_{plan.machine.threads},
+      input_{std::move(plan), &pool_},
+      plan_{input_.plan()},
+      machine_{input_, pool_, memory_watch(plan_.files)},
+      output_{make_output(plan_.typed, input_, pool_)} {
+  if (plan_.files.rejects) rejects_.emplace(*plan_.files.rejects);
+  if (plan_.files.report) report_.emplace(*plan_.files.report);
+}
+
+void Conversion::run(RowTaps const& taps) {
   try {
     if (input_.matrix().is_regular()) {
-      convert_file();
+      convert_file(taps);
     } else {
-      convert_stream();
+      convert_stream(taps);
     }
   } catch (InputError const&) {
-    // A row that does not fit, of a file that is still being written, is not at fault.
+    // If the file is still being written, this and not a malformed row is the fault.
     input_.matrix().check_unchanged();
     throw;
   }
@@ -39,12 +49,11 @@ void Conversion::run() {
   if (rejects_) rejects_->publish();
   output_->publish();
   machine_.finish(bytes_in(), totals_.rows);
-  if (watch_ != nullptr) watch_->end(totals_, input_.notes(input_.mismatches()));
 }
 
-ExitStatus Conversion::tell(double seconds) {
+ExitStatus Conversion::report(double seconds) {
   ConversionResult const result{
-      .plan = input_.plan().row,
+      .plan = plan_.row,
       .contigs = stream_ ? stream_->names() : input_plan_.names,
       .contig_order = stream_ ? order_contigs(stream_->names(), ContigOrder::first)
                               : input_plan_.chosen_contigs(),
@@ -62,35 +71,35 @@ ExitStatus Conversion::tell(double seconds) {
       .threads = machine_.thread_count(),
       .memory = machine_.memory(),
       .profile = machine_.memory_summary(),
-      .command = options_.command,
-      .notes = input_.notes(input_.mismatches())};
+      .command = plan_.command,
+      .notes = notes()};
   if (report_) {
     report_->write(make_report(result));
     report_->publish();
   }
-  if (!options_.quiet) print_to_standard_error(make_summary(result));
+  if (!plan_.quiet) print_to_standard_error(make_summary(result));
   if (!totals_.unsorted) return ExitStatus::done;
   print_to_standard_error(make_unsorted_warning(result));
   return ExitStatus::warning;
 }
 
-void Conversion::convert_file() {
-  if (auto input_plan = options_.full_scan ? std::nullopt : bisect()) {
+void Conversion::convert_file(RowTaps const& taps) {
+  if (auto input_plan = plan_.full_scan ? std::nullopt : bisect()) {
     input_plan_ = std::move(*input_plan);
     try {
-      convert_by_plan();
+      convert_by_plan(taps);
       return;
     } catch (BrokenPlan const&) {
       machine_.tell(input_.matrix().name() +
-                    (input_.has_regions() ? ": rows of a contig stand apart or go backwards"
-                                          : ": rows of a contig stand apart") +
-                    "; starting again from a scan of all rows");
+                    (input_.has_regions() ? ": rows of a contig are not together or go backwards"
+                                          : ": rows of a contig are not together") +
+                    "; starting again with a scan of all rows");
       if (rejects_) rejects_->restart();
     }
   }
   input_plan_ = input_.scan();
   try {
-    convert_by_plan();
+    convert_by_plan(taps);
   } catch (BrokenPlan const&) {
     throw ChangedInput{describe_change(input_.matrix().name())};
   }
@@ -100,8 +109,8 @@ bool Conversion::can_restart() const {
   return output_->can_restart() && (!rejects_ || rejects_->can_restart());
 }
 
-/// A plan made by bisection may turn out wrong: then what is written has to be taken back. Where it
-/// cannot be, the rows of regions are read and checked first.
+/// A plan made by bisection may turn out wrong. Then what is written has to be taken back; where
+/// that is not possible, the rows of regions are read and checked first.
 std::optional<InputPlan> Conversion::bisect() {
   if (!can_restart() && !input_.has_regions()) return std::nullopt;
   auto input_plan = input_.bisect();
@@ -116,42 +125,22 @@ std::optional<InputPlan> Conversion::bisect() {
   return input_plan;
 }
 
-void Conversion::convert_by_plan() {
+void Conversion::convert_by_plan(RowTaps const& taps) {
   input_.describe_contigs(input_plan_);
   if (input_plan_.regions) machine_.set_input_bytes(input_plan_.size());
   machine_.fit_contigs(input_plan_.names);
-  FileSource source{input_.matrix(), input_plan_, input_.header().data_begin,
-                    machine_.chunk_bytes()};
-  PositionCheck check{source, input_.shape()};
-  convert(check);
-  check.finish();
+  output_->expect(contigs_to_write(input_plan_));
+  totals_ = machine_.convert(input_plan_, target(taps));
 }
 
-void Conversion::convert_stream() {
+void Conversion::convert_stream(RowTaps const& taps) {
   stream_.emplace(input_.matrix(), input_.header(), input_.contigs(), input_.shape(),
                   machine_.chunk_bytes());
-  convert(*stream_);
+  totals_ = machine_.convert(*stream_, target(taps));
 }
 
-void Conversion::convert(MatrixSource& originals) {
-  if (input_.rewriter() == nullptr) return convert_canonical(originals);
-  RewritingSource source{originals, *input_.rewriter()};
-  convert_canonical(source);
-}
-
-void Conversion::convert_canonical(MatrixSource& rows) {
-  input_.begin();
-  MatrixSource& source = watch_ == nullptr ? rows : watch_->watch(rows);
-  if (!stream_) output_->expect(contigs_to_write(input_plan_));
-  output_->begin(machine_.sort_bytes());
-  RowWatch on_rejected;
-  if (watch_ != nullptr) {
-    on_rejected = [this](RejectedRow const& row, RowPlace place) {
-      watch_->reject(row, place, input_.rewriter());
-    };
-  }
-  totals_ = machine_.run(source, {output_->writer(), output_->index(), output_->contigs(),
-                                  rejects_ ? &*rejects_ : nullptr, on_rejected});
+RowTarget Conversion::target(RowTaps const& taps) {
+  return {*output_, rejects_ ? &*rejects_ : nullptr, taps};
 }
 
 std::uint64_t Conversion::bytes_in() const {

@@ -18,15 +18,15 @@
 
 namespace hapmill {
 
-ConversionInput::ConversionInput(ConvertOptions const& options, TaskPool* pool)
-    : options_{options}, plan_{make_plan(options)}, matrix_{options.files.matrices, pool} {
+ConversionInput::ConversionInput(ConvertPlan plan, TaskPool* pool)
+    : plan_{std::move(plan)}, matrix_{plan_.files.matrices, pool} {
   read_regions();
   read_header();
   add_columns();
   if (plan_.row.samples.empty()) {
     throw InputError{fmt::format(
-        "--pairs {}: no sample comes of {}: --pairs none or self takes each column as one",
-        options.pairs, human_number(plan_.row.column_names.size(), "haplotype column"))};
+        "--pairs {}: no sample can be formed from {}; with --pairs none or self each column is one",
+        plan_.pairs_word, human_number(plan_.row.column_names.size(), "haplotype column"))};
   }
   genotypes_.emplace(plan_, header_);
   rewriter_ = genotypes_->make_rewriter(std::move(rewriter_));
@@ -34,17 +34,17 @@ ConversionInput::ConversionInput(ConvertOptions const& options, TaskPool* pool)
 }
 
 void ConversionInput::read_regions() {
-  bool const has_lists = !options_.regions.empty();
-  if (has_lists && options_.regions_file) {
+  bool const has_lists = !plan_.regions.empty();
+  if (has_lists && plan_.files.regions) {
     throw UsageError{"--regions and --regions-file both choose rows: give one of them"};
   }
-  if (!has_lists && !options_.regions_file) return;
+  if (!has_lists && !plan_.files.regions) return;
   if (!matrix_.is_regular()) {
     throw UsageError{"--regions needs a matrix that can be read at any offset: " +
                      matrix_.advice()};
   }
-  regions_ = has_lists ? RegionRequest::from_lists(options_.regions)
-                       : RegionRequest::from_file(*options_.files.regions);
+  regions_ = has_lists ? RegionRequest::from_lists(plan_.regions)
+                       : RegionRequest::from_file(*plan_.files.regions);
 }
 
 void ConversionInput::read_header() {
@@ -52,11 +52,11 @@ void ConversionInput::read_header() {
     throw UsageError{"--contig-order sorted needs a matrix that can be read at any offset: " +
                      matrix_.advice()};
   }
-  header_ = read_matrix_header(matrix_, {options_.files.header, options_.files.column_names,
-                                         plan_.layout, plan_.genotypes.format});
+  header_ = read_matrix_header(matrix_, {plan_.files.header, plan_.files.column_names, plan_.layout,
+                                         plan_.genotypes.format});
 }
 
-/// Takes the columns that the header tells of, and who rewrites rows of other columns.
+/// Takes the columns from the header, and makes the rewriter of rows with other columns.
 void ConversionInput::add_columns() {
   if (plan_.genotypes.format != InputFormat::matrix || header_.layout.is_plain()) {
     add_samples(plan_, header_.column_names);
@@ -66,18 +66,18 @@ void ConversionInput::add_columns() {
   add_samples(plan_, header_.column_names, ColumnFields{header_.layout, count}.calls);
   rewriter_ = make_column_rewriter(header_.layout,
                                    {header_.column_names, plan_.row.rules, plan_.missing_code,
-                                    plan_.least_quality, &select_cell_picker(options_.simd)});
+                                    plan_.least_quality, &select_cell_picker(plan_.machine.simd)});
 }
 
 void ConversionInput::prepare_vcf() {
   check_vcf_samples(plan_.row);
-  if (options_.fai) contigs_ = read_fai(*options_.files.fai);
-  if (options_.contigs) contigs_ = parse_contigs(*options_.contigs);
-  has_contig_list_ = options_.fai || options_.contigs;
+  if (plan_.files.fai) contigs_ = read_fai(*plan_.files.fai);
+  if (plan_.contigs) contigs_ = parse_contigs(*plan_.contigs);
+  has_contig_list_ = plan_.files.fai || plan_.contigs;
   if (!matrix_.is_regular() && !has_contig_list_ && plan_.row.kind == RecordKind::bcf) {
     throw UsageError{
-        "BCF lists its contigs before the first record, and a stream tells them too late: give "
-        "them with --fai FILE or --contigs a,b,c, or " +
+        "BCF lists its contigs before the first record, when those of a stream are not known yet: "
+        "name them with --fai FILE or --contigs a,b,c, or " +
         matrix_.advice()};
   }
 }
@@ -85,12 +85,12 @@ void ConversionInput::prepare_vcf() {
 std::optional<InputPlan> ConversionInput::bisect() const {
   auto found = bisect_contig_runs(matrix_, header_, shape());
   if (!found) return std::nullopt;
-  // A contig that bisection has not met may be there all the same.
+  // The matrix may hold a contig that bisection has not met.
   if (regions_ && !regions_->fits(found->names)) return std::nullopt;
   try {
     auto input_plan = plan_rows(std::move(*found), true);
-    // Rows that are left out are told with their line numbers, which in another order than the
-    // file's only a scan knows.
+    // Rows that are left out are reported with their line numbers, which only a scan knows where
+    // rows are written in another order than that of the file.
     bool const needs_lines =
         plan_.row.bad_rows == BadRowPolicy::skip && !input_plan.is_in_file_order;
     if (needs_lines) return std::nullopt;
@@ -165,8 +165,8 @@ std::string ConversionInput::region_text() const {
 }
 
 std::string ConversionInput::output_header() const {
-  std::string const command = options_.no_version ? "" : options_.shaping_command;
-  return plan_.output.is_vcf() ? vcf_header(plan_.row, contigs_, command) : table_header(plan_.row);
+  return plan_.output.is_vcf() ? vcf_header(plan_.row, contigs_, plan_.header_command())
+                               : table_header(plan_.row);
 }
 
 }  // namespace hapmill

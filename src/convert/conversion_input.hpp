@@ -10,7 +10,6 @@
 #include "matrix/matrix_header.hpp"
 #include "matrix/matrix_input.hpp"
 #include "matrix/row_rewriter.hpp"
-#include "options/convert_options.hpp"
 #include "options/planner.hpp"
 #include "rows/input_plan.hpp"
 #include "rows/regions.hpp"
@@ -18,48 +17,49 @@
 
 namespace hapmill {
 
-/// The matrix of a conversion, opened, and what the options make of it.
+/// The opened matrix of a conversion, with its header, columns, samples and contigs.
 class ConversionInput {
  public:
-  /// Opens the matrix and reads its header. Keeps references; what is compressed is decompressed by
-  /// the pool's threads, or by the caller's alone. Throws UsageError, InputError.
-  explicit ConversionInput(ConvertOptions const& options, TaskPool* pool = nullptr);
+  /// Opens the matrix and reads its header. The threads of the pool decompress the matrix, or the
+  /// caller alone where there is no pool; the pool is kept. Throws UsageError, InputError.
+  explicit ConversionInput(ConvertPlan plan, TaskPool* pool = nullptr);
 
+  /// The plan with the columns and samples of this matrix.
   ConvertPlan const& plan() const { return plan_; }
   MatrixInput& matrix() { return matrix_; }
   MatrixInput const& matrix() const { return matrix_; }
   MatrixHeader& header() { return header_; }
   MatrixHeader const& header() const { return header_; }
-  /// Those that the header of VCF and BCF lists.
+  /// The contigs that the header of VCF and BCF lists.
   ContigList const& contigs() const { return contigs_; }
-  /// Where a row's contig and position are, as rows stand in the matrix.
+  /// Where the contig and position of a row are, before it is rewritten.
   RowShape const& shape() const { return header_.layout.shape; }
-  /// Who makes canonical rows of them; null where they are that already.
+  /// Makes canonical rows of the rows of the matrix; null where they are canonical already.
   RowRewriter const* rewriter() const { return rewriter_.get(); }
 
-  /// Which rows of a regular file go out, by bisection: right where each contig's rows stand
-  /// together and, with regions, positions ascend, which the conversion has to check. None where
-  /// only a scan can tell.
+  /// Finds the rows to convert in a regular file by bisection. The result is right if the rows of
+  /// each contig are together and, with regions, positions ascend, which the conversion has to
+  /// check. None where only a scan can find them.
   std::optional<InputPlan> bisect() const;
-  /// The same by reading every row. Throws InputError where regions name unknown contigs.
+  /// Finds them by reading every row. Throws InputError where regions name unknown contigs.
   InputPlan scan() const;
   bool has_regions() const { return regions_.has_value(); }
 
-  /// Sets what the header and the records of VCF and BCF say of the plan's contigs.
+  /// Sets what the header and the records of VCF and BCF say of these contigs.
   void describe_contigs(InputPlan& input_plan);
 
-  /// Nothing has been read of the rows: a conversion begins, or begins again.
+  /// To be called before rows are read, each time a conversion starts or starts again.
   void begin() { genotypes_->begin(); }
-  /// Rows at which REF differs from the reference's, of those that were read since.
+  /// Rows read since begin() whose REF differs from the reference.
   RefMismatchList const& mismatches() const { return genotypes_->mismatches(); }
-  /// What the user has to know of how the matrix was read.
+  /// What the user has to know about how the matrix was read.
   std::vector<std::string> notes(RefMismatchList const& mismatches) const;
-  /// Names of the matrix's files.
+  /// Names of the files of the matrix.
   std::vector<std::string> file_names() const;
 
-  /// The regions asked for, so that others can be told from them; empty: all rows.
+  /// The regions asked for, in a form that differs for other regions; empty: all rows.
   std::string region_text() const;
-  /// The output's header. `contigs()` are those of the last describe_contigs().
+  /// The header of the output, with the contigs of the last describe_contigs().
   std::string output_header() const;
 
  private:
@@ -69,7 +69,6 @@ class ConversionInput {
   void prepare_vcf();
   InputPlan plan_rows(ContigRuns&& found, bool may_bisect) const;
 
-  ConvertOptions const& options_;
   ConvertPlan plan_;
   MatrixInput matrix_;
   MatrixHeader header_;

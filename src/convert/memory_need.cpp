@@ -5,11 +5,9 @@
 #include <algorithm>
 
 #include "bytes/bgzf_block.hpp"
-#include "convert/backend_choice.hpp"
 #include "hapmill/support/errors.hpp"
 #include "records/sorting_writer.hpp"
 #include "support/human_units.hpp"
-#include "support/machine.hpp"
 
 namespace hapmill {
 
@@ -105,9 +103,9 @@ MatrixSize size_of(ContigNames const& names, std::uint64_t input_bytes) {
   return matrix;
 }
 
-MachineShare asked_share(ConvertOptions const& options) {
-  return {.threads = options.threads != 0 ? options.threads : usable_cpu_count(),
-          .chunk_bytes = options.chunk_bytes != 0 ? options.chunk_bytes : default_cpu_chunk_bytes,
+MachineShare asked_share(MachinePlan const& machine) {
+  return {.threads = machine.threads,
+          .chunk_bytes = machine.cpu_chunk_bytes(),
           .sort_bytes = SortingWriter::default_most_bytes};
 }
 
@@ -141,8 +139,8 @@ MachineShare fit_memory(ConvertPlan const& plan, MatrixSize const& matrix, Machi
     } else {
       std::uint64_t const least = memory_need(plan, matrix, share);
       throw MemoryRefusal{
-          fmt::format("--max-memory {}: with one thread and the smallest chunks too, this "
-                      "conversion may take more; --max-memory {} would do",
+          fmt::format("--max-memory {}: this conversion may take more even with one thread and the "
+                      "smallest chunks; --max-memory {} is enough",
                       human_bytes(most_bytes), whole_mebibytes(least)),
           least};
     }

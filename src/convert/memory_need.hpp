@@ -36,8 +36,8 @@ struct MachineShare {
   std::size_t sort_bytes = 0;  ///< of records under --sort
 };
 
-/// What the options ask for, with the defaults filled in.
-MachineShare asked_share(ConvertOptions const& options);
+/// What the user asks for.
+MachineShare asked_share(MachinePlan const& machine);
 
 /// Most memory that a conversion on the CPU takes at once, in bytes, if every row is written:
 /// chunks and their records, scratch of threads, blocks to compress, records to sort, index, names.

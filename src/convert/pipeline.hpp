@@ -18,7 +18,7 @@
 
 namespace hapmill {
 
-/// Takes a row that is left out, and where it stands.
+/// Called with a row that is left out, and its place.
 using RowWatch = std::function<void(RejectedRow const& row, RowPlace place)>;
 
 /// What run_pipeline works with; it owns none of it.
@@ -32,8 +32,7 @@ struct Pipeline {
   OutputFile* rejects;       ///< or null
   Progress& progress;
   RowRewriter const* rewriter = nullptr;  ///< that of the source, or null
-  /// Called with each row that is left out, in output order, and its line; or empty.
-  RowWatch on_rejected = {};
+  RowWatch on_rejected = {};  ///< called with each row that is left out, in output order; or empty
   ContigWriter* contigs = nullptr;  ///< `records`, if that has to know contigs
 
   /// Of the rows as they stand in the matrix.

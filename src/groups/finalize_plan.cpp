@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -26,6 +25,7 @@
 #include "rows/file_source.hpp"
 #include "support/machine.hpp"
 #include "support/standard_streams.hpp"
+#include "support/stopwatch.hpp"
 
 namespace hapmill {
 
@@ -37,22 +37,25 @@ class Finalization {
   Finalization(ConversionPlanFile&& plan, FinalizeOptions const& options)
       : plan_{std::move(plan)},
         options_{options},
-        planned_{planned_options(plan_)},
-        parts_folder_{list_parts(plan_, *planned_.files.list)},
+        typed_{plan_of_arguments(plan_)},
+        parts_folder_{
+            list_parts(parts_folder(plan_), plan_.splits_contigs, *typed_.files.list)},
         output_path_{list_output()},
         index_path_{list_index()},
         lock_{hold_output()},
-        input_{planned_} {
+        input_{typed_},
+        planned_{input_.plan()} {
     if (!plan_.splits_contigs) output_.emplace(*output_path_, staged(plan_.output));
-    prepare_planned(plan_, planned_, input_);
+    prepare_planned(plan_, input_);
     undo_killed_join(plan_);
     parts_ = load_parts(plan_, options.checks_crc, usable_cpu_count());
-    if (planned_.report) report_.emplace(*planned_.files.report, staged(*planned_.report));
+    auto const& report = planned_.files.report;
+    if (report) report_.emplace(*report, staged(report->text()));
   }
 
   void run() {
     for (auto const& part : parts_) totals_ += part.totals;
-    if (planned_.rejects) join_rejects();
+    if (planned_.files.rejects) join_rejects();
     if (plan_.splits_contigs) {
       join_folders();
     } else {
@@ -60,7 +63,7 @@ class Finalization {
     }
   }
 
-  ExitStatus tell(double seconds) {
+  ExitStatus report(double seconds) {
     ConversionResult const result{.plan = input_.plan().row,
                                   .contigs = plan_.input.names,
                                   .contig_order = plan_.input.chosen_contigs(),
@@ -68,7 +71,7 @@ class Finalization {
                                   .totals = totals_,
                                   .matrix = input_.matrix().name(),
                                   .matrix_files = input_.file_names(),
-                                  .output = planned_.split_folder.value_or(planned_.output),
+                                  .output = planned_.output_name(),
                                   .bytes_in = bytes_in(),
                                   .text_bytes_in = bytes_in(),
                                   .bytes_out = bytes_out_,
@@ -111,7 +114,7 @@ class Finalization {
     for (auto const& part : parts_) {
       if (!totals_.unsorted) totals_.unsorted = part.totals.unsorted;
     }
-    SplitJoin const join{plan_, planned_, input_, parts_, options_.keeps_parts};
+    SplitJoin const join{plan_, input_, parts_, options_.keeps_parts};
     bytes_out_ = join.bytes();
     input_.matrix().check_unchanged();
     if (rejects_) rejects_->publish();
@@ -121,13 +124,14 @@ class Finalization {
   /// The output by the name that the plan has for it, which symbolic links do not change any more.
   std::optional<OutputPath> list_output() const {
     if (plan_.splits_contigs) return std::nullopt;
-    return planned_.files.list->writes("-o", plan_.output);
+    return typed_.files.list->writes("-o", plan_.output);
   }
 
   std::optional<OutputPath> list_index() const {
-    if (!planned_.files.index) return std::nullopt;
-    auto const ending = planned_.files.index->text().substr(planned_.output.size());
-    return planned_.files.list->writes("-o", plan_.output + ending, "the index");
+    auto const& files = typed_.files;
+    if (!files.index) return std::nullopt;
+    auto const ending = files.index->text().substr(files.output.text().size());
+    return files.list->writes("-o", plan_.output + ending, "the index");
   }
 
   /// Refuses an output that somebody else is writing.
@@ -192,7 +196,7 @@ class Finalization {
   }
 
   void join_rejects() {
-    rejects_.emplace(*planned_.files.rejects, staged(*planned_.rejects));
+    rejects_.emplace(*planned_.files.rejects, staged(planned_.files.rejects->text()));
     for (std::size_t k = 0; k < parts_.size(); ++k) {
       auto const path = part_paths(plan_, k).rejects;
       MatrixInput const file{parts_folder_.input(path)};
@@ -269,13 +273,14 @@ class Finalization {
 
   ConversionPlanFile plan_;
   FinalizeOptions const& options_;
-  ConvertOptions planned_;
+  ConvertPlan typed_;  ///< of the arguments; input_ completes it
   OwnFolder parts_folder_;
   std::optional<OutputPath> output_path_;  ///< none: a folder
   std::optional<OutputPath> index_path_;   ///< none: the output can have no index
   std::unique_ptr<PartsLock> lock_;
   std::optional<OutputFile> output_;  ///< none: a folder
   ConversionInput input_;
+  ConvertPlan const& planned_;
   std::vector<PartManifest> parts_;
   std::optional<IndexFormat> index_format_;
   std::optional<RecordIndex> index_;
@@ -288,11 +293,11 @@ class Finalization {
 }  // namespace
 
 ExitStatus finalize_plan(ConversionPlanFile&& plan, FinalizeOptions const& options) {
-  auto const begin = std::chrono::steady_clock::now();
+  Stopwatch const stopwatch;
+  go_to_folder(plan);
   Finalization finalization{std::move(plan), options};
   finalization.run();
-  return finalization.tell(
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  return finalization.report(stopwatch.seconds());
 }
 
 }  // namespace hapmill

@@ -4,12 +4,9 @@
 
 #include <utility>
 
-#include "dialects/rewriting_source.hpp"
 #include "groups/plan_making.hpp"
 #include "hapmill/support/errors.hpp"
 #include "rows/broken_plan.hpp"
-#include "rows/file_source.hpp"
-#include "rows/position_check.hpp"
 #include "support/human_units.hpp"
 #include "support/standard_streams.hpp"
 
@@ -27,26 +24,27 @@ std::size_t check_group(ConversionPlanFile const& plan, std::size_t group) {
 
 }  // namespace
 
-GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group,
-                                 ConvertOptions const& options)
+GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group, ConvertPlan convert)
     : plan_{std::move(plan)},
       group_{check_group(plan_, group)},
-      options_{options},
-      parts_{list_parts(plan_, *options.files.list)},
+      parts_{list_parts(parts_folder(plan_), plan_.splits_contigs, *convert.files.list)},
       paths_{part_paths(plan_, group_)},
-      pool_{asked_share(options).threads},
-      input_{options, &pool_},
-      machine_{options, input_, pool_, size_of(plan_.input, plan_.groups[group_].bytes)} {
+      pool_{convert.machine.threads},
+      input_{std::move(convert), &pool_},
+      machine_{
+          input_, pool_, {.measures_pss = true}, size_of(plan_.input, plan_.groups[group_].bytes)} {
   machine_.set_input_bytes(this->group().bytes);
-  prepare_planned(plan_, options, input_);
+  prepare_planned(plan_, input_);
   make_parts_folder(plan_);
-  output_.emplace(plan_, parts_, group_, options, input_, pool_);
-  if (options.rejects) rejects_.emplace(parts_.output(paths_.rejects), OutputFile::Shared{});
+  output_.emplace(plan_, parts_, group_, input_, pool_);
+  if (input_.plan().files.rejects) rejects_.emplace(parts_.output(paths_.rejects), OutputFile::Shared{});
 }
 
 void GroupConversion::run() {
   try {
-    convert();
+    auto const rows = select_group(std::move(plan_.input), group());
+    manifest_.totals =
+        machine_.convert(rows, {output_->output(), rejects_ ? &*rejects_ : nullptr, RowTaps{}});
   } catch (InputError const&) {
     input_.matrix().check_unchanged();
     throw;
@@ -60,30 +58,14 @@ void GroupConversion::run() {
   machine_.finish(group().bytes, manifest_.totals.rows);
 }
 
-void GroupConversion::convert() {
-  auto const ranges = select_group(std::move(plan_.input), group());
-  FileSource source{input_.matrix(), ranges, input_.header().data_begin, machine_.chunk_bytes()};
-  PositionCheck check{source, input_.shape()};
-  std::optional<RewritingSource> rewriting;
-  if (input_.rewriter() != nullptr) rewriting.emplace(check, *input_.rewriter());
-  MatrixSource& rows = rewriting ? static_cast<MatrixSource&>(*rewriting) : check;
-  auto& output = output_->output();
-  output.begin(machine_.sort_bytes());
-  manifest_.totals = machine_.run(rows, {.records = output.writer(),
-                                         .index = output.index(),
-                                         .contigs = output.contigs(),
-                                         .rejects = rejects_ ? &*rejects_ : nullptr});
-  check.finish();
-}
-
 void GroupConversion::refuse_plan() {
   machine_.progress().clear();
   input_.matrix().check_unchanged();
   if (plan_.is_scanned) throw ChangedInput{describe_change(input_.matrix().name())};
-  // For the process that may have started this one.
-  if (options_.progress == "json") print_to_standard_error("{\"event\":\"broken-plan\"}\n");
+  // This line is for the process that may have started this one.
+  if (input_.plan().progress == "json") print_to_standard_error("{\"event\":\"broken-plan\"}\n");
   throw InputError{input_.matrix().name() +
-                   ": rows of a contig stand apart or go backwards, of which the plan does not "
+                   ": rows of a contig are not together or go backwards, which the plan does not "
                    "know: make the plan again with --full-scan"};
 }
 
@@ -100,7 +82,7 @@ void GroupConversion::finish(double seconds) {
   OutputFile file{parts_.output(paths_.manifest), OutputFile::Shared{}};
   file.write(write_manifest(manifest_));
   file.publish();
-  if (options_.quiet) return;
+  if (input_.plan().quiet) return;
   print_to_standard_error(fmt::format(
       "{}: group {} of {}, {} in, {} out, {}, {}; `hapmill finalize` joins all of them\n",
       manifest_.split ? parts_folder(plan_) + "/" + manifest_.split->folder : paths_.part, group_,

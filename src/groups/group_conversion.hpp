@@ -10,18 +10,17 @@
 #include "groups/conversion_plan_file.hpp"
 #include "groups/group_output.hpp"
 #include "groups/part_manifest.hpp"
-#include "options/convert_options.hpp"
 
 namespace hapmill {
 
 /// The conversion of one group of a plan, from the plan to a published part with its manifest.
 ///
-/// May run twice at once, on several hosts: each run writes files of its own, the last stays.
+/// It may run twice at once, on several hosts: each writes its own files, and the last ones stay.
 class GroupConversion {
  public:
-  /// Opens all files. `options` are planned_options() and kept. Throws InputError if the matrix or
-  /// what the options make of it is not the plan's, and hapmill::Error.
-  GroupConversion(ConversionPlanFile&& plan, std::size_t group, ConvertOptions const& options);
+  /// Opens all files; `convert` is plan_of_arguments(). Throws InputError if the matrix has changed
+  /// since the plan was made, and hapmill::Error.
+  GroupConversion(ConversionPlanFile&& plan, std::size_t group, ConvertPlan convert);
 
   void run();
 
@@ -30,12 +29,10 @@ class GroupConversion {
 
  private:
   Group const& group() const { return plan_.groups[group_]; }
-  void convert();
   [[noreturn]] void refuse_plan();
 
   ConversionPlanFile plan_;
   std::size_t group_;
-  ConvertOptions const& options_;
   OwnFolder parts_;
   PartPaths paths_;
   TaskPool pool_;

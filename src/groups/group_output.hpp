@@ -6,18 +6,17 @@
 #include "convert/record_output.hpp"
 #include "convert/split_output.hpp"
 #include "groups/part_manifest.hpp"
-#include "options/convert_options.hpp"
 #include "support/task_pool.hpp"
 
 namespace hapmill {
 
-/// Where one group's records go: a part of the output's file, or files of contigs that wait for
-/// those of the other groups.
+/// The output of one group: a part of the output file, or files of contigs that wait for those of
+/// the other groups.
 class GroupOutput {
  public:
   /// Opens files in the folder of parts. Keeps references. Throws OutputError, UsageError.
-  GroupOutput(ConversionPlanFile const& plan, OwnFolder const& parts, std::size_t group,
-              ConvertOptions const& options, ConversionInput const& input, TaskPool& pool);
+  GroupOutput(ConversionPlanFile const& plan, std::size_t group, ConversionInput const& input,
+              TaskPool& pool);
 
   ConversionOutput& output() { return *output_; }
   /// Ends the files; the manifest gets to know them.

@@ -201,8 +201,12 @@ bool is_elsewhere(ConversionPlanFile const& plan) {
 
 }  // namespace
 
+std::string parts_folder(std::string const& output, bool splits_contigs) {
+  return output + (splits_contigs ? "/.hapmill-parts" : ".parts");
+}
+
 std::string parts_folder(ConversionPlanFile const& plan) {
-  return plan.output + (plan.splits_contigs ? "/.hapmill-parts" : ".parts");
+  return parts_folder(plan.output, plan.splits_contigs);
 }
 
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {
@@ -210,7 +214,8 @@ PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group) {
   return {stem + ".part", stem + ".split-", stem + ".rejects", stem + ".json"};
 }
 
-OwnFolder list_parts(ConversionPlanFile const& plan, FileList& files, bool writes_plan) {
+OwnFolder list_parts(std::string const& folder, bool splits_contigs, FileList& files,
+                     bool writes_plan) {
   auto const is_own = [](std::string_view name) {
     return classify_parts_name(name) != PartsName::foreign;
   };
@@ -218,9 +223,9 @@ OwnFolder list_parts(ConversionPlanFile const& plan, FileList& files, bool write
     auto const kind = classify_parts_name(name);
     return kind != PartsName::foreign && kind != PartsName::plan;
   };
-  char const* const option = plan.splits_contigs ? "--split-by-contig" : "-o";
-  return writes_plan ? files.fills(option, parts_folder(plan), is_own)
-                     : files.fills(option, parts_folder(plan), is_own_but_plan);
+  char const* const option = splits_contigs ? "--split-by-contig" : "-o";
+  return writes_plan ? files.fills(option, folder, is_own)
+                     : files.fills(option, folder, is_own_but_plan);
 }
 
 void make_parts_folder(ConversionPlanFile const& plan) {

@@ -24,14 +24,17 @@ struct PartPaths {
   std::string manifest;  ///< published last: without it there is no part
 };
 
-/// `OUTPUT.parts`, where all that is not finished stands; of a folder as output it is hidden in it.
+/// The folder for all files that are not finished: `OUTPUT.parts`, or with --split-by-contig a
+/// hidden folder in the output.
+std::string parts_folder(std::string const& output, bool splits_contigs);
 std::string parts_folder(ConversionPlanFile const& plan);
 PartPaths part_paths(ConversionPlanFile const& plan, std::size_t group);
 
 /// Enters the names in the folder of parts that are ours into the list of a run's files; the plan's
 /// only where the run writes that too. Throws UsageError where a file that the run reads, or writes
 /// for an option, has one of these names.
-OwnFolder list_parts(ConversionPlanFile const& plan, FileList& files, bool writes_plan = false);
+OwnFolder list_parts(std::string const& folder, bool splits_contigs, FileList& files,
+                     bool writes_plan = false);
 
 /// Makes the folder where it is not there yet, and the output where that is one. Throws
 /// OutputError, also where a link leads to another file system.

@@ -3,17 +3,17 @@
 #include <string>
 
 #include "bytes/file_list.hpp"
-#include "options/convert_options.hpp"
+#include "options/planner.hpp"
 
 namespace hapmill {
 
-/// The folder OUTPUT.parts of these options, where all that is not finished stands. Throws
-/// UsageError if the output is no regular file.
-std::string parts_folder(ConvertOptions const& options);
+/// The folder OUTPUT.parts of this conversion, for all files that are not finished. Throws
+/// UsageError if the output is not a regular file.
+std::string parts_folder(ConvertPlan const& plan);
 
 /// Enters that folder into the list of the run's files; see the other list_parts(). Throws
 /// UsageError.
-OwnFolder list_parts(ConvertOptions const& options);
+OwnFolder list_parts(ConvertPlan const& plan);
 
 /// The plan of a run with workers.
 std::string plan_path(std::string const& folder);
@@ -21,7 +21,7 @@ bool has_plan(std::string const& folder);
 
 /// The names of the files of --split-by-contig, with `{contig}` in them, by which those in a folder
 /// of parts are known; empty without that option.
-std::string split_pattern(ConvertOptions const& options);
+std::string split_pattern(ConvertPlan const& plan);
 
 /// Throws UsageError if another run has the folder's lock. `output` is what messages call the
 /// result.
@@ -31,6 +31,6 @@ void refuse_locked_parts(std::string const& folder, std::string const& output);
 void refuse_leftovers(std::string const& folder);
 
 /// Removes the folder with all that is ours, for --clean. Throws UsageError if it is locked.
-void clean_parts(ConvertOptions const& options);
+void clean_parts(ConvertPlan const& plan);
 
 }  // namespace hapmill

@@ -28,10 +28,9 @@ std::uint64_t compressed_size(SiteBatch const& batch, int level) {
   return size;
 }
 
-std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions const& options,
-                              ConversionInput const& input) {
+std::uint64_t estimate_output(ConversionPlanFile const& plan, ConversionInput const& input) {
   FileSource const source{input.matrix(), plan.input, input.header().data_begin, place_bytes};
-  cpu::RowConverter converter{input.plan().row, cpu::select_stages(options.simd)};
+  cpu::RowConverter converter{input.plan().row, cpu::select_stages(input.plan().machine.simd)};
   double read = 0;
   double written = 0;
   auto const& ranges = plan.input.ranges;
@@ -61,16 +60,17 @@ std::uint64_t estimate_output(ConversionPlanFile const& plan, ConvertOptions con
 
 }  // namespace
 
-void estimate_conversion(ConversionPlanFile& plan, ConvertOptions const& options,
-                         ConversionInput const& input) {
+void estimate_conversion(ConversionPlanFile& plan, ConversionInput const& input,
+                         ProcessLimits const& limits) {
   MatrixSize matrix = size_of(plan.input, 0);
   for (auto const& group : plan.groups)
     matrix.input_bytes = std::max(matrix.input_bytes, group.bytes);
-  MachineShare share = asked_share(options);
-  if (options.max_memory != 0) share = fit_memory(input.plan(), matrix, share, options.max_memory);
+  MachineShare share = asked_share(input.plan().machine);
+  share.threads = limits.threads;
+  if (limits.max_memory != 0) share = fit_memory(input.plan(), matrix, share, limits.max_memory);
   plan.threads = share.threads;
   plan.expected_memory = memory_need(input.plan(), matrix, share);
-  plan.expected_output = estimate_output(plan, options, input);
+  plan.expected_output = estimate_output(plan, input);
 }
 
 }  // namespace hapmill

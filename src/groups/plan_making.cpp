@@ -9,12 +9,10 @@
 #include <utility>
 
 #include "bytes/digest.hpp"
-#include "bytes/output_file.hpp"
 #include "bytes/text_lines.hpp"
 #include "convert/record_output.hpp"
 #include "convert/split_output.hpp"
-#include "groups/part_manifest.hpp"
-#include "groups/plan_estimate.hpp"
+#include "groups/shared_files.hpp"
 #include "hapmill/support/errors.hpp"
 #include "hapmill/version.hpp"
 #include "options/convert_arguments.hpp"
@@ -23,34 +21,34 @@ namespace hapmill {
 
 namespace {
 
-/// Which file it is: one of a genome is too large to read it for this.
+/// Size and time of a file: the file of a genome is too large to read it for this.
 std::string identity_text(std::string const& path) {
   std::error_code none;
   return fmt::format("{} {}\n", std::filesystem::file_size(path, none),
                      std::filesystem::last_write_time(path, none).time_since_epoch().count());
 }
 
-/// All that shapes the output besides the rows, as a digest: two plans with the same one give the
-/// same bytes for the same ranges.
-std::string shape_of(ConvertOptions const& options, ConversionInput const& input) {
+/// A digest of all that decides the output besides the rows: two plans with the same digest give
+/// the same bytes for the same ranges.
+std::string shape_of(ConversionInput const& input) {
   ConvertPlan const& plan = input.plan();
-  std::string text = fmt::format(
-      "{}\n{}{}{}{}{}{}{}\n", options.shaping_command, static_cast<int>(plan.output.kind),
-      plan.output.is_compressed, plan.compression_level, static_cast<int>(plan.index),
-      plan.sorts_sites, plan.row.count_columns, options.rejects.has_value());
+  std::string text =
+      fmt::format("{}\n{}{}{}{}{}{}{}\n", plan.shaping_command, static_cast<int>(plan.output.kind),
+                  plan.output.is_compressed, plan.compression_level, static_cast<int>(plan.index),
+                  plan.sorts_sites, plan.row.count_columns, plan.files.rejects.has_value());
   for (auto const& name : plan.row.column_names) text += name + "\n";
   for (auto const& sample : plan.row.samples) {
     text += fmt::format("{} {} {}\n", sample.columns.first, sample.columns.second, sample.name);
   }
   text.append(plan.row.uncounted.begin(), plan.row.uncounted.end());
-  // Files that choose or change rows; what the others say is in the header, or above.
+  // Files that choose or change rows; the content of the others is in the header, or above.
   text += input.region_text();
-  if (options.reference) text += identity_text(*options.reference);
-  if (options.split_folder) text += name_pattern(options, plan.output) + "\n";
+  if (plan.genotypes.reference) text += identity_text(*plan.genotypes.reference);
+  if (plan.split_folder) text += plan.split_pattern + "\n";
   return digest_of(text + input.output_header());
 }
 
-/// Rows of the first whole lines of a few places of the file, to tell how many there are.
+/// Mean size of a row, from whole lines at a few places of the matrix.
 double row_bytes(ConversionInput const& input, InputPlan const& plan) {
   constexpr std::size_t place_count = 16;
   std::size_t look = std::size_t{64} << 10;
@@ -78,112 +76,80 @@ double row_bytes(ConversionInput const& input, InputPlan const& plan) {
 std::vector<std::uint64_t> estimate_rows(ConversionInput const& input, InputPlan const& plan) {
   std::vector<std::uint64_t> bytes(plan.names.count(), 0);
   for (auto const& range : plan.ranges) bytes[range.contig_id] += range.end - range.begin;
-  double const a_row = row_bytes(input, plan);
+  double const bytes_per_row = row_bytes(input, plan);
   for (auto& count : bytes) {
     if (count == 0) continue;  // no row is in its regions
     count = std::max<std::uint64_t>(
-        1, static_cast<std::uint64_t>(static_cast<double>(count) / a_row + 0.5));
+        1, static_cast<std::uint64_t>(static_cast<double>(count) / bytes_per_row + 0.5));
   }
   return bytes;
 }
 
-/// Looks before a stream is opened, which may wait for its writer.
-constexpr char const* why_no_stream = "groups of a plan read the matrix at any place: ";
-
-void refuse_stream(std::string const& matrix) {
-  std::error_code none;
-  auto const status = std::filesystem::status(matrix, none);
-  bool const is_stream =
-      matrix == "-" || matrix.starts_with("/dev/fd/") ||
-      (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
-       !std::filesystem::is_directory(status));
-  if (is_stream) throw UsageError{std::string{why_no_stream} + "give it as a file"};
-}
-
-/// Line numbers at the begin of each range: those of rejected rows are kept.
+/// Whether line numbers at the start of each range are needed: rejected rows are reported with
+/// them.
 bool needs_lines(ConversionInput const& input) {
   return input.plan().row.bad_rows == BadRowPolicy::skip;
 }
 
 }  // namespace
 
-std::string output_of_plan(ConvertOptions const& options) {
-  namespace fs = std::filesystem;
-  std::error_code none;
-  if (options.split_folder) {
-    if (options.split_folder->empty()) throw UsageError{"--split-by-contig: name a folder"};
-    // Made later, where it is not there.
-    auto const folder = fs::weakly_canonical(fs::absolute(*options.split_folder), none);
-    return (folder.has_filename() ? folder : folder.parent_path()).string();
-  }
-  auto const status = fs::status(options.output, none);
-  bool const is_file = !options.output.empty() && named_descriptor(options.output) < 0 &&
-                       (!fs::exists(status) || fs::is_regular_file(status));
-  if (!is_file) {
-    throw UsageError{
-        "groups of a plan are joined to a regular file, and the output is none: name one with -o"};
-  }
-  auto const path = fs::absolute(resolve_output(options.output));
-  return (fs::weakly_canonical(path.parent_path(), none) / path.filename()).string();
-}
-
-ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size_t group_count,
-                                        bool must_scan) {
+ConversionPlanFile make_conversion_plan(ConvertPlan const& convert, GroupRequest const& request) {
   ConversionPlanFile plan;
   plan.version = version;
   plan.folder = std::filesystem::current_path().string();
-  plan.arguments = options.command;
-  plan.output = output_of_plan(options);
-  plan.splits_contigs = options.split_folder.has_value();
-  list_parts(plan, *options.files.list, true);
-  for (auto const& matrix : options.matrices) refuse_stream(matrix);
-  ConversionInput input{options};
-  if (!input.matrix().is_regular()) throw UsageError{why_no_stream + input.matrix().advice()};
+  plan.arguments = convert.command;
+  plan.output = joined_output(convert);
+  plan.splits_contigs = convert.split_folder.has_value();
+  list_parts(convert);
+  require_regular_files(convert);
+  ConversionInput input{convert};
+  if (!input.matrix().is_regular()) {
+    throw UsageError{"--workers and groups of a plan read the matrix at any offset: " +
+                     input.matrix().advice()};
+  }
   plan.inputs = identities_of(input.matrix());
-  bool const may_bisect = !must_scan && !options.full_scan && !needs_lines(input);
+  bool const may_bisect = !request.must_scan && !convert.full_scan && !needs_lines(input);
   auto found = may_bisect ? input.bisect() : std::nullopt;
   plan.is_scanned = !found;
   plan.input = found ? std::move(*found) : input.scan();
   input.describe_contigs(plan.input);
   plan.row_counts = estimate_rows(input, plan.input);
   if (plan.splits_contigs) {
-    ContigFileNames const names{name_pattern(options, input.plan().output)};
-    refuse_split_names(options, names, contigs_to_write(plan.input));
+    refuse_split_names(convert.typed, ContigFileNames{convert.split_pattern},
+                       contigs_to_write(plan.input));
   }
-  plan.groups =
-      make_groups(plan.input, group_count, input.plan().sorts_sites || plan.splits_contigs);
-  plan.shape = shape_of(options, input);
-  estimate_conversion(plan, options, input);
+  plan.groups = make_groups(plan.input, request.count, convert.sorts_sites || plan.splits_contigs);
+  plan.shape = shape_of(input);
+  estimate_conversion(plan, input, request.limits);
   input.matrix().check_unchanged();
   set_digest(plan);
   return plan;
 }
 
-ConvertOptions planned_options(ConversionPlanFile const& plan,
-                               std::vector<std::string> const& machine_arguments) {
+void go_to_folder(ConversionPlanFile const& plan) {
   std::error_code error;
   std::filesystem::current_path(plan.folder, error);
-  if (error) {
-    throw InputError{fmt::format(
-        "cannot go to {}, the folder in which the plan was made and where its paths begin: {}",
-        plan.folder, std::strerror(error.value()))};
-  }
-  auto arguments = plan.arguments;
-  // Of an option that is given twice the last counts, and after -- there are no options.
-  arguments.insert(std::find(arguments.begin(), arguments.end(), "--"), machine_arguments.begin(),
-                   machine_arguments.end());
-  auto options = parse_convert_arguments(arguments);
-  if (!options) throw InputError{"the plan asks for help: make it again"};
-  options->command = plan.arguments;
-  if (!plan.path.empty()) options->files.list->reads("the plan", plan.path);
-  // One file for all groups: the process that starts them writes it.
-  options->memory_profile.reset();
-  options->files.memory_profile.reset();
-  return *options;
+  if (!error) return;
+  throw InputError{fmt::format(
+      "cannot go to {}, the folder in which the plan was made and where its paths start: {}",
+      plan.folder, std::strerror(error.value()))};
 }
 
-void prepare_planned(ConversionPlanFile& plan, ConvertOptions const& options,
-                     ConversionInput& input) {
+ConvertPlan plan_of_arguments(ConversionPlanFile const& plan,
+                              std::vector<std::string> const& machine_arguments) {
+  auto arguments = plan.arguments;
+  // The last value of a repeated option counts, and there are no options after --.
+  arguments.insert(std::find(arguments.begin(), arguments.end(), "--"), machine_arguments.begin(),
+                   machine_arguments.end());
+  auto const options = parse_convert_arguments(arguments);
+  if (!options) throw InputError{"the plan asks for help: make it again"};
+  if (!plan.path.empty()) options->files.list->reads("the plan", plan.path);
+  auto convert = make_plan(*options);
+  convert.command = plan.arguments;
+  return convert;
+}
+
+void prepare_planned(ConversionPlanFile& plan, ConversionInput& input) {
   auto const now = identities_of(input.matrix());
   for (std::size_t k = 0; k < now.size(); ++k) {
     bool const is_same = k < plan.inputs.size() && now[k].size == plan.inputs[k].size &&
@@ -193,10 +159,11 @@ void prepare_planned(ConversionPlanFile& plan, ConvertOptions const& options,
                                  input.file_names()[k])};
   }
   input.describe_contigs(plan.input);
-  if (shape_of(options, input) != plan.shape) {
+  if (shape_of(input) != plan.shape) {
     throw InputError{
-        "the options, or what they make of the header, the samples, the contigs and the regions, "
-        "are no more those of the plan (has a file that they name changed?): make the plan again"};
+        "the options, or the header, samples, contigs or regions that follow from them, differ "
+        "from "
+        "those of the plan (did a file that they name change?): make the plan again"};
   }
 }
 

@@ -6,29 +6,34 @@
 
 #include "convert/conversion_input.hpp"
 #include "groups/conversion_plan_file.hpp"
-#include "options/convert_options.hpp"
+#include "groups/plan_estimate.hpp"
+#include "options/planner.hpp"
 
 namespace hapmill {
 
-/// Refuses what cannot be parted: a matrix or an output that is no regular file. @return the
-/// absolute path of the output, less symbolic links. Throws UsageError.
-std::string output_of_plan(ConvertOptions const& options);
+/// The groups that a conversion is divided into.
+struct GroupRequest {
+  std::size_t count = 1;      ///< at most this many; fewer where there are fewer segments
+  bool must_scan = false;     ///< find contigs by reading every row
+  ProcessLimits limits = {};  ///< of the process that converts a group
+};
 
-/// Parts the conversion that the options ask for into `group_count` groups (fewer where there are
-/// not so many segments), each of whole contigs where the options need that. Contigs are found by
-/// bisection, or by a scan where that cannot tell or `must_scan` asks for it. Nothing is written.
-/// Throws hapmill::Error.
-ConversionPlanFile make_conversion_plan(ConvertOptions const& options, std::size_t group_count,
-                                        bool must_scan);
+/// Divides a conversion into groups, each of whole contigs where the plan needs that. Contigs are
+/// found by bisection, or by a scan where that cannot find them. Nothing is written. Throws
+/// hapmill::Error: UsageError also where a file is a stream, which several processes cannot read.
+ConversionPlanFile make_conversion_plan(ConvertPlan const& convert, GroupRequest const& request);
 
-/// Goes into the plan's folder and parses its arguments again, those of `machine_arguments` in the
-/// place of the plan's. Throws InputError, UsageError.
-ConvertOptions planned_options(ConversionPlanFile const& plan,
-                               std::vector<std::string> const& machine_arguments = {});
+/// Makes the folder in which the plan was made the working folder: relative paths of its arguments
+/// start there. Throws InputError.
+void go_to_folder(ConversionPlanFile const& plan);
 
-/// Sets the facts of the plan's contigs, and checks that the matrix and the files that the options
-/// name are still those that the plan was made of. Throws InputError.
-void prepare_planned(ConversionPlanFile& plan, ConvertOptions const& options,
-                     ConversionInput& input);
+/// Plans the arguments of the plan again, with `machine_arguments` in place of those that the plan
+/// has for the machine. Throws InputError, UsageError.
+ConvertPlan plan_of_arguments(ConversionPlanFile const& plan,
+                              std::vector<std::string> const& machine_arguments = {});
+
+/// Sets the facts of the contigs of the plan, and checks that the matrix and the files that options
+/// name are still those of which the plan was made. Throws InputError.
+void prepare_planned(ConversionPlanFile& plan, ConversionInput& input);
 
 }  // namespace hapmill

@@ -73,7 +73,7 @@ std::string describe_rest(std::size_t count, char const* what) {
 
 }  // namespace
 
-std::string describe_plan(ConversionPlanFile const& plan, ConvertOptions const& options,
+std::string describe_plan(ConversionPlanFile const& plan, ConvertPlan const& convert,
                           std::uint64_t groups_asked_for) {
   InputPlan const& input = plan.input;
   auto const contigs = gather_contigs(input);
@@ -81,9 +81,9 @@ std::string describe_plan(ConversionPlanFile const& plan, ConvertOptions const& 
       std::accumulate(plan.row_counts.begin(), plan.row_counts.end(), std::uint64_t{0});
   std::uint64_t bytes = 0;
   for (auto const& file : plan.inputs) bytes += file.size;
-  auto text = fmt::format("{}: {}, about {}, {}, found by {}\n", name_of_matrix(options.matrices),
-                          human_bytes(bytes), human_number(rows, "row"),
-                          human_number(contigs.size(), "contig"),
+  auto text = fmt::format("{}: {}, about {}, {}, found by {}\n",
+                          name_of_matrix(convert.files.matrices), human_bytes(bytes),
+                          human_number(rows, "row"), human_number(contigs.size(), "contig"),
                           plan.is_scanned ? "a scan of all rows" : "bisection");
   for (std::size_t k = 0; k < std::min(input.contig_order.size(), most_lines); ++k) {
     auto const contig = input.contig_order[k];
@@ -94,18 +94,20 @@ std::string describe_plan(ConversionPlanFile const& plan, ConvertOptions const& 
   text += human_number(plan.groups.size(), "group");
   if (plan.groups.size() < groups_asked_for) {
     text += fmt::format(" and not {}: there are no more {}", human_count(groups_asked_for),
-                        options.split_folder ? "contigs, which --split-by-contig keeps whole"
-                        : options.sort       ? "contigs, which --sort keeps whole"
-                                             : "segments (of 64 MiB of a contig)");
+                        convert.split_folder  ? "contigs, which --split-by-contig keeps whole"
+                        : convert.sorts_sites ? "contigs, which --sort keeps whole"
+                                              : "segments (of 64 MiB of a contig)");
   }
   text += "\n";
   for (std::size_t k = 0; k < std::min(plan.groups.size(), most_lines); ++k) {
     text += describe_group(input, k, plan.groups[k]);
   }
   text += describe_rest(plan.groups.size(), "group");
-  text += fmt::format("each group: {}, {}, up to {} of memory\n",
-                      options.device == "auto" ? "device by its size" : "device " + options.device,
-                      human_number(plan.threads, "thread"), human_bytes(plan.expected_memory));
+  text +=
+      fmt::format("each group: {}, {}, up to {} of memory\n",
+                  convert.machine.device.word == "auto" ? "device by its size"
+                                                        : "device " + convert.machine.device.word,
+                  human_number(plan.threads, "thread"), human_bytes(plan.expected_memory));
   text += fmt::format("{}: about {}; parts in {} until they are joined\n", plan.output,
                       human_bytes(plan.expected_output), parts_folder(plan));
   return text;

@@ -30,10 +30,9 @@ bool is_placed(SplitPart const& split, std::string const& folder, std::string co
 
 }  // namespace
 
-SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
-                     ConversionInput const& input, std::vector<PartManifest> const& parts,
-                     bool keeps_parts)
-    : folder_{plan.output}, names_{name_pattern(options, input.plan().output)} {
+SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConversionInput const& input,
+                     std::vector<PartManifest> const& parts, bool keeps_parts)
+    : folder_{plan.output}, names_{input.plan().split_pattern} {
   for (auto const& part : parts) {
     auto const& split = part.split.value();  // load_parts() has looked
     std::string const folder = parts_folder(plan) + "/" + split.folder;
@@ -49,7 +48,7 @@ SplitJoin::SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& optio
     }
     bytes_ += part.part.bytes;
   }
-  add_empty_files(plan, options, input);
+  add_empty_files(plan, input);
 }
 
 void SplitJoin::publish() const {
@@ -57,8 +56,7 @@ void SplitJoin::publish() const {
                  [this](std::string const& name) { return names_.may_be_of_contig(name); });
 }
 
-void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
-                                ConversionInput const& input) {
+void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConversionInput const& input) {
   std::unordered_set<std::string> converted;
   for (auto const& group : plan.groups) {
     for (auto& contig : contigs_of(plan.input, group)) converted.insert(std::move(contig));
@@ -68,7 +66,7 @@ void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConvertOptions c
   if (contigs.empty()) return;
   constexpr std::size_t sort_bytes = std::size_t{1} << 16;  // of no record
   TaskPool pool{1};
-  SplitOutput files{options, input, pool, joining_prefix(plan)};
+  SplitOutput files{input.plan().typed, input, pool, joining_prefix(plan)};
   files.expect(contigs);
   files.begin(sort_bytes);
   hidden_.push_back(files.keep());

@@ -6,7 +6,6 @@
 
 #include "convert/conversion_input.hpp"
 #include "groups/part_manifest.hpp"
-#include "options/convert_options.hpp"
 #include "records/contig_file_names.hpp"
 
 namespace hapmill {
@@ -17,16 +16,15 @@ class SplitJoin {
  public:
   /// Nothing appears yet. With `keeps_parts`, links to files of `parts` take their
   /// places, or copies. Throws OutputError.
-  SplitJoin(ConversionPlanFile const& plan, ConvertOptions const& options,
-            ConversionInput const& input, std::vector<PartManifest> const& parts, bool keeps_parts);
+  SplitJoin(ConversionPlanFile const& plan, ConversionInput const& input,
+            std::vector<PartManifest> const& parts, bool keeps_parts);
 
   std::uint64_t bytes() const { return bytes_; }
   /// Gives all files their places, and removes indexes of before. Throws OutputError.
   void publish() const;
 
  private:
-  void add_empty_files(ConversionPlanFile const& plan, ConvertOptions const& options,
-                       ConversionInput const& input);
+  void add_empty_files(ConversionPlanFile const& plan, ConversionInput const& input);
   void link_or_copy(std::string const& prefix, std::string const& folder);
 
   std::string folder_;

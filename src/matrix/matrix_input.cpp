@@ -16,8 +16,8 @@ std::string describe_others(std::size_t count) {
 
 }  // namespace
 
-std::string name_of_matrix(std::vector<std::string> const& paths) {
-  std::string const first = paths.front() == "-" ? "standard input" : paths.front();
+std::string name_of_matrix(std::vector<InputPath> const& paths) {
+  std::string const first = paths.front().text() == "-" ? "standard input" : paths.front().text();
   return paths.size() == 1 ? first : first + describe_others(paths.size() - 1);
 }
 

@@ -157,6 +157,67 @@ CellOptions parse_cells(ConvertOptions const& options, Defaults const& defaults)
   return cells;
 }
 
+/// The policies that say how cells are read and how alleles are written.
+void plan_cells(ConvertOptions const& options, Family family, ConvertPlan& plan) {
+  RowPlan& row = plan.row;
+  Defaults const defaults = defaults_of(family);
+  CellOptions cells = parse_cells(options, defaults);
+  if (options.missing_codes.empty()) cells.missing_codes = missing_codes_of(plan.genotypes.format);
+  check_codes(plan.genotypes.format, cells);
+  plan.genotypes.missing_codes = cells.missing_codes;
+  cells.ref_is_base = plan.output.is_vcf();
+  row.rules = make_allele_rules(cells);
+  plan.missing_code = cells.missing_codes.front();
+  plan.deletion_code = cells.deletion_code;
+  row.missing = parse_word<MissingPolicy>(
+      "missing", options.missing.value_or(defaults.missing),
+      {{"ref", MissingPolicy::ref}, {"keep", MissingPolicy::keep}, {"dot", MissingPolicy::dot}});
+  row.half_call =
+      parse_word<HalfCallPolicy>("half-call", options.half_call.value_or(defaults.half_call),
+                                 {{"keep", HalfCallPolicy::keep},
+                                  {"missing", HalfCallPolicy::missing},
+                                  {"ref", HalfCallPolicy::ref},
+                                  {"error", HalfCallPolicy::error}});
+  check_policies(
+      family,
+      plan.output.is_vcf() ? "VCF" : "--table-style " + options.table_style.value_or("panel-v1"),
+      row, cells.ambiguous);
+}
+
+/// Which samples are written, and which of their columns count.
+void plan_samples(ConvertOptions const& options, Family family, ConvertPlan& plan) {
+  plan.pairs = parse_pairs(options);
+  plan.pairs_word = options.pairs;
+  plan.samples = parse_samples(options);
+  char const* const alt_from = plan.samples.chooses() ? "printed" : defaults_of(family).alt_from;
+  plan.alt_from = parse_word<AltFrom>("alt-from", options.alt_from.value_or(alt_from),
+                                      {{"all", AltFrom::all}, {"printed", AltFrom::printed}});
+}
+
+/// What becomes of rows that do not fit.
+void plan_bad_rows(ConvertOptions const& options, RowPlan& row) {
+  row.bad_rows =
+      parse_word<BadRowPolicy>("on-bad-row", options.on_bad_row,
+                               {{"error", BadRowPolicy::error}, {"skip", BadRowPolicy::skip}});
+  if (options.rejects && row.bad_rows == BadRowPolicy::error) {
+    throw UsageError{"--rejects keeps rows that --on-bad-row skip leaves out: give both"};
+  }
+}
+
+/// Where the output goes, and the files beside it.
+void plan_output(ConvertOptions const& options, ConvertPlan& plan) {
+  plan.compression_level = static_cast<int>(
+      options.compression_level ? parse_count("compression-level", *options.compression_level, 0, 9)
+                                : default_compression_level);
+  plan.index = parse_index(options, plan.output);
+  plan.split_folder = options.split_folder;
+  plan.split_pattern =
+      options.output == "-" ? "{contig}" + default_suffix(plan.output) : options.output;
+  plan.contigs = options.contigs;
+  plan.shaping_command = options.shaping_command;
+  plan.names_version = !options.no_version;
+}
+
 }  // namespace
 
 bool names_pairs_file(ConvertOptions const& options) {
@@ -181,23 +242,7 @@ ConvertPlan make_plan(ConvertOptions const& options) {
   Family const family = plan.output.is_vcf()        ? Family::vcf
                         : is_for_phasers(row.style) ? Family::phasers
                                                     : Family::panel;
-  Defaults const defaults = defaults_of(family);
-  CellOptions cells = parse_cells(options, defaults);
-  if (options.missing_codes.empty()) cells.missing_codes = missing_codes_of(plan.genotypes.format);
-  check_codes(plan.genotypes.format, cells);
-  plan.genotypes.missing_codes = cells.missing_codes;
-  cells.ref_is_base = plan.output.is_vcf();
-  row.rules = make_allele_rules(cells);
-  plan.missing_code = cells.missing_codes.front();
-  row.missing = parse_word<MissingPolicy>(
-      "missing", options.missing.value_or(defaults.missing),
-      {{"ref", MissingPolicy::ref}, {"keep", MissingPolicy::keep}, {"dot", MissingPolicy::dot}});
-  row.half_call =
-      parse_word<HalfCallPolicy>("half-call", options.half_call.value_or(defaults.half_call),
-                                 {{"keep", HalfCallPolicy::keep},
-                                  {"missing", HalfCallPolicy::missing},
-                                  {"ref", HalfCallPolicy::ref},
-                                  {"error", HalfCallPolicy::error}});
+  plan_cells(options, family, plan);
   row.alt_order = parse_word<AltOrder>(
       "alt-order", options.alt_order,
       {{"first", AltOrder::first}, {"acgt", AltOrder::acgt}, {"frequency", AltOrder::frequency}});
@@ -205,31 +250,23 @@ ConvertPlan make_plan(ConvertOptions const& options) {
   if (std::any_of(row.pi_prefix.begin(), row.pi_prefix.end(), is_control)) {
     throw UsageError{"--pi-prefix holds a control byte"};
   }
-  row.bad_rows =
-      parse_word<BadRowPolicy>("on-bad-row", options.on_bad_row,
-                               {{"error", BadRowPolicy::error}, {"skip", BadRowPolicy::skip}});
+  plan_bad_rows(options, row);
   row.count_columns = options.report.has_value();
-  plan.pairs = parse_pairs(options);
-  plan.samples = parse_samples(options);
-  char const* const alt_from = plan.samples.chooses() ? "printed" : defaults.alt_from;
-  plan.alt_from = parse_word<AltFrom>("alt-from", options.alt_from.value_or(alt_from),
-                                      {{"all", AltFrom::all}, {"printed", AltFrom::printed}});
+  plan_samples(options, family, plan);
   row.filters = parse_site_filters(options);
   plan.contig_order =
       parse_word<ContigOrder>("contig-order", options.contig_order,
                               {{"first", ContigOrder::first}, {"sorted", ContigOrder::sorted}});
   plan.sorts_sites = options.sort;
-  check_policies(
-      family,
-      plan.output.is_vcf() ? "VCF" : "--table-style " + options.table_style.value_or("panel-v1"),
-      row, cells.ambiguous);
-  plan.compression_level = static_cast<int>(
-      options.compression_level ? parse_count("compression-level", *options.compression_level, 0, 9)
-                                : default_compression_level);
-  plan.index = parse_index(options, plan.output);
-  if (options.rejects && row.bad_rows == BadRowPolicy::error) {
-    throw UsageError{"--rejects keeps rows that --on-bad-row skip leaves out: give both"};
-  }
+  plan.regions = options.regions;
+  plan.full_scan = options.full_scan;
+  plan_output(options, plan);
+  plan.files = options.files;
+  plan.machine = plan_machine(options);
+  plan.progress = options.progress;
+  plan.quiet = options.quiet;
+  plan.command = options.command;
+  plan.typed = options;
   return plan;
 }
 

@@ -19,24 +19,25 @@ namespace {
 
 constexpr std::uint64_t most_workers = 1024;
 
-/// What the user says of --workers; none: auto.
-std::optional<std::size_t> asked_count(ConvertOptions const& options) {
-  if (options.workers == "auto") return std::nullopt;
+/// The number of workers that the user asks for; none: by the devices.
+std::optional<std::size_t> asked_count(ConvertOptions const& options, std::uint64_t input_bytes) {
+  if (options.workers == "auto")
+    return input_bytes == 0 ? std::optional<std::size_t>{1} : std::nullopt;
   if (options.workers) return parse_count("workers", *options.workers, 1, most_workers);
   if (options.devices) return split_device_list(*options.devices).size();
   return 1;
 }
 
-/// Devices that the workers take in turn; empty: all run on the CPU.
+/// The devices that the workers get in turn; empty: all run on the CPU.
 std::vector<int> choose_devices(ConvertOptions const& options, std::size_t thread_count,
                                 std::uint64_t bytes, std::vector<std::string>& visible) {
   DeviceChoice const device = parse_device(options.device);
   if (options.devices && device.kind != DeviceChoice::Kind::automatic) {
-    throw UsageError{"--device and --devices both say who converts: give one of them"};
+    throw UsageError{"--device and --devices both choose the device: give one of them"};
   }
   if (device.kind == DeviceChoice::Kind::cpu) return {};
   bool const is_automatic = device.kind == DeviceChoice::Kind::automatic && !options.devices;
-  // Asking for devices starts the driver, so a matrix that is too small does not.
+  // Listing devices starts the driver, which a small matrix does not repay.
   if (is_automatic && !device_pays(cu::device_costs(), bytes, thread_count)) return {};
   std::vector<int> named;
   std::string option = "--device " + options.device;
@@ -64,25 +65,26 @@ std::size_t WorkerChoice::threads_of(std::size_t seat, std::size_t busy_count) c
   return std::max<std::size_t>(1, share + (seat < rest ? 1 : 0));
 }
 
-std::uint64_t matrix_bytes(ConvertOptions const& options) {
+std::uint64_t matrix_bytes(std::vector<InputPath> const& paths) {
   std::error_code error;
-  for (auto const& path : options.matrices) {
-    if (named_descriptor(path) >= 0 || !std::filesystem::is_regular_file(path, error)) return 0;
+  for (auto const& path : paths) {
+    auto const& text = path.text();
+    if (named_descriptor(text) >= 0 || !std::filesystem::is_regular_file(text, error)) return 0;
   }
   try {
-    MatrixInput const matrix{options.files.matrices};
+    MatrixInput const matrix{paths};
     return matrix.is_regular() ? matrix.disk_bytes() : 0;
   } catch (InputError const&) {
-    return 0;  // told by who converts it
+    return 0;  // reported by what converts it
   }
 }
 
 WorkerChoice choose_workers(ConvertOptions const& options, std::uint64_t input_bytes) {
   WorkerChoice choice;
   choice.thread_count = options.threads != 0 ? options.threads : usable_cpu_count();
-  auto count = asked_count(options);
+  auto count = asked_count(options, input_bytes);
   choice.seat_devices = {GroupSchedule::cpu};
-  // One in this process chooses its device itself.
+  // A conversion in this process chooses its device itself.
   if (count == 1 && !options.devices) return choice;
   std::size_t const sharing = count.value_or(1);
   auto const devices =

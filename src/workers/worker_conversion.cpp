@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -25,12 +24,13 @@
 #include "groups/parts_of_output.hpp"
 #include "groups/plan_estimate.hpp"
 #include "groups/plan_making.hpp"
+#include "groups/shared_files.hpp"
 #include "matrix/matrix_input.hpp"
 #include "support/human_units.hpp"
 #include "support/standard_streams.hpp"
+#include "support/stopwatch.hpp"
 #include "workers/supervisor.hpp"
 #include "workers/worker_choice.hpp"
-#include "workers/worker_files.hpp"
 
 namespace hapmill {
 
@@ -49,8 +49,7 @@ std::string list_contigs(std::vector<std::string> const& contigs) {
   return text;
 }
 
-/// The folder of --split-by-contig, not there any more at the end if
-/// nothing has come into it.
+/// The folder of --split-by-contig. Removed at the end if it was made here and is empty.
 class MadeFolder {
  public:
   explicit MadeFolder(std::string path) : path_{std::move(path)} {
@@ -69,32 +68,24 @@ class MadeFolder {
   bool is_made_ = false;
 };
 
-/// With its share of threads; of memory see WorkerConversion::share_memory().
-ConvertOptions options_of_worker(ConvertOptions options, WorkerChoice const& choice) {
-  options.threads = choice.threads_of(0);
-  options.max_memory = 0;
-  return options;
-}
-
 /// The coordinator of one conversion by workers.
 class WorkerConversion {
  public:
-  WorkerConversion(ConvertOptions const& options, WorkerChoice choice)
-      : options_{options},
+  WorkerConversion(ConvertPlan const& convert, WorkerChoice choice, bool resumes)
+      : convert_{convert},
         choice_{std::move(choice)},
-        folder_{parts_folder(options)},
-        parts_{list_parts(options)},
-        lock_{folder_, options.split_folder.value_or(options.output)},
-        worker_options_{options_of_worker(options, choice_)} {
-    bool const may_go_on = options.resume && has_plan(folder_);
-    if (!may_go_on) refuse_leftovers(folder_);
-    is_ours_ = !may_go_on;
+        folder_{parts_folder(convert)},
+        parts_{list_parts(convert)},
+        lock_{folder_, convert.output_name()},
+        may_resume_{resumes && has_plan(folder_)} {
+    if (!may_resume_) refuse_leftovers(folder_);
+    is_ours_ = !may_resume_;
   }
 
   ExitStatus run() {
     try {
-      if (options_.memory_profile || options_.report)
-        profile_.emplace(options_.files.memory_profile);
+      auto const& files = convert_.files;
+      if (files.memory_profile || files.report) profile_.emplace(files.memory_profile);
       convert();
       auto const status = finalize();
       progress_->finish(matrix_bytes_, rows_);
@@ -107,16 +98,17 @@ class WorkerConversion {
 
  private:
   void convert() {
-    if (options_.resume && has_plan(folder_)) {
+    if (may_resume_) {
       load_plan_again();
     } else {
       make_plan(false);
     }
     auto result = run_workers();
     if (result.outcome == GroupSchedule::Outcome::broken_plan) {
-      print_to_standard_error(fmt::format(
-          "hapmill: {}: rows of a contig stand apart; starting again from a scan of all rows\n",
-          name_of_matrix(options_.matrices)));
+      print_to_standard_error(
+          fmt::format("hapmill: {}: rows of a contig are not together; starting again with a scan "
+                      "of all rows\n",
+                      name_of_matrix(convert_.files.matrices)));
       make_plan(true);
       result = run_workers();
     }
@@ -124,26 +116,29 @@ class WorkerConversion {
   }
 
   void make_plan(bool must_scan) {
-    remove_groups(folder_, split_pattern(options_));
-    plan_ = make_conversion_plan(worker_options_, choice_.worker_count(), must_scan);
+    remove_groups(folder_, split_pattern(convert_));
+    plan_ = make_conversion_plan(
+        convert_, {choice_.worker_count(), must_scan, {.threads = choice_.threads_of(0)}});
     share_memory();
     write_plan_file();
   }
 
-  /// Of --max-memory, what this process leaves: it and each worker hold the list of contigs.
+  /// Divides what this process leaves of --max-memory: it and each worker hold the list of contigs.
   void share_memory() {
-    if (options_.max_memory == 0) return;
+    auto const most = convert_.machine.max_memory;
+    if (most == 0) return;
     auto const own = coordinator_need(plan_.input);
-    auto const rest = options_.max_memory - std::min(options_.max_memory, own);
-    worker_options_.max_memory = std::max<std::uint64_t>(1, rest / choice_.worker_count());
+    worker_memory_ =
+        std::max<std::uint64_t>(1, (most - std::min(most, own)) / choice_.worker_count());
     try {
-      estimate_conversion(plan_, worker_options_, ConversionInput{worker_options_});
+      estimate_conversion(plan_, ConversionInput{convert_},
+                          {choice_.threads_of(0), worker_memory_});
     } catch (MemoryRefusal const& refusal) {
       auto const least = own + refusal.least_bytes * choice_.worker_count();
       throw UsageError{fmt::format(
-          "--max-memory {}: {} may take more, with one thread each and the smallest chunks too; "
-          "fewer --workers or --max-memory {} would do",
-          human_bytes(options_.max_memory), human_number(choice_.worker_count(), "worker"),
+          "--max-memory {}: {} may take more even with one thread each and the smallest "
+          "chunks; fewer --workers, or --max-memory {}, are enough",
+          human_bytes(most), human_number(choice_.worker_count(), "worker"),
           whole_mebibytes(least))};
     }
   }
@@ -157,20 +152,20 @@ class WorkerConversion {
   void load_plan_again() {
     try {
       plan_ = load_plan(parts_.input(plan_path(folder_)));
-      ConversionInput input{options_};
-      prepare_planned(plan_, options_, input);
+      ConversionInput input{convert_};
+      prepare_planned(plan_, input);
     } catch (InputError const& error) {
       throw InputError{fmt::format("{} cannot be completed: {}; --clean removes {}", folder_,
                                    error.what(), folder_)};
     }
     share_memory();
-    // What has no part in the parts is as it is asked for now: where the report goes, for example.
-    plan_.arguments = options_.command;
+    // Options that do not change the parts count as given now: the path of the report, for example.
+    plan_.arguments = convert_.command;
     plan_.folder = fs::current_path().string();
     write_plan_file();
     is_ours_ = true;
     undo_killed_join(plan_);
-    remove_unfinished(folder_, split_pattern(options_));
+    remove_unfinished(folder_, split_pattern(convert_));
   }
 
   Supervision run_workers() {
@@ -189,7 +184,7 @@ class WorkerConversion {
       groups_to_do_ += group.is_complete ? 0 : 1;
       groups.push_back(std::move(group));
     }
-    progress_.emplace(progress_style(options_.progress, options_.output), matrix_bytes_);
+    progress_.emplace(progress_style(convert_.progress, convert_.files.output.text()), matrix_bytes_);
     WorkerTeam const team{choice_.seat_devices,
                           [this](GroupSchedule::Start const& start) { return make_launch(start); },
                           device_name};
@@ -211,7 +206,7 @@ class WorkerConversion {
                         "--device",
                         has_device ? "cuda" : "cpu",
                         "--simd",
-                        options_.simd,
+                        convert_.machine.simd,
                         "--progress",
                         "json",
                         "--quiet"};
@@ -219,10 +214,10 @@ class WorkerConversion {
       if (bytes == 0) return;
       launch.arguments.insert(launch.arguments.end(), {option, std::to_string(bytes)});
     };
-    add_size("--chunk-size", options_.chunk_bytes);
-    add_size("--max-memory", worker_options_.max_memory);
+    add_size("--chunk-size", convert_.machine.chunk_bytes);
+    add_size("--max-memory", worker_memory_);
     if (!has_device) return launch;
-    add_size("--device-memory", options_.device_memory);
+    add_size("--device-memory", convert_.machine.device_memory);
     auto const entry = static_cast<std::size_t>(start.device);
     launch.environment = {{"CUDA_VISIBLE_DEVICES", choice_.visible_devices[entry]}};
     return launch;
@@ -232,19 +227,20 @@ class WorkerConversion {
     return device == GroupSchedule::cpu ? "the CPU" : fmt::format("cuda:{}", device);
   }
 
-  /// Throws what stands in the way of the result.
+  /// Throws the error that keeps the result from being complete.
   void judge(Supervision const& result) {
     switch (result.outcome) {
       case GroupSchedule::Outcome::done:
         return;
       case GroupSchedule::Outcome::broken_plan:
-        throw ChangedInput{describe_change(name_of_matrix(options_.matrices))};
+        throw ChangedInput{describe_change(name_of_matrix(convert_.files.matrices))};
       case GroupSchedule::Outcome::unwritable:
         throw OutputError{result.words};
       case GroupSchedule::Outcome::refused:
         is_refused_ = true;
-        // A worker that starts later than the change tells it in other words.
-        if (!is_unchanged()) throw ChangedInput{describe_change(name_of_matrix(options_.matrices))};
+        // A worker that starts after the change reports it in other words.
+        if (!is_unchanged())
+          throw ChangedInput{describe_change(name_of_matrix(convert_.files.matrices))};
         throw Error{static_cast<ExitStatus>(result.exit_code), result.words};
       case GroupSchedule::Outcome::lost:
         break;
@@ -255,9 +251,8 @@ class WorkerConversion {
         if (contigs.empty() || contigs.back() != contig) contigs.push_back(std::move(contig));
       }
     }
-    throw Error{ExitStatus::device,
-                fmt::format("workers are lost, for the second time, and with them {}: {}",
-                            list_contigs(contigs), result.words)};
+    throw Error{ExitStatus::device, fmt::format("workers failed twice for {}: {}",
+                                                list_contigs(contigs), result.words)};
   }
 
   ExitStatus finalize() {
@@ -267,8 +262,8 @@ class WorkerConversion {
     FinalizeOptions how;
     how.checks_crc = false;  // all parts were made or checked by this run
     how.takes_lock = false;
-    how.is_quiet = options_.quiet;
-    how.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
+    how.is_quiet = convert_.quiet;
+    how.seconds = stopwatch_.seconds();
     how.threads = choice_.thread_count;
     if (profile_) {
       profile_->finish();
@@ -277,37 +272,36 @@ class WorkerConversion {
     return finalize_plan(ConversionPlanFile{plan_}, how);
   }
 
-  /// After a failure: keeps what is worth completing.
+  /// After a failure: keeps the complete groups, if the run can be resumed.
   void leave() const {
-    remove_unfinished(folder_, split_pattern(options_));
+    remove_unfinished(folder_, split_pattern(convert_));
     std::size_t const complete = count_complete_groups(folder_);
     if (complete == 0 || is_refused_ || !is_unchanged()) {
-      remove_parts_folder(folder_, split_pattern(options_));
+      remove_parts_folder(folder_, split_pattern(convert_));
       return;
     }
-    print_to_standard_error(
-        fmt::format("hapmill: {} of {} are in {}: --resume completes it, --clean removes it\n",
-                    complete, human_number(plan_.groups.size(), "group"), folder_));
+    print_to_standard_error(fmt::format(
+        "hapmill: {} of {} are complete in {}: --resume converts the rest, --clean removes them\n",
+        complete, human_number(plan_.groups.size(), "group"), folder_));
   }
 
-  /// Whether the matrix is the one of the plan.
+  /// Whether the matrix is still the one of the plan.
   bool is_unchanged() const {
     try {
-      return identities_of(MatrixInput{options_.files.matrices}) == plan_.inputs;
+      return identities_of(MatrixInput{convert_.files.matrices}) == plan_.inputs;
     } catch (InputError const&) {
       return false;
     }
   }
 
-  using Clock = std::chrono::steady_clock;
-
-  ConvertOptions const& options_;
+  ConvertPlan const& convert_;
   WorkerChoice choice_;
   std::string folder_;
   OwnFolder parts_;
   PartsLock lock_;
-  ConvertOptions worker_options_;  ///< of the worker that has most threads
-  Clock::time_point begin_ = Clock::now();
+  bool may_resume_;
+  std::uint64_t worker_memory_ = 0;  ///< that each worker may take; 0: no limit
+  Stopwatch stopwatch_;
   ConversionPlanFile plan_;
   std::optional<MemoryProfile> profile_;
   std::optional<Progress> progress_;
@@ -315,40 +309,25 @@ class WorkerConversion {
   std::size_t groups_to_do_ = 0;
   RowCounts rows_;
   bool is_ours_ = false;     ///< the folder holds our plan, or none
-  bool is_refused_ = false;  ///< its input does not fit
+  bool is_refused_ = false;  ///< a worker has refused the input
 };
 
 }  // namespace
 
-std::optional<ExitStatus> convert_by_workers(ConvertOptions& options) {
-  std::uint64_t const bytes = matrix_bytes(options);
-  bool const has_files = bytes != 0 && goes_to_file(options);
-  if (!has_files && options.workers == "auto") options.workers = "1";
-  auto choice = choose_workers(options, bytes);
-  bool const is_one = choice.worker_count() == 1;
-  if (is_one && options.devices) {
-    options.device = fmt::format("cuda:{}", choice.seat_devices[0]);
-  }
-  if (!has_files) {
-    if (!is_one || options.resume) refuse_streams(options);
-    return std::nullopt;
-  }
-  auto const folder = parts_folder(options);
-  if (is_one && !(options.resume && has_plan(folder))) {
-    refuse_locked_parts(folder, options.split_folder.value_or(options.output));
-    refuse_leftovers(folder);
-    return std::nullopt;
-  }
-  refuse_pipes(options);
-  list_parts(options);
-  // Refused as by one process: what cannot be written, or is being written by one.
+ExitStatus convert_by_workers(ConvertPlan const& convert, WorkerChoice choice, bool resumes) {
+  // These are refused before anything is made.
+  require_regular_files(convert);
+  list_parts(convert);
+  auto const output = joined_output(convert);
+  // An output that cannot be written, or that another process is writing, is refused as by one
+  // process.
   std::optional<MadeFolder> made;
-  if (options.split_folder) {
-    made.emplace(output_of_plan(options));
+  if (convert.split_folder) {
+    made.emplace(output);
   } else {
-    OutputFile const output{options.files.output};
+    OutputFile const file{convert.files.output};
   }
-  return WorkerConversion{options, std::move(choice)}.run();
+  return WorkerConversion{convert, std::move(choice), resumes}.run();
 }
 
 }  // namespace hapmill

@@ -1,19 +1,16 @@
 #pragma once
 
-#include <optional>
-
 #include "hapmill/support/errors.hpp"
-#include "options/convert_options.hpp"
+#include "options/planner.hpp"
+#include "workers/worker_choice.hpp"
 
 namespace hapmill {
 
-/// Converts by workers, each a process with a group of the plan, and joins their parts, where the
-/// options ask for more than one worker or for what an earlier such run has left. Else nothing is
-/// done, save that the device of the only worker goes into the options.
+/// Converts by workers, each a process with one group at a time, and joins their parts. With
+/// `resumes`, groups that an earlier run has completed are not converted again.
 ///
-/// Until the output is complete, all that there is of it stands in the folder OUTPUT.parts; what is
-/// worth completing stays there if the run fails. @return none if it is one process's to convert.
-/// Throws hapmill::Error.
-std::optional<ExitStatus> convert_by_workers(ConvertOptions& options);
+/// Until the output is complete, all of it is in the folder OUTPUT.parts. If the run fails, the
+/// complete groups stay there. Throws hapmill::Error.
+ExitStatus convert_by_workers(ConvertPlan const& convert, WorkerChoice choice, bool resumes);
 
 }  // namespace hapmill

@@ -216,6 +216,8 @@ TEST_F(Check, RefusesWrongUsageLikeConvert) {
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_NE(help.output.find("hapmill check MATRIX"), std::string::npos);
   expect_error(run({"convert", "m.tsv", "--json"}), 2, {"json"});
+  EXPECT_EQ(run({"check", "m.tsv", "--split-by-contig", "d"}).exit_code, 0);
+  EXPECT_FALSE(has("d"));
   expect_error(run({"check", "--plan", "p.json", "--group", "0"}), 2, {"--plan is for convert"});
 }
 

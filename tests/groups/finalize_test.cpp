@@ -151,7 +151,7 @@ TEST_F(Finalize, IsNeverReachedWithAWrongPlan) {
   auto const planned = run({"plan", "m.tsv", "-o", "u.tsv", "--json"});
   write("plan.json", planned.output);
   auto const finished = run({"convert", "--plan", "plan.json", "--group", "0"});
-  expect_error(finished, 3, {"m.tsv: rows of a contig stand apart", "--full-scan"});
+  expect_error(finished, 3, {"m.tsv: rows of a contig are not together", "--full-scan"});
   auto const told = run({"convert", "--plan", "plan.json", "--group", "0", "--progress", "json"});
   EXPECT_EQ(told.exit_code, 3);
   EXPECT_TRUE(told.error.find("{\"event\":\"broken-plan\"}\n") != std::string::npos) << told.error;

@@ -1,8 +1,10 @@
 // Tests hapmill plan, convert --plan --group and finalize.
 #include "support/program.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -136,11 +138,39 @@ TEST_F(PlannedGroups, PlanDescribesItselfToPeople) {
 TEST_F(PlannedGroups, OutputsThatCannotBeDividedAreRefused) {
   expect_error(run({"plan", "m.tsv"}), 2, {"regular file", "-o"});
   expect_error(run({"plan", "m.tsv", "-o", "/dev/null"}), 2, {"regular file"});
-  expect_error(run({"plan", "-", "-o", "t.tsv"}), 2, {"give it as a file"});
   expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--groups", "0"}), 2, {"--groups 0"});
   expect_error(run({"plan", "m.tsv", "-o", "m.tsv"}), 2, {"overwrite"});
   expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--plan", "p"}), 2, {"--plan is for convert"});
   expect_error(run({"plan", "m.tsv", "-o", "t.tsv", "--clean"}), 2, {"--clean is for convert"});
+}
+
+TEST_F(PlannedGroups, StandardInputAndPipesAreRefusedInTheWordsOfWorkers) {
+  ASSERT_EQ(::mkfifo(file("pipe").c_str(), 0600), 0);
+  auto const expect_refused = [&](std::string const& what, Arguments const& arguments) {
+    auto const matrix = open_file(file("m.tsv"), O_RDONLY);
+    Launch launch;
+    launch.input = matrix.number();
+    auto planned = arguments;
+    planned.insert(planned.begin(), {"plan", "-o", "t.vcf", "--json"});
+    auto const refused = run(planned, launch);
+    expect_error(refused, 2, {"each of the --workers", what + ": give it as a regular file"});
+    EXPECT_EQ(refused.output, "");
+    auto shared = arguments;
+    shared.insert(shared.begin(), {"convert", "-o", "t.vcf", "--workers", "2"});
+    EXPECT_EQ(run(shared, launch).error, refused.error);
+  };
+  expect_refused("standard input", {"-"});
+  for (std::string const name : {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}) {
+    expect_refused(name, {name});
+    expect_refused(name, {"m.tsv", "-S", name});
+  }
+  expect_refused("pipe", {"pipe"});
+  expect_refused("pipe", {"m.tsv", "pipe"});
+  for (char const* option : {"--header", "--column-names", "--fai", "--pairs", "--regions-file",
+                             "--rename", "--samples-file"}) {
+    expect_refused("pipe", {"m.tsv", option, "pipe"});
+  }
+  expect_refused("pipe", {"m.tsv", "--samples-file", "^pipe"});
 }
 
 TEST_F(PlannedGroups, WithAPlanOnlyMachineOptionsAreAccepted) {

@@ -34,7 +34,7 @@ TEST(PlanReading, IsAFewKilobytesPerContigByBisection) {
   }
   auto const options = parse_convert_arguments({matrix, "-o", folder.file("out.vcf.gz")});
   auto const before = bytes_read();
-  auto const plan = make_conversion_plan(*options, 3, false);
+  auto const plan = make_conversion_plan(make_plan(*options), {.count = 3});
   EXPECT_LT(bytes_read() - before, std::uint64_t{4} << 20) << "of 180 MB";
   EXPECT_FALSE(plan.is_scanned);
   EXPECT_EQ(plan.groups.size(), 3U);

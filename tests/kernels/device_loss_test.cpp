@@ -96,7 +96,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
     auto const tell = [&](std::string const& words) { outcome.words += words + "\n"; };
     auto const& stages = *cpu::runnable_stages()[0];
     TaskPool pool{3};
-    BackendChoice const choice{*options, stages, pool};
+    BackendChoice const choice{plan.machine, stages, pool};
     ContigList const contigs;
     try {
       if (is_stream) {

@@ -89,7 +89,12 @@ Outcome convert_by_groups(std::vector<std::string> const& arguments, Grouping co
   auto const plan_path = folder.file("plan.json");
   try {
     auto const options = parse_convert_arguments(arguments);
-    auto const plan = make_conversion_plan(*options, grouping.group_count, grouping.must_scan);
+    auto const convert = make_plan(*options);
+    auto const plan = make_conversion_plan(
+        convert,
+        {.count = grouping.group_count,
+         .must_scan = grouping.must_scan,
+         .limits = {.threads = convert.machine.threads, .max_memory = convert.machine.max_memory}});
     count = plan.groups.size();
     write_text(plan_path, write_plan(plan));
   } catch (Error const& error) {

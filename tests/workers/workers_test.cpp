@@ -275,8 +275,8 @@ TEST_F(Workers, AFullDiskInTheJoinLeavesPartsThatResumeCompletes) {
   launch.largest_file = fs::file_size(file("a.tsv")) * 2 / 3;
   auto const full = run({"convert", "g.tsv", "-o", "t.tsv", "--workers", "2"}, launch);
   EXPECT_EQ(full.exit_code, 5) << full.error;
-  EXPECT_TRUE(has_words(full, "2 of 2 groups are in ")) << full.error;
-  EXPECT_TRUE(has_words(full, "--resume completes it, --clean removes it")) << full.error;
+  EXPECT_TRUE(has_words(full, "2 of 2 groups are complete in ")) << full.error;
+  EXPECT_TRUE(has_words(full, "--resume converts the rest, --clean removes them")) << full.error;
   EXPECT_TRUE(has_words(full, "File too large")) << full.error;
   EXPECT_EQ(names(), (Arguments{"a.tsv", "g.tsv", "t.tsv.parts"}));
   auto const resumed = run({"convert", "g.tsv", "-o", "t.tsv", "--resume"});
@@ -303,7 +303,7 @@ TEST_F(Workers, ThatDieTwiceAreReportedWithTheirContigs) {
   auto const finished = process.wait();
   EXPECT_EQ(finished.exit_code, 6) << finished.error;
   for (char const* words : {"was killed by signal 9 (Killed)", "once more, on the CPU",
-                            "error: workers are lost", "chr1, chr2, chr3, chr4 and 1 more"}) {
+                            "error: workers failed twice for", "chr1, chr2, chr3, chr4 and 1 more"}) {
     EXPECT_TRUE(has_words(finished, words)) << words << " is not in " << finished.error;
   }
   EXPECT_EQ(names(), (Arguments{"g.tsv", "long.tsv"}));
