@@ -7,6 +7,7 @@
 #include "groups/parts_of_output.hpp"
 #include "groups/plan_making.hpp"
 #include "options/convert_arguments.hpp"
+#include "options/output_type.hpp"
 #include "support/stopwatch.hpp"
 #include "workers/run_choice.hpp"
 #include "workers/worker_conversion.hpp"
@@ -26,6 +27,7 @@ ExitStatus convert_group(ConvertOptions const& options, Stopwatch const& stopwat
 }
 
 ExitStatus convert_in_this_process(ConvertPlan&& plan, Stopwatch const& stopwatch) {
+  refuse_bytes_on_terminal(plan.output, plan.files.output.text());
   Conversion conversion{std::move(plan)};
   conversion.run();
   return conversion.report(stopwatch.seconds());

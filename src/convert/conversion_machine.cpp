@@ -40,7 +40,8 @@ ConversionMachine::ConversionMachine(ConversionInput& input, TaskPool& pool, Mem
       input_bytes_{size.input_bytes},
       share_{choose_share(plan_, size)},
       measures_pss_{memory.measures_pss},
-      progress_{progress_style(plan_.progress, plan_.files.output.text()), input.matrix().disk_bytes()},
+      progress_{progress_style(plan_.progress, plan_.files.output.text()),
+                input.matrix().disk_bytes()},
       pool_{pool},
       backends_{plan_.machine, cpu::select_stages(plan_.machine.simd), pool_} {
   pool_.keep_threads(share_.threads);

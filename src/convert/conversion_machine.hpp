@@ -40,8 +40,8 @@ struct RowTarget {
 
 /// How the memory of a conversion is measured.
 struct MemoryWatch {
-  bool measures_pss = false;                ///< at the end; takes time
-  bool keeps_profile = false;               ///< measures during the conversion too
+  bool measures_pss = false;                    ///< at the end; takes time
+  bool keeps_profile = false;                   ///< measures during the conversion too
   std::optional<OutputPath> profile_path = {};  ///< writes the profile there
 };
 

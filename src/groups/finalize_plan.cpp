@@ -38,8 +38,7 @@ class Finalization {
       : plan_{std::move(plan)},
         options_{options},
         typed_{plan_of_arguments(plan_)},
-        parts_folder_{
-            list_parts(parts_folder(plan_), plan_.splits_contigs, *typed_.files.list)},
+        parts_folder_{list_parts(parts_folder(plan_), plan_.splits_contigs, *typed_.files.list)},
         output_path_{list_output()},
         index_path_{list_index()},
         lock_{hold_output()},

@@ -37,7 +37,8 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group, C
   prepare_planned(plan_, input_);
   make_parts_folder(plan_);
   output_.emplace(plan_, parts_, group_, input_, pool_);
-  if (input_.plan().files.rejects) rejects_.emplace(parts_.output(paths_.rejects), OutputFile::Shared{});
+  if (input_.plan().files.rejects)
+    rejects_.emplace(parts_.output(paths_.rejects), OutputFile::Shared{});
 }
 
 void GroupConversion::run() {

@@ -5,7 +5,8 @@
 
 namespace hapmill {
 
-GroupOutput::GroupOutput(ConversionPlanFile const& plan, OwnFolder const& parts, std::size_t group, ConversionInput const& input, TaskPool& pool) {
+GroupOutput::GroupOutput(ConversionPlanFile const& plan, OwnFolder const& parts, std::size_t group,
+                         ConversionInput const& input, TaskPool& pool) {
   ConvertOptions const& options = input.plan().typed;
   auto const paths = part_paths(plan, group);
   if (!plan.splits_contigs) {

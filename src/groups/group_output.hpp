@@ -15,8 +15,8 @@ namespace hapmill {
 class GroupOutput {
  public:
   /// Opens files in the folder of parts. Keeps references. Throws OutputError, UsageError.
-  GroupOutput(ConversionPlanFile const& plan, std::size_t group, ConversionInput const& input,
-              TaskPool& pool);
+  GroupOutput(ConversionPlanFile const& plan, OwnFolder const& parts, std::size_t group,
+              ConversionInput const& input, TaskPool& pool);
 
   ConversionOutput& output() { return *output_; }
   /// Ends the files; the manifest gets to know them.

@@ -12,6 +12,7 @@
 #include "bytes/text_lines.hpp"
 #include "convert/record_output.hpp"
 #include "convert/split_output.hpp"
+#include "groups/parts_of_output.hpp"
 #include "groups/shared_files.hpp"
 #include "hapmill/support/errors.hpp"
 #include "hapmill/version.hpp"
@@ -43,7 +44,7 @@ std::string shape_of(ConversionInput const& input) {
   text.append(plan.row.uncounted.begin(), plan.row.uncounted.end());
   // Files that choose or change rows; the content of the others is in the header, or above.
   text += input.region_text();
-  if (plan.genotypes.reference) text += identity_text(*plan.genotypes.reference);
+  if (plan.genotypes.reference) text += identity_text(plan.genotypes.reference->fasta.text());
   if (plan.split_folder) text += plan.split_pattern + "\n";
   return digest_of(text + input.output_header());
 }

@@ -228,7 +228,6 @@ bool names_pairs_file(ConvertOptions const& options) {
 ConvertPlan make_plan(ConvertOptions const& options) {
   ConvertPlan plan;
   plan.output = parse_output_type(options.output_type, options.output);
-  refuse_bytes_on_terminal(plan.output, options.output);
   check_output_options(options, plan.output);
   RowPlan& row = plan.row;
   row.kind = plan.output.kind;

@@ -184,7 +184,8 @@ class WorkerConversion {
       groups_to_do_ += group.is_complete ? 0 : 1;
       groups.push_back(std::move(group));
     }
-    progress_.emplace(progress_style(convert_.progress, convert_.files.output.text()), matrix_bytes_);
+    progress_.emplace(progress_style(convert_.progress, convert_.files.output.text()),
+                      matrix_bytes_);
     WorkerTeam const team{choice_.seat_devices,
                           [this](GroupSchedule::Start const& start) { return make_launch(start); },
                           device_name};

@@ -52,10 +52,10 @@ std::unique_ptr<MatrixCase> make_matrix_case(std::uint64_t seed, TemporaryFolder
     auto const options = parse_convert_arguments(arguments);
     ConvertPlan plan = make_plan(*options);
     auto made = std::make_unique<MatrixCase>();
-    made->input = std::make_unique<MatrixInput>(matrix);
+    made->input = std::make_unique<MatrixInput>(plan.files.matrices);
     char const delimiter = plan.row.delimiter;
     made->header =
-        read_matrix_header(*made->input, {options->header, options->column_names, delimiter});
+        read_matrix_header(*made->input, {plan.files.header, plan.files.column_names, delimiter});
     add_samples(plan, made->header.column_names);
     auto runs = bisect_contig_runs(*made->input, made->header, delimiter);
     if (!runs || seed % 3 != 0) runs = scan_contig_runs(*made->input, made->header, delimiter);
