@@ -92,8 +92,8 @@ void SplitOutput::end_file() {
     files_.push_back(
         {std::filesystem::path{file->name()}.filename().string(), {file->bytes(), file->crc32()}});
   }
-  if (auto const format = choose_index(input_.plan(), current_->file())) {
-    auto const path = index_path(options_.output, *format);
+  if (choose_index(input_.plan(), current_->file())) {
+    auto const& path = options_.files.index.value().text();
     indexes_.push_back(std::filesystem::path{path}.filename().string());
   }
   current_.reset();

@@ -117,8 +117,8 @@ TEST_F(FileConflicts, AreSeenThroughEveryKindOfName) {
   fs::create_hard_link(file("f.fai"), file("hard"));
   fs::create_directory(file("sub"));
   fs::create_directory_symlink(".", file("here"));
-  for (std::string const name :
-       {"link", "hard", "./f.fai", "sub/../f.fai", "here/f.fai", file("f.fai").c_str()}) {
+  for (auto const& name :
+       Arguments{"link", "hard", "./f.fai", "sub/../f.fai", "here/f.fai", file("f.fai")}) {
     refuses({"convert", "m.tsv", "-O", "v", "--fai", "f.fai", "-o", name}, {"the --fai file"});
     refuses({"convert", "m.tsv", "-O", "v", "--fai", name, "-o", "o", "--report", "f.fai"},
             {"--report f.fai", "the --fai file"});
@@ -188,12 +188,12 @@ TEST_F(FileConflicts, OfAPlanWithItsOutputAreRefused) {
     return open_file(file(name), O_WRONLY | O_CREAT | flags);
   };
   {
-    auto const plan = stdout_into("plan.json", O_TRUNC);
+    auto const plan = stdout_into("plan", O_TRUNC);
     Launch launch;
     launch.output = plan.number();
-    refuses({"plan", "m.tsv", "-o", "plan.json", "--json"},
+    refuses({"plan", "m.tsv", "-o", "plan", "--json"},
             {"standard output would overwrite what -o writes"}, launch);
-    refuses({"plan", "m.tsv", "-o", "o", "--json", "--report", "plan.json"},
+    refuses({"plan", "m.tsv", "-o", "o", "--json", "--report", "plan"},
             {"standard output", "--report"}, launch);
     EXPECT_EQ(run({"plan", "m.tsv", "-o", "o", "--json"}, launch).exit_code, 0);
   }
