@@ -42,7 +42,7 @@ void undo_killed_join(ConversionPlanFile const& plan) {
   if (plan.splits_contigs || !std::filesystem::exists(path, none)) return;
   // With the part still there, or made again, this is a copy.
   if (std::filesystem::exists(paths.part, none) || !std::filesystem::exists(paths.manifest, none)) {
-    std::filesystem::remove(path, none);
+    ::unlink(path.c_str());
     return;
   }
   auto const bytes = load_manifest(paths.manifest).part.bytes;

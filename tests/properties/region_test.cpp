@@ -364,7 +364,7 @@ TEST(Regions, OfRowsThatBisectionMissesAreFoundByAScan) {
   auto const done = convert({"-r", "1:2500-3500"}, folder);
   std::string const words = testing::internal::GetCapturedStderr();
   EXPECT_EQ(done.output, expected.output);
-  EXPECT_NE(words.find("go backwards; starting again from a scan"), std::string::npos) << words;
+  EXPECT_NE(words.find("go backwards; starting again with a scan"), std::string::npos) << words;
 }
 
 }  // namespace

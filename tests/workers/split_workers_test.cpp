@@ -205,7 +205,7 @@ TEST_F(SplitWorkers, ResumeAfterAnObstacleIsRemoved) {
   fs::create_directories(file("d/chr3.tsv"));
   auto const stopped = split("d", {"--workers", "2"});
   EXPECT_EQ(stopped.exit_code, 5);
-  EXPECT_NE(stopped.error.find("--resume completes it"), std::string::npos) << stopped.error;
+  EXPECT_NE(stopped.error.find("--resume converts the rest"), std::string::npos) << stopped.error;
   EXPECT_NE(stopped.error.find("chr3.tsv: no file, and in the way"), std::string::npos);
   EXPECT_EQ(names_of(in("d")), (Arguments{".hapmill-parts", "chr3.tsv"}));
   fs::remove(file("d/chr3.tsv"));
