@@ -1,4 +1,4 @@
-# The CPU build. From the top folder: docker build -f docker/cpu.Dockerfile -t hapmill .
+# The image without CUDA. From the top folder of the repository: docker build -f docker/cpu.Dockerfile -t hapmill .
 ARG BASE=debian:bookworm-slim
 
 FROM ${BASE} AS build
@@ -22,7 +22,7 @@ RUN apt-get update \
  && mkdir -p /data
 COPY --from=build /opt/hapmill/bin/hapmill /usr/local/bin/hapmill
 
-# One layer, so that what was removed is not carried along.
+# A single layer, so that the image does not contain files that were removed.
 FROM scratch
 COPY --from=runtime / /
 LABEL org.opencontainers.image.title="hapmill" \

@@ -1,6 +1,6 @@
-# The build with CUDA kernels, which also runs where there is no card. nvcc comes from a folder or an
-# image of NVIDIA's, given as the build context `cuda`; the CUDA runtime is linked statically, so the
-# image differs from cpu.Dockerfile's in its build stage only. From the top folder, one of:
+# The image with the CUDA kernels, which also runs on machines without a card. nvcc comes from a folder, or from
+# an image of NVIDIA's, given as the build context `cuda`. The CUDA runtime is linked statically, so this file
+# differs from cpu.Dockerfile in the build stage only. From the top folder of the repository, one of:
 #   docker build -f docker/cuda.Dockerfile --build-context cuda=/usr/local/cuda -t hapmill-cuda .
 #   docker build -f docker/cuda.Dockerfile --build-arg CUDA_ROOT=usr/local/cuda \
 #     --build-context cuda=docker-image://nvidia/cuda:13.0.1-devel-ubuntu22.04 -t hapmill-cuda .
@@ -32,7 +32,7 @@ RUN apt-get update \
  && mkdir -p /data
 COPY --from=build /opt/hapmill/bin/hapmill /usr/local/bin/hapmill
 
-# One layer, so that what was removed is not carried along.
+# A single layer, so that the image does not contain files that were removed.
 FROM scratch
 COPY --from=runtime / /
 LABEL org.opencontainers.image.title="hapmill" \

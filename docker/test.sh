@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the CPU image with no Docker engine and tries it out: conversion, exit codes, signals,
-# read-only mounts, another user, size. As root, on Debian. Where nvcc is, the CUDA image too.
-# usage: docker/test.sh [FOLDER]   (default: build/docker; images are kept there, which saves time)
+# Builds the CPU image without a Docker engine and tests it: conversion, exit codes, signals, read-only mounts,
+# another user, size. If nvcc is installed, it does the same with the CUDA image. It needs root and Debian.
+# usage: docker/test.sh [FOLDER]   (default: build/docker; images are kept there, to save time on the next run)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$(realpath -m "${1:-build/docker}")
@@ -14,7 +14,7 @@ fail() {
   exit 1
 }
 
-# Images and settings of this test only, below its own folder.
+# Keeps the images and settings of this test in its own folder.
 prepare_engine() {
   mkdir -p "$folder"
   cat >"$folder/storage.conf" <<CONF
@@ -23,7 +23,7 @@ driver = "overlay"
 graphroot = "$folder/store"
 runroot = "$folder/run"
 CONF
-  # cgroupfs and runc: there may be no systemd, and Debian 12's crun does not start here.
+  # cgroupfs and runc, because there may be no systemd, and Debian 12's crun does not start in this setting.
   cat >"$folder/containers.conf" <<CONF
 [containers]
 default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
@@ -37,7 +37,7 @@ CONF
   export BUILDAH_ISOLATION=chroot
 }
 
-# Debian itself by debootstrap, from the mirror and with the apt settings of this machine.
+# Makes the base image with debootstrap, from the mirror and with the apt settings of this machine.
 make_base() {
   ! podman image exists "$base" || return 0
   local root=$folder/rootfs mirror
@@ -92,12 +92,12 @@ try_image() {
   chmod 777 "$data"
   in_image "$image" -v "$data:/data" -- generate --rows 20000 --seed 7 -o matrix.tsv
   in_image "$image" -v "$data:/data" -- convert matrix.tsv -o one.tsv --quiet
-  # Somebody else's user, nothing writable but the data, no capabilities.
+  # Another user, only the data folder writable, no capabilities.
   in_image "$image" --read-only --user 12345:12345 --cap-drop all -v "$data:/data" -- \
     convert matrix.tsv -o two.tsv --threads 1 --quiet
   cmp "$data/one.tsv" "$data/two.tsv"
   [[ $(stat -c %u "$data/two.tsv") == 12345 ]] || fail "the output is not the user's"
-  # Input from a read-only mount through standard output.
+  # The input is on a read-only mount, and the output goes to standard output.
   in_image "$image" --read-only -v "$data:/data:ro" -- convert matrix.tsv --quiet |
     cmp - "$data/one.tsv"
   in_image "$image" -v "$data:/data" -- convert matrix.tsv -o three.vcf.gz --quiet
@@ -108,26 +108,26 @@ try_image() {
   expect_exit 3 in_image "$image" convert /none
   expect_exit 5 in_image "$image" -v "$data:/data:ro" -- convert matrix.tsv -o new.tsv
   expect_exit 6 in_image "$image" -v "$data:/data" -- convert matrix.tsv -o new.tsv --device cuda
-  grep -q 'cuda' "$folder/err" || fail "no word on the missing device: $(cat "$folder/err")"
-  [[ ! -e $data/new.tsv ]] || fail "an output of a run that failed"
+  grep -q 'cuda' "$folder/err" || fail "the message does not name the missing device: $(cat "$folder/err")"
+  [[ ! -e $data/new.tsv ]] || fail "a run that failed left an output"
 
   [[ $(podman image inspect -f '{{.User}}' "localhost/$image") == nobody ]] || fail "runs as root"
   local papers
   papers=$(podman run --rm --network none --entrypoint sh "localhost/$image" -c \
     'find /usr/share/doc /usr/share/man /usr/share/locale -type f 2>/dev/null | head -n 3')
-  [[ -z $papers ]] || fail "there is documentation in $image: $papers"
+  [[ -z $papers ]] || fail "$image contains documentation: $papers"
   bytes=$(podman image inspect -f '{{.Size}}' "localhost/$image")
   ((bytes < most_bytes)) || fail "$image has $bytes bytes, more than $most_bytes"
   printf '%s: %d MB\n' "$image" $((bytes / 1000000))
 }
 
-# As process 1 it has no default action for signals, so stopping within a second is its own doing.
+# Process 1 has no default action for signals, so this tests that the program itself handles them.
 try_signal() {
   local image=$1 name=hapmill-test-$$ begin
   mkfifo "$folder/data/fifo"
   podman run --detach --name "$name" --network none -v "$folder/data:/data" "localhost/$image" \
     convert fifo -o never.tsv >/dev/null
-  exec 9>"$folder/data/fifo" # it now reads
+  exec 9>"$folder/data/fifo" # the program has now opened it for reading
   printf 'CHROM\tPOS\tREF\ta\tb\n' >&9
   sleep 0.5
   begin=$(date +%s%N)
@@ -138,11 +138,11 @@ try_signal() {
   exec 9>&-
   podman rm "$name" >/dev/null
   ((code == 143)) || fail "SIGTERM: exit code $code, not 143"
-  ((milliseconds < 3000)) || fail "SIGTERM: stopped after $milliseconds ms" # podman's own time too
-  [[ ! -e $folder/data/never.tsv ]] || fail "SIGTERM: output under its final name"
+  ((milliseconds < 3000)) || fail "SIGTERM: stopped after $milliseconds ms" # includes the time of podman
+  [[ ! -e $folder/data/never.tsv ]] || fail "SIGTERM: an output has its final name"
 }
 
-# image_of DOCKERFILE  — what it makes of a program that is built.
+# image_of DOCKERFILE  — prints the stages after the build.
 image_of() { sed -n '/ AS runtime$/,$p' "$1"; }
 
 diff <(image_of docker/cpu.Dockerfile) <(image_of docker/cuda.Dockerfile) ||
@@ -150,7 +150,7 @@ diff <(image_of docker/cpu.Dockerfile) <(image_of docker/cuda.Dockerfile) ||
 for tool in buildah podman runc debootstrap; do
   command -v "$tool" >/dev/null || fail "$tool is missing: ./dev test-long installs it"
 done
-((EUID == 0)) || fail "has to run as root: debootstrap makes a whole system"
+((EUID == 0)) || fail "run this as root, which debootstrap needs"
 prepare_engine
 make_base
 build_image hapmill docker/cpu.Dockerfile

@@ -5,8 +5,8 @@ import shlex
 MATRICES = config["matrices"]
 INDEX = config["index"] if config["suffix"] in (".vcf.gz", ".bcf") else "none"
 
-# The file, or with a file for each contig the folder, that hapmill writes; where its parts stand
-# until then (hapmill decides that); what Snakemake is to find once it is complete.
+# OUTPUT is the file that hapmill writes, or the folder if there is one file per contig. PARTS is the folder
+# of its parts until it is complete; hapmill decides its name. PRODUCTS are the files that exist afterwards.
 OUTPUT = os.path.join(config["results"], "{matrix}" + ("" if config["split"] else config["suffix"]))
 PARTS = os.path.join(OUTPUT, ".hapmill-parts") if config["split"] else OUTPUT + ".parts"
 if config["split"]:
@@ -18,7 +18,7 @@ PLAN = os.path.join(config["work"], "{matrix}.plan.json")
 FINISHED = os.path.join(config["work"], "{matrix}.finished")
 MANIFEST = os.path.join(PARTS, "group-{group}.json")
 
-# By whoever submits jobs: within a job there is no more memory for another attempt.
+# Only the process that submits jobs retries: within a job, another attempt gets no more memory.
 RETRIES = config["retries"] if workflow.is_main_process else 0
 
 
@@ -27,17 +27,17 @@ def products_of(matrix):
 
 
 def setting(matrix, name):
-    """Of one matrix, where it has its own, else of all."""
+    """The setting of this matrix, or the general one."""
     return MATRICES[matrix].get(name, config[name])
 
 
 def files_of(wildcards):
-    """Of one matrix: several files with the same columns are one, too."""
+    """The files of a matrix: one, or several with the same columns."""
     return MATRICES[wildcards.matrix]["path"]
 
 
 def convert_options(wildcards):
-    """As hapmill plan takes them, quoted for the shell."""
+    """The options for hapmill plan, quoted for the shell."""
     output = os.path.abspath(OUTPUT.format(matrix=wildcards.matrix))
     words = shlex.split(setting(wildcards.matrix, "options"))
     if config["split"]:
@@ -46,7 +46,7 @@ def convert_options(wildcards):
         words += ["-o", output]
     if config["suffix"] in (".vcf.gz", ".bcf"):
         words += ["--index", INDEX]
-    # The memory that the plan expects is that of so many.
+    # The memory that the plan expects depends on the number of threads.
     return shlex.join(words + ["--threads", str(config["threads"])])
 
 
@@ -56,14 +56,14 @@ def read_plan(path):
 
 
 def manifests_of(wildcards):
-    """Of all groups, which are known once the plan is there."""
+    """The manifests of all groups, which are known once the plan exists."""
     plan = read_plan(checkpoints.plan.get(matrix=wildcards.matrix).output.plan)
     groups = range(len(plan["groups"]))
     return [MANIFEST.format(matrix=wildcards.matrix, group=f"{k:05}") for k in groups]
 
 
 def part_memory(wildcards, input, attempt):
-    """MiB that the plan expects of a group, and a quarter more; more on each further attempt."""
+    """The MiB that the plan expects for a group and a quarter more, times the number of the attempt."""
     if not os.path.exists(input.plan):
         return config["plan_mem_mb"]
     expected = read_plan(input.plan)["expected_memory"]

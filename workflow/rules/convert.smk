@@ -22,7 +22,7 @@ checkpoint plan:
         " > {output.plan:q} 2> {log:q}"
 
 
-# The manifest comes last: with it the part is there.
+# The manifest is written last: if it exists, the part is complete.
 rule part:
     input:
         plan=PLAN,
@@ -46,7 +46,7 @@ rule part:
         " --threads {threads} --device {params.device} --progress none > {log:q} 2>&1"
 
 
-# With the parts left alone it can be repeated on any host, wherever it was killed.
+# The parts are kept, so this rule can be repeated on any host, even after it was killed.
 rule finalize:
     input:
         plan=PLAN,
