@@ -201,7 +201,8 @@ void refuse_options_of_convert(cxxopts::ParseResult const& parsed, Strings const
 }  // namespace
 
 std::string convert_help() {
-  using namespace option_group;
+  using option_group::input, option_group::samples, option_group::sites, option_group::records,
+      option_group::output, option_group::machine, option_group::parts;
   return help_text(make_convert_table(), {input, samples, sites, records, output, machine, parts}) +
          "\nExamples:\n"
          "  hapmill convert matrix.tsv -o panel.tsv\n"
@@ -210,7 +211,8 @@ std::string convert_help() {
 }
 
 std::string check_help() {
-  using namespace option_group;
+  using option_group::input, option_group::samples, option_group::sites, option_group::records,
+      option_group::output, option_group::machine;
   return help_text(make_check_table(), {check_group, input, samples, sites, records}) +
          "\nThe options of `hapmill convert` for its output and for the machine are accepted too.\n"
          "\nExample:\n"
@@ -218,7 +220,8 @@ std::string check_help() {
 }
 
 std::string plan_help() {
-  using namespace option_group;
+  using option_group::input, option_group::samples, option_group::sites, option_group::records,
+      option_group::output, option_group::machine;
   return help_text(make_plan_table(),
                    {plan_group, input, samples, sites, records, output, machine}) +
          "\nExample:\n"

@@ -11,7 +11,8 @@ namespace hapmill {
 namespace {
 
 using O = ConvertOptions;
-using namespace option_group;
+using option_group::input, option_group::samples, option_group::sites, option_group::records,
+    option_group::output, option_group::machine, option_group::parts;
 
 std::string mebibytes(std::uint64_t bytes) { return fmt::format("{}M", bytes >> 20); }
 std::string kibibytes(std::uint64_t bytes) { return fmt::format("{}K", bytes >> 10); }

@@ -164,8 +164,9 @@ TEST_F(SamplesAndSites, MessagesSayWhatIsWrongWithTheOptions) {
 TEST_F(SamplesAndSites, AreNotWrittenWithoutAnySample) {
   write("one.tsv", "CHROM\tPOS\tREF\t1a\nx\t2\tA\tT\n");
   for (char const* output : {"-", "t.vcf"}) {
-    expect_error(run({"convert", "one.tsv", "--pairs", "adjacent", "-o", output}), 3,
-                 {"--pairs adjacent: no sample can be formed from 1 haplotype column", "none or self"});
+    expect_error(
+        run({"convert", "one.tsv", "--pairs", "adjacent", "-o", output}), 3,
+        {"--pairs adjacent: no sample can be formed from 1 haplotype column", "none or self"});
   }
   auto const haploid =
       run({"convert", "one.tsv", "-q", "--pairs", "adjacent", "--unpaired", "haploid"});

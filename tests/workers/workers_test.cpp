@@ -302,8 +302,9 @@ TEST_F(Workers, ThatDieTwiceAreReportedWithTheirContigs) {
   }
   auto const finished = process.wait();
   EXPECT_EQ(finished.exit_code, 6) << finished.error;
-  for (char const* words : {"was killed by signal 9 (Killed)", "once more, on the CPU",
-                            "error: workers failed twice for", "chr1, chr2, chr3, chr4 and 1 more"}) {
+  for (char const* words :
+       {"was killed by signal 9 (Killed)", "once more, on the CPU",
+        "error: workers failed twice for", "chr1, chr2, chr3, chr4 and 1 more"}) {
     EXPECT_TRUE(has_words(finished, words)) << words << " is not in " << finished.error;
   }
   EXPECT_EQ(names(), (Arguments{"g.tsv", "long.tsv"}));
