@@ -21,7 +21,7 @@ bool DeviceChunkConverter::convert(Chunk const& chunk, SiteBatch& batch) {
   filter();
   if (!gather_counts(chunk, batch)) return false;
   if (batch.breaks_plan) return true;
-  gather_segments(chunk, batch);
+  gather_piece_begins(batch);
   if (!format(batch)) return false;
   gather_columns(batch);
   return true;
@@ -183,14 +183,12 @@ bool DeviceChunkConverter::gather_counts(Chunk const& chunk, SiteBatch& batch) {
   return true;
 }
 
-void DeviceChunkConverter::gather_segments(Chunk const& chunk, SiteBatch& batch) const {
+void DeviceChunkConverter::gather_piece_begins(SiteBatch& batch) const {
   std::uint32_t const stop_row = memory_.pinned_totals[0].stop_row;
   for (std::uint32_t piece = 0; piece < piece_count_; ++piece) {
     std::uint32_t const first_row = piece == 0 ? 0 : memory_.pinned_piece_row_ends[piece - 1];
     if (stop_row != no_row && first_row > stop_row) break;
-    if (chunk.pieces[piece].begins_segment) {
-      batch.segment_begins.push_back(memory_.pinned_piece_offsets[piece]);
-    }
+    batch.piece_begins.push_back(memory_.pinned_piece_offsets[piece]);
   }
 }
 

@@ -34,7 +34,7 @@ class DeviceChunkConverter {
   void filter();
   RowWork row_work() const;
   bool gather_counts(Chunk const& chunk, SiteBatch& batch);
-  void gather_segments(Chunk const& chunk, SiteBatch& batch) const;
+  void gather_piece_begins(SiteBatch& batch) const;
   void gather_faulty(Chunk const& chunk, SiteBatch& batch);
   bool format(SiteBatch& batch);
   bool plan_ranges(std::uint64_t output_bytes);

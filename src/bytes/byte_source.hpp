@@ -12,7 +12,7 @@
 
 namespace hapmill {
 
-/// Compressed bytes, from their begin. For one thread at a time.
+/// Compressed bytes, from the first one. For one thread at a time.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
@@ -24,7 +24,7 @@ class ByteSource {
   virtual bool may_wait() const { return false; }
 };
 
-/// Bytes of an open file: a regular one from its begin, a stream from where it stands.
+/// Bytes of an open file: a regular file from its start, a stream from its current position.
 class FileBytes final : public ByteSource {
  public:
   /// Keeps a reference.

@@ -8,11 +8,11 @@
 
 namespace hapmill {
 
-/// How a matrix is compressed, told from its first bytes.
+/// How a matrix is compressed, as detected from its first bytes.
 enum class Compression : std::uint8_t { none, gzip, bgzf, zstd };
 
-/// Looks at the begin of a file; takes nothing away. Throws InputError where it is of a kind that
-/// only another program reads (bzip2, xz, zip …).
+/// Looks at the first bytes of a file; takes nothing away. Throws InputError where it is of a kind
+/// that only another program reads (bzip2, xz, zip …).
 Compression find_compression(ByteWindow& bytes, std::string const& file_name);
 
 /// The command that writes such a file's text to a pipe, `zstd -dc`.

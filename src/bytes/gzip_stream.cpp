@@ -21,7 +21,7 @@ char const* reason_of(int result) {
     case ISAL_INCORRECT_CHECKSUM:
       return "CRC-32 or size of the gzip member's text is not what its end says";
     case ISAL_INVALID_LOOKBACK:
-      return "it refers to text before the gzip member's begin";
+      return "it refers to text before the start of the gzip member";
     default:
       return "this is no deflate stream";
   }
@@ -76,7 +76,7 @@ bool GzipStream::begin_member() {
       refuse_cut_short(file_name_, bytes_.offset() + bytes_.size(),
                        "inside the header of a gzip member");
     case GzipHeaderStatus::invalid:
-      refuse_corrupt(file_name_, offset, is_first_ ? "this is no header of gzip" : no_member);
+      refuse_corrupt(file_name_, offset, is_first_ ? "this is not a gzip header" : no_member);
   }
   bytes_.drop(header.size);
   ::isal_inflate_init(&inflate_->state);

@@ -21,7 +21,7 @@ struct FileIdentity {
 };
 
 /// An open file as its bytes are: a regular one, read at any offset, or a stream, read once from
-/// its begin.
+/// its start.
 ///
 /// Read rather than mapped: a copy out of the page cache into memory that stays in the CPU's cache
 /// costs less than the faults of a mapping, touched pages do not count as memory, and a file that

@@ -91,7 +91,7 @@ OutputFile::OutputFile(OutputPath const& listed, Staged const& staged) : name_{l
 }
 
 OutputFile::OutputFile(OutputPath const& path, Shared)
-    : name_{path.text()}, target_{path.text()}, reckons_crc32_{true} {
+    : name_{path.text()}, target_{path.text()}, computes_crc32_{true} {
   std::random_device random;
   do {
     temporary_ = fmt::format("{}.{}-{:08x}{:08x}.tmp", target_, ::getpid(), random(), random());
@@ -138,7 +138,7 @@ void OutputFile::write(char const* data, std::size_t count) {
       return;
     }
     if (done < 0) fail("write", errno);
-    if (reckons_crc32_) crc32_ = ::libdeflate_crc32(crc32_, data, static_cast<std::size_t>(done));
+    if (computes_crc32_) crc32_ = ::libdeflate_crc32(crc32_, data, static_cast<std::size_t>(done));
     data += done;
     count -= static_cast<std::size_t>(done);
     bytes_ += static_cast<std::uint64_t>(done);

@@ -69,7 +69,7 @@ class OutputFile {
 
   std::uint64_t bytes() const { return bytes_; }
   /// Has crc32() reckoned, before anything is written. A shared file has it anyway.
-  void reckon_crc32() { reckons_crc32_ = true; }
+  void compute_crc32() { computes_crc32_ = true; }
   /// CRC-32 of what has been written, as gzip has it.
   std::uint32_t crc32() const { return crc32_; }
   /// For messages: the path, or `standard output`.
@@ -85,7 +85,7 @@ class OutputFile {
   FileDescriptor file_;
   bool is_cut_off_ = false;
   bool goes_nowhere_ = false;
-  bool reckons_crc32_ = false;
+  bool computes_crc32_ = false;
   std::uint32_t crc32_ = 0;
   std::uint64_t bytes_ = 0;
 };

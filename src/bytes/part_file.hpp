@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace hapmill {
 
@@ -15,6 +16,14 @@ struct PartFile {
 struct NamedPartFile {
   std::string name;
   PartFile file;
+};
+
+/// Finished files of contigs that wait in a hidden folder until all groups are converted.
+struct SplitPart {
+  std::string folder;  ///< its name, without the folder of parts that it is in
+  std::vector<NamedPartFile> files;
+  /// Names of indexes that earlier files may have left, to be removed when these are published.
+  std::vector<std::string> outdated;
 };
 
 }  // namespace hapmill

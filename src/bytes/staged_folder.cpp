@@ -70,19 +70,17 @@ void refuse_what_is_in_the_way(std::string const& folder, std::string const& nam
 
 }  // namespace
 
-StagedFolder::StagedFolder(std::string const& folder)
-    : StagedFolder{folder, in(folder, ".hapmill-")} {}
-
 StagedFolder::StagedFolder(std::string const& folder, std::string const& hidden_prefix)
     : folder_{folder} {
   std::error_code error;
   made_folder_ = fs::create_directories(folder_, error);
   if (error) fail("make", folder_, error.value());
-  std::string pattern = hidden_prefix + "XXXXXX";
+  auto const prefix = hidden_prefix.empty() ? in(folder, ".hapmill-") : hidden_prefix;
+  std::string pattern = prefix + "XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) {
     int const reason = errno;
     if (made_folder_) ::rmdir(folder_.c_str());
-    fail("write into", fs::path{hidden_prefix}.parent_path().string(), reason);
+    fail("write into", fs::path{prefix}.parent_path().string(), reason);
   }
   staging_ = pattern;
 }

@@ -14,11 +14,10 @@ namespace hapmill {
 /// is removed with what is left in it. A killed run leaves it behind.
 class StagedFolder {
  public:
-  /// Makes the folder where there is none. Throws OutputError.
-  explicit StagedFolder(std::string const& folder);
-  /// For one process of several that write files of one folder: the hidden folder is then
-  /// `hidden_prefix` and six more characters, on the same file system, and keep() leaves it.
-  StagedFolder(std::string const& folder, std::string const& hidden_prefix);
+  /// Makes the folder if there is none. `hidden_prefix` is for one of several processes that write
+  /// files of one folder: the path of the hidden folder, on the same file system, is then the
+  /// prefix and six more characters. Throws OutputError.
+  explicit StagedFolder(std::string const& folder, std::string const& hidden_prefix = "");
   ~StagedFolder();
   StagedFolder(StagedFolder const&) = delete;
   StagedFolder& operator=(StagedFolder const&) = delete;

@@ -47,7 +47,7 @@ void Conversion::run(RowTaps const& taps) {
   machine_.progress().clear();
   input_.matrix().check_unchanged();
   if (rejects_) rejects_->publish();
-  output_->publish();
+  finished_ = output_->publish();
   machine_.finish(bytes_in(), totals_.rows);
 }
 
@@ -61,12 +61,12 @@ ExitStatus Conversion::report(double seconds) {
       .totals = totals_,
       .matrix = input_.matrix().name(),
       .matrix_files = input_.file_names(),
-      .output = output_->name(),
+      .output = finished_.name,
       .bytes_in = bytes_in(),
       .text_bytes_in = text_bytes_in(),
-      .bytes_out = output_->bytes(),
+      .bytes_out = finished_.file.bytes,
       .seconds = seconds,
-      .is_complete = !output_->is_cut_off(),
+      .is_complete = finished_.is_complete,
       .backend = machine_.backend_name(),
       .threads = machine_.thread_count(),
       .memory = machine_.memory(),

@@ -51,6 +51,7 @@ class Conversion {
   InputPlan input_plan_;
   std::optional<StreamSource> stream_;
   Totals totals_;
+  FinishedOutput finished_;
 };
 
 }  // namespace hapmill

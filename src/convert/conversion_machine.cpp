@@ -83,21 +83,18 @@ Totals ConversionMachine::convert(MatrixSource& originals, RowTarget const& targ
   std::optional<RewritingSource> rewriting;
   if (input_.rewriter() != nullptr) rewriting.emplace(originals, *input_.rewriter());
   MatrixSource& source = target.taps.source(rewriting ? *rewriting : originals);
-  ConversionOutput& output = target.output;
-  output.begin(share_.sort_bytes);
+  RecordWriter& records = target.output.begin(share_.sort_bytes);
   auto const backend = backends_.make_backend(plan_.row, source, input_bytes_,
                                               [this](std::string const& words) { tell(words); });
   auto totals = run_pipeline({.plan = plan_.row,
                               .input = input_.matrix(),
                               .source = source,
                               .backend = *backend,
-                              .records = output.writer(),
-                              .index = output.index(),
+                              .records = records,
                               .rejects = target.rejects,
                               .progress = progress_,
                               .rewriter = input_.rewriter(),
-                              .on_rejected = target.taps.on_rejected,
-                              .contigs = output.contigs()});
+                              .on_rejected = target.taps.on_rejected});
   backend_name_ = backend->name();
   if (measures_pss_) memory_ = read_memory_use();
   return totals;

@@ -11,6 +11,7 @@
 #include "matrix/line_numbers.hpp"
 #include "matrix/row_fault_message.hpp"
 #include "matrix/row_place.hpp"
+#include "records/record_index.hpp"
 #include "support/interrupt.hpp"
 
 namespace hapmill {
@@ -29,12 +30,8 @@ class BatchTaker {
     if (batch.breaks_plan) throw BrokenPlan{};
     count_pieces(chunk, batch);
     if (batch.bad_row) refuse(as_they_stand(chunk, {*batch.bad_row}).front());
-    if (pipeline_.contigs != nullptr) {
-      write_by_contig(chunk, batch);
-    } else {
-      pipeline_.records.write(batch.records.data(), batch.records.size(), batch.segment_begins);
-      note_unsorted(chunk, pipeline_.index);
-    }
+    write_records(chunk, batch);
+    note_unsorted(chunk);
     if (!batch.rejected.empty()) write_rejects(as_they_stand(chunk, batch.rejected));
     for (std::size_t k = 0; k < batch.columns.size(); ++k) {
       totals_.columns[k].missing += batch.columns[k].missing;
@@ -71,44 +68,35 @@ class BatchTaker {
     return place_of(RowInChunk{row.piece, row.row, row.offset});
   }
 
-  /// A new contig begins a segment, which tells where its records begin.
-  void write_by_contig(Chunk const& chunk, SiteBatch const& batch) {
-    auto const& begins = batch.segment_begins;
-    std::size_t segment = 0;        // the next one to begin
-    std::size_t first_segment = 0;  // of those written with the contig's records
+  /// Writes the batch at once, or the records of each contig by themselves.
+  void write_records(Chunk const& chunk, SiteBatch const& batch) {
+    RecordWriter& writer = pipeline_.records;
     std::uint64_t begin = 0;
     auto const write_up_to = [&](std::uint64_t end) {
-      contig_segments_.clear();
-      for (std::size_t k = first_segment; k < segment; ++k) {
-        contig_segments_.push_back(begins[k] - begin);
-      }
-      // Nothing is written before the first contig.
-      if (end == begin && contig_segments_.empty()) return;
-      pipeline_.records.write(batch.records.data() + begin, end - begin, contig_segments_);
-      note_unsorted(chunk, pipeline_.contigs->index());
+      writer.write(batch.records.data() + begin, end - begin, segment_begins_);
+      segment_begins_.clear();
+      begin = end;
     };
-    for (auto const& piece : chunk.pieces) {
-      bool const is_new = !piece.contig.empty() && piece.contig != contig_;
-      if (is_new) {
-        std::uint64_t const end = piece.begins_segment ? begins[segment] : begin;
-        write_up_to(end);
-        begin = end;
-        first_segment = segment;
+    for (std::size_t k = 0; k < chunk.pieces.size(); ++k) {
+      ChunkPiece const& piece = chunk.pieces[k];
+      if (writer.splits_contigs() && !piece.contig.empty() && piece.contig != contig_) {
+        write_up_to(batch.piece_begins[k]);
         contig_ = piece.contig;
-        pipeline_.contigs->begin_contig(contig_);
+        writer.begin_contig(contig_);
       }
-      if (piece.begins_segment) ++segment;
+      if (piece.begins_segment) segment_begins_.push_back(batch.piece_begins[k] - begin);
     }
     write_up_to(batch.records.size());
   }
 
-  /// The chunk's rows tell the line of the record that the index could not take.
-  void note_unsorted(Chunk const& chunk, RecordIndex const* index) {
-    if (totals_.unsorted || index == nullptr || !index->unsorted()) return;
-    UnsortedRecord const& record = *index->unsorted();
-    auto const row =
-        find_unsorted_row(chunk, pipeline_.shape(), record.contig, record.pos, record.pos_before);
-    totals_.unsorted = {row ? place_of(*row) : 0, record.contig, record.pos, record.pos_before};
+  /// Finds the row of the record that the index could not hold among the rows of its chunk.
+  void note_unsorted(Chunk const& chunk) {
+    if (totals_.unsorted) return;
+    UnsortedRecord const* const record = pipeline_.records.unsorted();
+    if (record == nullptr) return;
+    auto const row = find_unsorted_row(chunk, pipeline_.shape(), record->contig, record->pos,
+                                       record->pos_before);
+    totals_.unsorted = {row ? place_of(*row) : 0, record->contig, record->pos, record->pos_before};
   }
 
   /// Rejected rows as the matrix has them.
@@ -144,8 +132,8 @@ class BatchTaker {
   mutable LineNumbers line_numbers_;        ///< of rows that lines_ does not know
   std::vector<std::uint64_t> first_lines_;  ///< of the pieces of the chunk at hand
   fmt::memory_buffer rejects_text_;
-  std::string contig_;  ///< that a ContigWriter writes
-  std::vector<std::uint64_t> contig_segments_;
+  std::string contig_;                         ///< the last begin_contig()
+  std::vector<std::uint64_t> segment_begins_;  ///< of the next write()
   Totals totals_;
 };
 

@@ -11,8 +11,6 @@
 #include "hapmill/model/row_plan.hpp"
 #include "matrix/matrix_input.hpp"
 #include "matrix/row_rewriter.hpp"
-#include "records/contig_writer.hpp"
-#include "records/record_index.hpp"
 #include "records/record_writer.hpp"
 #include "rows/broken_plan.hpp"
 
@@ -28,12 +26,10 @@ struct Pipeline {
   MatrixSource& source;
   Backend& backend;
   RecordWriter& records;
-  RecordIndex const* index;  ///< or null
-  OutputFile* rejects;       ///< or null
+  OutputFile* rejects;  ///< or null
   Progress& progress;
   RowRewriter const* rewriter = nullptr;  ///< that of the source, or null
   RowWatch on_rejected = {};  ///< called with each row that is left out, in output order; or empty
-  ContigWriter* contigs = nullptr;  ///< `records`, if that has to know contigs
 
   /// Of the rows as they stand in the matrix.
   RowShape shape() const { return rewriter != nullptr ? rewriter->shape() : plan.delimiter; }

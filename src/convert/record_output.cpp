@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <utility>
 
+#include "bytes/spill_file.hpp"
 #include "hapmill/support/errors.hpp"
 #include "records/bgzf_writer.hpp"
 #include "records/plain_writer.hpp"
@@ -35,30 +37,25 @@ std::optional<IndexFormat> choose_index(ConvertPlan const& plan, OutputFile cons
   return plan.index == IndexChoice::tbi ? IndexFormat::tbi : IndexFormat::csi;
 }
 
-std::string index_path(std::string const& output, IndexFormat format) {
-  return output + (format == IndexFormat::tbi ? ".tbi" : ".csi");
-}
-
 RecordIndex make_index(ConvertPlan const& plan, IndexFormat format, ContigList const& contigs) {
   return {plan.row.kind, format, indexed_contigs(contigs)};
 }
 
-RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const& input,
-                           TaskPool& pool, Durability durability)
-    : options_{options},
-      input_{input},
+RecordOutput::RecordOutput(OutputPath const& path, std::optional<OutputPath> const& index,
+                           ConversionInput const& input, TaskPool& pool, Durability durability)
+    : input_{input},
       plan_{input.plan()},
       pool_{pool},
       durability_{durability},
-      file_{options.files.output},
+      file_{path},
       index_format_{choose_index(plan_, file_)} {
-  if (index_format_) index_file_.emplace(options_.files.index.value());
+  if (!index_format_) return;
+  index_path_ = index.value();
+  index_file_.emplace(*index_path_);
 }
 
-RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const& input,
-                           TaskPool& pool, PartTarget const& part)
-    : options_{options},
-      input_{input},
+RecordOutput::RecordOutput(PartTarget const& part, ConversionInput const& input, TaskPool& pool)
+    : input_{input},
       plan_{input.plan()},
       pool_{pool},
       is_part_{true},
@@ -66,12 +63,12 @@ RecordOutput::RecordOutput(ConvertOptions const& options, ConversionInput const&
       file_{part.path, OutputFile::Shared{}},
       index_format_{choose_index(plan_, file_)} {}
 
-void RecordOutput::reckon_crc32() {
-  file_.reckon_crc32();
-  if (index_file_) index_file_->reckon_crc32();
+void RecordOutput::compute_crc32() {
+  file_.compute_crc32();
+  if (index_file_) index_file_->compute_crc32();
 }
 
-void RecordOutput::begin(std::size_t sort_bytes) {
+RecordWriter& RecordOutput::begin(std::size_t sort_bytes) {
   if (writer_) {
     writer_.reset();
     file_.restart();
@@ -88,24 +85,38 @@ void RecordOutput::begin(std::size_t sort_bytes) {
     writer_ = std::make_unique<PlainWriter>(file_);
   }
   if (plan_.sorts_sites) {
-    writer_ = std::make_unique<SortingWriter>(file_, std::move(writer_), plan_.row.kind,
+    writer_ = std::make_unique<SortingWriter>(std::move(writer_), plan_.row.kind,
                                               spill_folder(file_), sort_bytes);
   }
   writer_->write_header(begins_output_ ? input_.output_header() : "");
+  return *writer_;
 }
 
-void RecordOutput::publish() {
+FinishedOutput RecordOutput::publish() {
   writer_->finish();
-  if (is_part_) {
-    file_.publish();
-    return;
-  }
-  if (index_) ::unlink(options_.files.index->text().c_str());
+  if (index_path_) ::unlink(index_path_->text().c_str());
   file_.publish(durability_);
-  if (!index_ || index_->unsorted()) return;
-  index_->write(*index_file_);
-  index_file_->publish(durability_);
-  has_index_ = true;
+  FinishedOutput finished{.name = file_.name(),
+                          .file = {file_.bytes(), file_.crc32()},
+                          .is_complete = !file_.is_cut_off()};
+  if (index_ && is_part_) finished.index = index_->runs();
+  if (index_file_ && !index_->unsorted()) {
+    index_->write(*index_file_);
+    index_file_->publish(durability_);
+    has_index_ = true;
+  }
+  return finished;
+}
+
+std::vector<NamedPartFile> RecordOutput::files() const {
+  std::vector<NamedPartFile> files;
+  auto const add = [&](OutputFile const& file) {
+    files.push_back(
+        {std::filesystem::path{file.name()}.filename().string(), {file.bytes(), file.crc32()}});
+  };
+  add(file_);
+  if (has_index_) add(*index_file_);
+  return files;
 }
 
 }  // namespace hapmill

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "bytes/output_file.hpp"
+#include "bytes/part_file.hpp"
 #include "convert/conversion_input.hpp"
 #include "convert/conversion_output.hpp"
-#include "options/convert_options.hpp"
 #include "options/planner.hpp"
 #include "records/record_index.hpp"
 #include "records/record_writer.hpp"
@@ -16,51 +16,46 @@
 
 namespace hapmill {
 
-/// The index that the plan makes of `file`, if any. Throws UsageError where one is asked for that
-/// cannot be made.
+/// The format of the index that the plan makes of `file`; none if it makes no index. Throws
+/// UsageError if --index asks for an index that such a file cannot have.
 std::optional<IndexFormat> choose_index(ConvertPlan const& plan, OutputFile const& file);
-/// Where it goes.
-std::string index_path(std::string const& output, IndexFormat format);
-/// An empty one, for the contigs of the header.
+/// An empty index for the contigs of the header.
 RecordIndex make_index(ConvertPlan const& plan, IndexFormat format, ContigList const& contigs);
 
-/// A part of the output.
+/// A part of an output file that several groups make.
 struct PartTarget {
   OutputPath path;
-  bool begins_output = false;
+  bool begins_output = false;  ///< the part has the header
 };
 
-/// Where records go: the output file with its header, compressed or not, and its index.
+/// One output file with its header, compressed or not, and its index; or a part of such a file.
 class RecordOutput final : public ConversionOutput {
  public:
-  /// Opens the files. Keeps references. Throws OutputError, UsageError.
-  RecordOutput(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool,
+  /// Opens the file, and the index if the plan makes one. Keeps references to the input and the
+  /// pool. Throws OutputError, UsageError.
+  RecordOutput(OutputPath const& path, std::optional<OutputPath> const& index,
+               ConversionInput const& input, TaskPool& pool,
                Durability durability = Durability::synced);
-  /// The same for a part: what makes the whole when it is joined with the others. It keeps the runs
-  /// of its index.
-  RecordOutput(ConvertOptions const& options, ConversionInput const& input, TaskPool& pool,
-               PartTarget const& part);
+  /// Opens a part. Joined in order, the parts are the output file without its last, empty BGZF
+  /// block. In the place of an index a part has the runs of which the index is made.
+  RecordOutput(PartTarget const& part, ConversionInput const& input, TaskPool& pool);
 
-  OutputFile& file() { return file_; }
-  /// After publish(): the index beside the file; null where there is none.
-  OutputFile const* published_index() const { return has_index_ ? &*index_file_ : nullptr; }
-  /// Has checksums of both reckoned; before begin().
-  void reckon_crc32();
-  void expect(std::vector<std::string> const& /*contigs*/) override {}
-  void begin(std::size_t sort_bytes) override;
-  RecordWriter& writer() override { return *writer_; }
-  RecordIndex const* index() const override { return index_ ? &*index_ : nullptr; }
-  ContigWriter* contigs() override { return nullptr; }
+  RecordWriter& begin(std::size_t sort_bytes) override;
   bool can_restart() const override { return file_.can_restart(); }
-  bool is_cut_off() const override { return file_.is_cut_off(); }
-  std::uint64_t bytes() const override { return file_.bytes(); }
-  std::string const& name() const override { return file_.name(); }
-  /// The file first, then the index, unless a record is out of order. An older index of that name,
-  /// which would not fit any more, is removed before.
-  void publish() override;
+  /// Publishes the file, then the index, unless a record is out of order. Removes an older index of
+  /// that name first: it would not fit the new file.
+  FinishedOutput publish() override;
+
+  /// Turns on the checksums that files() returns. To be called before begin().
+  void compute_crc32();
+  /// Valid after begin().
+  RecordWriter& writer() const { return *writer_; }
+  /// After publish(): the file, and the index if there is one.
+  std::vector<NamedPartFile> files() const;
+  /// The path of the index, which may not be published; none if the plan makes none.
+  std::optional<OutputPath> const& index_path() const { return index_path_; }
 
  private:
-  ConvertOptions const& options_;
   ConversionInput const& input_;
   ConvertPlan const& plan_;
   TaskPool& pool_;
@@ -69,6 +64,7 @@ class RecordOutput final : public ConversionOutput {
   bool begins_output_ = true;
   OutputFile file_;
   std::optional<IndexFormat> index_format_;
+  std::optional<OutputPath> index_path_;
   std::optional<OutputFile> index_file_;
   bool has_index_ = false;  ///< that file is published
   std::optional<RecordIndex> index_;

@@ -27,35 +27,28 @@ std::vector<std::string> contigs_to_write(InputPlan const& plan) {
 }
 
 SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& input,
-                         TaskPool& pool)
-    : input_{input},
-      pool_{pool},
-      options_{options},
-      names_{name_pattern(options, input.plan().output)},
-      staged_{*options.split_folder} {}
-
-SplitOutput::SplitOutput(ConvertOptions const& options, ConversionInput const& input,
                          TaskPool& pool, std::string const& hidden_prefix)
     : input_{input},
       pool_{pool},
       options_{options},
       names_{name_pattern(options, input.plan().output)},
       staged_{*options.split_folder, hidden_prefix},
-      is_kept_{true} {}
+      is_part_{!hidden_prefix.empty()} {}
 
 void SplitOutput::expect(std::vector<std::string> const& contigs) {
   refuse_split_names(options_, names_, contigs);
   expected_ = contigs;
 }
 
-void SplitOutput::begin(std::size_t sort_bytes) {
+RecordWriter& SplitOutput::begin(std::size_t sort_bytes) {
   sort_bytes_ = sort_bytes;
   current_.reset();
+  unsorted_.reset();
   staged_.restart();
-  indexes_.clear();
-  files_.clear();
+  finished_ = {};
   done_ = 0;
   bytes_ = 0;
+  return *this;
 }
 
 void SplitOutput::begin_contig(std::string_view contig) {
@@ -75,33 +68,27 @@ void SplitOutput::begin_contig(std::string_view contig) {
 void SplitOutput::begin_file(std::string const& contig) {
   end_file();
   auto const file = list_contig_file(options_, names_.name(contig));
-  options_.files.output = staged_.path(file.output);
-  options_.files.index.reset();
-  if (file.index) options_.files.index = staged_.path(*file.index);
-  current_.emplace(options_, input_, pool_, Durability::later);
-  if (is_kept_) current_->reckon_crc32();
+  std::optional<OutputPath> index;
+  if (file.index) index = staged_.path(*file.index);
+  current_.emplace(staged_.path(file.output), index, input_, pool_, Durability::later);
+  if (is_part_) current_->compute_crc32();
   current_->begin(sort_bytes_);
 }
 
 void SplitOutput::end_file() {
   if (!current_) return;
-  current_->publish();
-  bytes_ += current_->file().bytes();
-  for (OutputFile const* file : {&std::as_const(current_->file()), current_->published_index()}) {
-    if (file == nullptr) continue;
-    files_.push_back(
-        {std::filesystem::path{file->name()}.filename().string(), {file->bytes(), file->crc32()}});
-  }
-  if (choose_index(input_.plan(), current_->file())) {
-    auto const& path = options_.files.index.value().text();
-    indexes_.push_back(std::filesystem::path{path}.filename().string());
+  bytes_ += current_->publish().file.bytes;
+  if (auto const* const record = unsorted()) unsorted_ = *record;
+  for (auto& file : current_->files()) finished_.files.push_back(std::move(file));
+  if (auto const& index = current_->index_path()) {
+    finished_.outdated.push_back(std::filesystem::path{index->text()}.filename().string());
   }
   current_.reset();
 }
 
 void SplitOutput::write(char const* records, std::size_t size,
                         std::span<std::uint64_t const> segment_begins) {
-  // Rows that name no contig have no records.
+  // Rows before the first contig have no records.
   if (current_) current_->writer().write(records, size, segment_begins);
 }
 
@@ -110,20 +97,27 @@ void SplitOutput::finish() {
   end_file();
 }
 
-void SplitOutput::publish() {
-  finish();
-  staged_.publish(indexes_);
+UnsortedRecord const* SplitOutput::unsorted() const {
+  if (unsorted_) return &*unsorted_;
+  return current_ ? current_->writer().unsorted() : nullptr;
 }
 
-std::string SplitOutput::keep() {
+FinishedOutput SplitOutput::publish() {
   finish();
-  return staged_.keep();
+  FinishedOutput finished{.name = staged_.folder(), .file = {bytes_, 0}};
+  if (is_part_) {
+    finished_.folder = std::filesystem::path{staged_.keep()}.filename().string();
+    finished.split = finished_;
+  } else {
+    staged_.publish(finished_.outdated);
+  }
+  return finished;
 }
 
 std::unique_ptr<ConversionOutput> make_output(ConvertOptions const& options,
                                               ConversionInput const& input, TaskPool& pool) {
   if (options.split_folder) return std::make_unique<SplitOutput>(options, input, pool);
-  return std::make_unique<RecordOutput>(options, input, pool);
+  return std::make_unique<RecordOutput>(options.files.output, options.files.index, input, pool);
 }
 
 }  // namespace hapmill

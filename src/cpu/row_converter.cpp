@@ -91,7 +91,7 @@ void RowConverter::convert(Chunk const& chunk, SiteBatch& batch) {
     piece_ = static_cast<std::uint32_t>(k);
     run_ = &chunk.runs[k];
     text_ = chunk.text.data() + run_->text_begin;
-    if (chunk.pieces[k].begins_segment) batch.segment_begins.push_back(batch.records.size());
+    batch.piece_begins.push_back(batch.records.size());
     if (!convert_run(chunk.pieces[k], chunk.runs[k], batch.counts[k])) return;
   }
 }

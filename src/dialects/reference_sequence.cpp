@@ -34,7 +34,7 @@ std::string first_bytes(std::string const& path) {
   return bytes;
 }
 
-/// htslib would read a FASTA file of gzip, or without `.gzi`, from the begin each time, or not at
+/// htslib would read a FASTA file of gzip, or without `.gzi`, from its start each time, or not at
 /// all. Its indexes are for its owner to make.
 void check_files(ReferencePaths const& paths) {
   std::string const& path = paths.fasta.text();

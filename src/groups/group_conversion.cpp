@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "groups/group_output.hpp"
 #include "groups/plan_making.hpp"
 #include "hapmill/support/errors.hpp"
 #include "rows/broken_plan.hpp"
@@ -36,7 +37,7 @@ GroupConversion::GroupConversion(ConversionPlanFile&& plan, std::size_t group, C
   machine_.set_input_bytes(this->group().bytes);
   prepare_planned(plan_, input_);
   make_parts_folder(plan_);
-  output_.emplace(plan_, parts_, group_, input_, pool_);
+  output_ = make_group_output(plan_, parts_, group_, input_, pool_);
   if (input_.plan().files.rejects)
     rejects_.emplace(parts_.output(paths_.rejects), OutputFile::Shared{});
 }
@@ -45,7 +46,7 @@ void GroupConversion::run() {
   try {
     auto const rows = select_group(std::move(plan_.input), group());
     manifest_.totals =
-        machine_.convert(rows, {output_->output(), rejects_ ? &*rejects_ : nullptr, RowTaps{}});
+        machine_.convert(rows, {*output_, rejects_ ? &*rejects_ : nullptr, RowTaps{}});
   } catch (InputError const&) {
     input_.matrix().check_unchanged();
     throw;
@@ -55,7 +56,10 @@ void GroupConversion::run() {
   machine_.progress().clear();
   input_.matrix().check_unchanged();
   if (rejects_) rejects_->publish();
-  output_->publish(manifest_);
+  auto finished = output_->publish();
+  manifest_.part = finished.file;
+  manifest_.split = std::move(finished.split);
+  manifest_.index = std::move(finished.index);
   machine_.finish(group().bytes, manifest_.totals.rows);
 }
 

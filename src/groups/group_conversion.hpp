@@ -1,14 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 #include "bytes/output_file.hpp"
 #include "convert/conversion_input.hpp"
 #include "convert/conversion_machine.hpp"
+#include "convert/conversion_output.hpp"
 #include "convert/totals.hpp"
 #include "groups/conversion_plan_file.hpp"
-#include "groups/group_output.hpp"
 #include "groups/part_manifest.hpp"
 
 namespace hapmill {
@@ -38,7 +39,7 @@ class GroupConversion {
   TaskPool pool_;
   ConversionInput input_;
   ConversionMachine machine_;
-  std::optional<GroupOutput> output_;
+  std::unique_ptr<ConversionOutput> output_;
   std::optional<OutputFile> rejects_;
   PartManifest manifest_;
 };

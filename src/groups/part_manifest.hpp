@@ -40,13 +40,6 @@ OwnFolder list_parts(std::string const& folder, bool splits_contigs, FileList& f
 /// OutputError, also where a link leads to another file system.
 void make_parts_folder(ConversionPlanFile const& plan);
 
-/// Finished files of a group's contigs, in a folder among the parts.
-struct SplitPart {
-  std::string folder;  ///< its name
-  std::vector<NamedPartFile> files;
-  std::vector<std::string> outdated;  ///< see SplitOutput::outdated()
-};
-
 /// What is known of a finished part.
 struct PartManifest {
   std::string plan_digest;  ///< which has the identity of the matrix in it

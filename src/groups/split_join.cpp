@@ -66,12 +66,14 @@ void SplitJoin::add_empty_files(ConversionPlanFile const& plan, ConversionInput 
   if (contigs.empty()) return;
   constexpr std::size_t sort_bytes = std::size_t{1} << 16;  // of no record
   TaskPool pool{1};
-  SplitOutput files{input.plan().typed, input, pool, joining_prefix(plan)};
-  files.expect(contigs);
-  files.begin(sort_bytes);
-  hidden_.push_back(files.keep());
-  outdated_.insert(outdated_.end(), files.outdated().begin(), files.outdated().end());
-  bytes_ += files.bytes();
+  SplitOutput output{input.plan().typed, input, pool, joining_prefix(plan)};
+  output.expect(contigs);
+  output.begin(sort_bytes);
+  auto const finished = output.publish();
+  hidden_.push_back(parts_folder(plan) + "/" + finished.split->folder);
+  outdated_.insert(outdated_.end(), finished.split->outdated.begin(),
+                   finished.split->outdated.end());
+  bytes_ += finished.file.bytes;
 }
 
 void SplitJoin::link_or_copy(std::string const& prefix, std::string const& folder) {

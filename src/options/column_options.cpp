@@ -80,7 +80,7 @@ class ColumnList {
     auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || stop != text.data() + text.size() || value == 0 ||
         value > most_columns) {
-      fail(quoted(text) + " is no column; they are counted from 1");
+      fail(quoted(text) + " is not a column; columns are counted from 1");
     }
     return value - 1;
   }
@@ -141,7 +141,7 @@ std::optional<double> parse_min_quality(ConvertOptions const& options, ColumnLay
         "--min-quality needs to know where qualities are: --cell-columns call,quality"};
   }
   auto const quality = parse_quality(*options.min_quality);
-  if (!quality) throw UsageError{"--min-quality " + *options.min_quality + " is no number"};
+  if (!quality) throw UsageError{"--min-quality " + *options.min_quality + " is not a number"};
   return quality;
 }
 

@@ -31,7 +31,7 @@ struct ConvertOptions {
   std::string pairs = "auto";
   std::string unpaired = "skip";
   bool has_pairing = false;                 ///< one of these two was given
-  std::optional<std::string> samples;       ///< names parted by commas, `^` first: all but these
+  std::optional<std::string> samples;       ///< names separated by commas, `^` first: all but these
   std::optional<std::string> samples_file;  ///< a path, `^` before it: all but those
   std::optional<std::string> rename;
   std::optional<std::string> alt_from;  ///< none: by the output, as all that follow

@@ -33,9 +33,8 @@ RefCheck parse_check(ConvertOptions const& options, InputFormat format) {
 void refuse_column_options(ConvertOptions const& options) {
   auto const refuse = [&](bool is_given, char const* names) {
     if (!is_given) return;
-    throw UsageError{
-        fmt::format("{}: --input-format {} has a column a sample, in places of its own", names,
-                    options.input_format)};
+    throw UsageError{fmt::format("{}: --input-format {} has one column per sample, at fixed places",
+                                 names, options.input_format)};
   };
   refuse(options.has_pairing, "--pairs and --unpaired");
   refuse(options.columns.has_value(), "--columns");

@@ -39,7 +39,7 @@ struct BgzfWriter::Block final : Task {
 
 BgzfWriter::BgzfWriter(OutputFile& output, TaskPool& pool, int level, RecordKind kind,
                        RecordIndex* index, bool ends_file)
-    : RecordWriter{output}, pool_{pool}, kind_{kind}, index_{index}, ends_file_{ends_file} {
+    : output_{output}, pool_{pool}, kind_{kind}, index_{index}, ends_file_{ends_file} {
   assert(index == nullptr || index->kind() == kind);
   for (std::size_t k = 0; k < pool.thread_count(); ++k) compressors_.emplace_back(level);
   for (std::size_t k = 0; k < block_count(pool.thread_count()); ++k) {
@@ -61,7 +61,6 @@ void BgzfWriter::write_header(std::string_view header) {
 void BgzfWriter::write(char const* records, std::size_t size,
                        std::span<std::uint64_t const> segment_begins) {
   if (is_cut_off()) return;
-  if (index_ != nullptr) index_->begin_call();
   char const* written = records;
   for (std::uint64_t const segment_begin : segment_begins) {
     append_records(written, records + segment_begin);
@@ -75,7 +74,11 @@ void BgzfWriter::finish() {
   submit_block();
   write_all();
   if (index_ != nullptr) index_->finish(offset_ << 16);
-  if (ends_file_) output().write(bgzf::eof_block());
+  if (ends_file_) output_.write(bgzf::eof_block());
+}
+
+UnsortedRecord const* BgzfWriter::unsorted() const {
+  return index_ != nullptr && index_->unsorted() ? &*index_->unsorted() : nullptr;
 }
 
 /// Appends whole records of one segment; copies as many at once as a block takes.
@@ -132,7 +135,7 @@ void BgzfWriter::write_oldest() {
   Block& block = *blocks_[written_ % blocks_.size()];
   pool_.wait(block);
   ++written_;
-  output().write(block.bytes.data(), block.size);
+  output_.write(block.bytes.data(), block.size);
   enter_records(block);
   offset_ += block.size;
   block.content_size = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bytes/bgzf_block.hpp"
+#include "bytes/output_file.hpp"
 #include "records/record_index.hpp"
 #include "records/record_scan.hpp"
 #include "records/record_writer.hpp"
@@ -30,6 +31,8 @@ class BgzfWriter final : public RecordWriter {
   void write(char const* records, std::size_t size,
              std::span<std::uint64_t const> segment_begins) override;
   void finish() override;
+  UnsortedRecord const* unsorted() const override;
+  bool is_cut_off() const override { return output_.is_cut_off(); }
 
  private:
   struct Block;
@@ -42,6 +45,7 @@ class BgzfWriter final : public RecordWriter {
   void enter_records(Block const& block);
   Block& current();
 
+  OutputFile& output_;
   TaskPool& pool_;
   RecordKind kind_;
   RecordIndex* index_;

@@ -100,8 +100,6 @@ void RecordIndex::begin(std::uint64_t offset) {
   has_contig_.assign(contigs_.size(), false);
   contig_id_ = -1;
   pos_ = 0;
-  ordinal_ = 0;
-  ordinal_in_call_ = 0;
   unsorted_.reset();
   runs_ = {};
   runs_.begin_offset = offset;
@@ -122,8 +120,6 @@ std::optional<IndexEntry> RecordIndex::add(char const* record, char const* end) 
   if (!enter_place(place)) return std::nullopt;
   IndexEntry const entry{contig_id_, place.pos - 1, place.pos - 1 + place.size};
   if (entry.end > index_span(depth_)) refuse(place);
-  ++ordinal_;
-  ++ordinal_in_call_;
   return entry;
 }
 
@@ -132,9 +128,12 @@ bool RecordIndex::enter_place(RecordPlace const& place) {
   bool const goes_on = kind_ == RecordKind::bcf ? place.contig_id == contig_id_
                                                 : contig_id_ >= 0 && place.contig == names_.back();
   bool const is_in_order = goes_on ? place.pos >= pos_ : enter_contig(place);
-  if (!is_in_order) set_unsorted(place, !goes_on);
-  if (is_in_order) pos_ = place.pos;
-  return is_in_order;
+  if (!is_in_order) {
+    unsorted_ = {contig_name(place), place.pos, pos_, !goes_on};
+    return false;
+  }
+  pos_ = place.pos;
+  return true;
 }
 
 /// False if the contig has been there before.
@@ -159,10 +158,6 @@ bool RecordIndex::enter_contig(RecordPlace const& place) {
 std::string RecordIndex::contig_name(RecordPlace const& place) const {
   return kind_ == RecordKind::bcf ? contigs_[static_cast<std::size_t>(place.contig_id)].name
                                   : std::string{place.contig};
-}
-
-void RecordIndex::set_unsorted(RecordPlace const& place, bool contig_returns) {
-  unsorted_ = {ordinal_, ordinal_in_call_, contig_name(place), place.pos, pos_, contig_returns};
 }
 
 void RecordIndex::refuse(RecordPlace const& place) const {

@@ -26,12 +26,10 @@ struct IndexedContig {
 
 /// The first record that stands where no index can hold it.
 struct UnsortedRecord {
-  std::uint64_t ordinal = 0;          ///< in the whole output
-  std::uint64_t ordinal_in_call = 0;  ///< in its call of RecordWriter::write()
   std::string contig;
   std::int64_t pos = 0;
   std::int64_t pos_before = 0;  ///< of the record before
-  bool contig_returns = false;  ///< other contigs stand between; else POS goes backwards
+  bool contig_returns = false;  ///< records of other contigs come between; else POS goes backwards
 };
 
 /// Makes the CSI or TBI index of a BGZF file of VCF or BCF records, while it is written.
@@ -69,7 +67,6 @@ class RecordIndex {
 
   /// Begins at the virtual offset of the first record; takes back what was there.
   void begin(std::uint64_t offset);
-  void begin_call() { ordinal_in_call_ = 0; }
   /// Looks at the next record, in output order. Nothing, if no index is made any more. Throws
   /// InputError at a position that this index cannot hold.
   std::optional<IndexEntry> add(char const* record, char const* end);
@@ -84,7 +81,6 @@ class RecordIndex {
 
   bool enter_place(RecordPlace const& place);
   bool enter_contig(RecordPlace const& place);
-  void set_unsorted(RecordPlace const& place, bool contig_returns);
   [[noreturn]] void refuse(RecordPlace const& place) const;
   std::string contig_name(RecordPlace const& place) const;
 
@@ -99,8 +95,6 @@ class RecordIndex {
   std::vector<bool> has_contig_;                       ///< of a BCF, by id
   std::int32_t contig_id_ = -1;
   std::int64_t pos_ = 0;
-  std::uint64_t ordinal_ = 0;
-  std::uint64_t ordinal_in_call_ = 0;
   std::optional<UnsortedRecord> unsorted_;
 
   bool keeps_runs_ = false;

@@ -5,41 +5,42 @@
 #include <span>
 #include <string_view>
 
-#include "bytes/output_file.hpp"
-
 namespace hapmill {
 
-/// Puts finished records into an output, as they are, compressed or sorted. It neither owns nor
-/// publishes the output: that is for the caller, after finish(). What was written is taken back by
-/// OutputFile::restart(), once the writer is gone.
+struct UnsortedRecord;
+
+/// Writes finished records to an output: as they are, compressed, sorted, or one file per contig.
 ///
-/// Throws OutputError as OutputFile does. Once nobody reads a pipe any more it does nothing, see
-/// OutputFile::is_cut_off().
+/// It does not own the output file and does not publish it: the caller does that after finish(). To
+/// start again, the caller destroys the writer and calls OutputFile::restart().
+///
+/// All functions throw OutputError as OutputFile does, and do nothing once is_cut_off().
 class RecordWriter {
  public:
-  explicit RecordWriter(OutputFile& output) : output_{&output} {}
+  RecordWriter() = default;
   RecordWriter(RecordWriter const&) = delete;
   RecordWriter& operator=(RecordWriter const&) = delete;
   virtual ~RecordWriter() = default;
 
-  /// What stands before the records; called once, first.
+  /// Writes what comes before the records. Called once, first.
   virtual void write_header(std::string_view header) = 0;
-  /// Appends whole records: `size` bytes, not kept. `segment_begins` are offsets from `records`,
-  /// ascending and at most `size`, where a segment begins.
+  /// Appends `size` bytes of whole records, which are not kept. A segment begins at each of
+  /// `segment_begins`: offsets from `records`, ascending, at most `size`.
   virtual void write(char const* records, std::size_t size,
                      std::span<std::uint64_t const> segment_begins) = 0;
-  /// Ends the output: all of it is written.
+  /// Writes all that is left, and the end of the output.
   virtual void finish() = 0;
 
-  bool is_cut_off() const { return output_ != nullptr && output_->is_cut_off(); }
+  /// Whether begin_contig() has to be called. The records of one write() are then of one contig.
+  virtual bool splits_contigs() const { return false; }
+  /// The records that follow are of this contig, which may have none and does not come again.
+  virtual void begin_contig(std::string_view /*contig*/) {}
 
- protected:
-  /// For one that passes records on to others.
-  RecordWriter() = default;
-  OutputFile& output() { return *output_; }
-
- private:
-  OutputFile* output_ = nullptr;
+  /// The first record that an index cannot hold, known when its write() returns; null if there is
+  /// none or no index is made. The writer owns it.
+  virtual UnsortedRecord const* unsorted() const { return nullptr; }
+  /// Whether nobody reads the pipe any more that the records go to.
+  virtual bool is_cut_off() const = 0;
 };
 
 }  // namespace hapmill

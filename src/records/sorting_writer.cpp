@@ -16,10 +16,9 @@ constexpr std::size_t most_window_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
-SortingWriter::SortingWriter(OutputFile& output, std::unique_ptr<RecordWriter> next,
-                             RecordKind kind, std::string folder, std::size_t most_bytes)
-    : RecordWriter{output},
-      next_{std::move(next)},
+SortingWriter::SortingWriter(std::unique_ptr<RecordWriter> next, RecordKind kind,
+                             std::string folder, std::size_t most_bytes)
+    : next_{std::move(next)},
       kind_{kind},
       most_bytes_{most_bytes},
       ready_{*next_},

@@ -25,15 +25,16 @@ class SortingWriter final : public RecordWriter {
  public:
   static constexpr std::size_t default_most_bytes = std::size_t{256} << 20;
 
-  /// `output` is what `next` writes. `folder` is for the file. A record larger than `most_bytes` is
-  /// held all the same.
-  SortingWriter(OutputFile& output, std::unique_ptr<RecordWriter> next, RecordKind kind,
-                std::string folder, std::size_t most_bytes = default_most_bytes);
+  /// `folder` is for the file. A record larger than `most_bytes` is held all the same.
+  SortingWriter(std::unique_ptr<RecordWriter> next, RecordKind kind, std::string folder,
+                std::size_t most_bytes = default_most_bytes);
 
   void write_header(std::string_view header) override { next_->write_header(header); }
   void write(char const* records, std::size_t size,
              std::span<std::uint64_t const> segment_begins) override;
   void finish() override;
+  UnsortedRecord const* unsorted() const override { return next_->unsorted(); }
+  bool is_cut_off() const override { return next_->is_cut_off(); }
 
  private:
   void enter_contig(RecordPlace const& place);

@@ -197,8 +197,8 @@ TEST_F(PlannedGroups, InvalidPlansAreRefused) {
                                  "{\"format\": \"hapmill plan\", \"format_version\": 99}",
                                  "{\"format\": \"hapmill plan\", \"format_version\": 1}"}) {
     write("plan.json", text);
-    expect_error(convert(0), 3, {"plan.json is no plan"});
-    expect_error(finalize(), 3, {"plan.json is no plan"});
+    expect_error(convert(0), 3, {"plan.json is not a plan"});
+    expect_error(finalize(), 3, {"plan.json is not a plan"});
   }
   plan({"-o", "t.tsv", "--groups", "2"});
   auto edited = Json::parse(read("plan.json"));

@@ -25,8 +25,8 @@ std::string text_of(RejectedRow const& row) {
 std::string text_of(SiteBatch const& batch) {
   if (batch.breaks_plan) return "breaks the plan";
   std::string text;
-  for (std::uint64_t const begin : batch.segment_begins) text += std::to_string(begin) + ' ';
-  text += "segments\n";
+  for (std::uint64_t const begin : batch.piece_begins) text += std::to_string(begin) + ' ';
+  text += "pieces\n";
   for (RowCounts const& counts : batch.counts) {
     for (auto const count :
          {counts.read, counts.written, counts.non_variant, counts.filtered, counts.rejected}) {

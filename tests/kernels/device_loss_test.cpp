@@ -152,8 +152,7 @@ class DeviceLoss : public testing::TestWithParam<After> {
     Progress progress{ProgressStyle::none, 0};
     PlainWriter writer{records};
     writer.write_header(table_header(plan));
-    Totals const totals =
-        run_pipeline({plan, input, source, backend, writer, nullptr, &rejects, progress});
+    Totals const totals = run_pipeline({plan, input, source, backend, writer, &rejects, progress});
     records.publish();
     rejects.publish();
     outcome.rows_read = totals.rows.read;

@@ -206,8 +206,8 @@ TEST_F(Columns, ContradictoryOptionsAreRefused) {
   };
   refuse({"--columns", "chrom"}, {"--columns chrom", "is no NAME=COLUMN", "skip=5:9"});
   refuse({"--columns", "id=4"}, {"id is not one of: chrom, pos, ref, alt, skip"});
-  refuse({"--columns", "chrom=0"}, {"\"0\" is no column", "counted from 1"});
-  refuse({"--columns", "chrom=x"}, {"\"x\" is no column"});
+  refuse({"--columns", "chrom=0"}, {"\"0\" is not a column", "counted from 1"});
+  refuse({"--columns", "chrom=x"}, {"\"x\" is not a column"});
   refuse({"--columns", "chrom=2"}, {"column 2 is both chrom and pos"});
   refuse({"--columns", "skip=3"}, {"column 3 is both ref and skip"});
   refuse({"--columns", "skip=4,skip=4"}, {"column 4 is both skip and skip"});
@@ -218,7 +218,7 @@ TEST_F(Columns, ContradictoryOptionsAreRefused) {
   refuse({"--cell-columns", "call,quality,quality"}, {"at most one quality"});
   refuse({"--cell-columns", "call,depth"}, {"depth", "call, quality, skip"});
   refuse({"--min-quality", "5"}, {"--cell-columns call,quality"});
-  refuse({"--cell-columns", "call,quality", "--min-quality", "-5"}, {"-5 is no number"});
+  refuse({"--cell-columns", "call,quality", "--min-quality", "-5"}, {"-5 is not a number"});
   refuse({"--delimiter", "tabs"}, {"a single byte", "spaces"});
   expect_refused(plain_, {"--columns", "skip=9"}, 3, {"m.tsv:1", "5 columns", "column 9"});
   expect_refused(plain_, {"--columns", "skip=4:5"}, 3, {"m.tsv:1", "at least one haplotype"});

@@ -143,7 +143,7 @@ std::string sort_with(std::size_t most_bytes, RecordStream const& stream, bool i
     next =
         std::make_unique<BgzfWriter>(output, pool, default_compression_level, stream.kind, nullptr);
   }
-  SortingWriter writer{output, std::move(next), stream.kind, folder.path().string(), most_bytes};
+  SortingWriter writer{std::move(next), stream.kind, folder.path().string(), most_bytes};
   writer.write_header(stream.header);
   write_records(writer, stream, seed);
   writer.finish();

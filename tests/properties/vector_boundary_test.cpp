@@ -245,7 +245,7 @@ TEST_P(VectorBoundary, EqualsTheReferenceWithOneOddCellAtEveryColumn) {
       row_case.contig = "chr1";
       auto const expect_rows = [&](std::string const& odd, bool keeps_size) {
         row_case.rows = make_spoilt_rows(row_case, odd, keeps_size);
-        expect_reference_rows(row_case, std::to_string(column_count) + " columns parted by " +
+        expect_reference_rows(row_case, std::to_string(column_count) + " columns separated by " +
                                             delimiter + ", odd " + testing::PrintToString(odd));
       };
       for (std::string const& odd : odd_cells) {

@@ -12,11 +12,11 @@ namespace hapmill {
 /// The formatted sites of one chunk. A batch is reused from chunk to chunk: its content is valid
 /// until its slot is submitted again.
 struct SiteBatch {
-  ByteBuffer records;                         ///< the records, in output order
-  std::vector<std::uint64_t> segment_begins;  ///< offsets in `records` at which a segment starts
-  std::vector<RowCounts> counts;              ///< [pieces of the chunk] rows of each
-  FilterCounts filtered{};                    ///< over all pieces
-  std::vector<RejectedRow> rejected;          ///< in output order
+  ByteBuffer records;                       ///< the records, in output order
+  std::vector<std::uint64_t> piece_begins;  ///< [pieces of the chunk] offsets in `records`
+  std::vector<RowCounts> counts;            ///< [pieces of the chunk] rows of each
+  FilterCounts filtered{};                  ///< over all pieces
+  std::vector<RejectedRow> rejected;        ///< in output order
   std::vector<ColumnCounts> columns;  ///< [columns], or empty if the plan does not count columns
   std::uint64_t half_calls = 0;       ///< number of half-calls in the written rows
   /// Under BadRowPolicy::error, the row at which conversion stopped. All other members describe the
@@ -29,7 +29,7 @@ struct SiteBatch {
   /// Empties the batch for the next chunk; keeps its memory.
   void clear() {
     records.clear();
-    segment_begins.clear();
+    piece_begins.clear();
     counts.clear();
     filtered.fill(0);
     rejected.clear();
