@@ -30,7 +30,7 @@ class OwnFolder {
 
 /// All files that a run reads, and all that it may write. Each is compared with all others when it
 /// is entered, by device and inode and by its path without symbolic links; so a command enters all
-/// that it knows of before it opens one. FIFOs, sockets and devices may be read and written by
+/// that it knows, and opens one only then. FIFOs, sockets and devices may be read and written by
 /// several.
 ///
 /// `option` is what messages call a file: `-o`, `--report`, or `the matrix`. All functions throw

@@ -68,7 +68,7 @@ class OutputFile {
   void publish_instead(std::string const& finished);
 
   std::uint64_t bytes() const { return bytes_; }
-  /// Has crc32() reckoned, before anything is written. A shared file has it anyway.
+  /// Makes crc32() known; called before anything is written. A shared file has it anyway.
   void compute_crc32() { computes_crc32_ = true; }
   /// CRC-32 of what has been written, as gzip has it.
   std::uint32_t crc32() const { return crc32_; }

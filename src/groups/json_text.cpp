@@ -53,7 +53,7 @@ std::string unescape_text(std::string_view escaped) {
     auto const [end, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
     if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2) {
-      throw InputError{fmt::format("\"{}\" is no text with bytes as %XX", escaped)};
+      throw InputError{fmt::format("\"{}\" is not a text with bytes as %XX", escaped)};
     }
     text += static_cast<char>(byte);
     at += 2;
@@ -74,7 +74,7 @@ std::vector<std::string> unescape_texts(Json const& texts) {
 }
 
 void refuse_json(std::string const& path, std::string_view what, std::string const& why) {
-  throw InputError{fmt::format("{} is no {}: {}", path, what, why)};
+  throw InputError{fmt::format("{} is not a {}: {}", path, what, why)};
 }
 
 Json read_json(InputPath const& file, std::string_view what, std::string_view format,

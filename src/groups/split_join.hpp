@@ -20,7 +20,7 @@ class SplitJoin {
             std::vector<PartManifest> const& parts, bool keeps_parts);
 
   std::uint64_t bytes() const { return bytes_; }
-  /// Gives all files their places, and removes indexes of before. Throws OutputError.
+  /// Gives all files their places, and removes their outdated indexes. Throws OutputError.
   void publish() const;
 
  private:

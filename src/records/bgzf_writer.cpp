@@ -144,7 +144,7 @@ void BgzfWriter::write_oldest() {
 
 void BgzfWriter::enter_records(Block const& block) {
   for (auto const& record : block.ends) {
-    // Who reads to the end of a block stands at the begin of the next.
+    // A reader that has read a block to its end is at the start of the next one.
     bool const ends_block = record.offset == block.content_size;
     index_->push(record.entry,
                  ends_block ? (offset_ + block.size) << 16 : offset_ << 16 | record.offset);

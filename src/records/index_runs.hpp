@@ -13,15 +13,16 @@ struct IndexEntry {
   std::int64_t end;
 };
 
-/// Records that follow one another and that an index cannot tell apart, since they are of one
-/// contig and touch the same of its smallest bins: it takes them as so many of the first.
+/// Consecutive records between which an index makes no difference: they are of one contig and
+/// touch the same of its smallest bins. They are entered as `count` times the first.
 struct IndexRun {
   IndexEntry first;
   std::uint64_t end_offset;  ///< virtual offset where the last one ends
   std::uint64_t count;
 };
 
-/// What the records of a part of a file add to the file's index; offsets are from the part's begin.
+/// What the records of a part of a file add to the file's index; offsets are from the start of the
+/// part.
 struct IndexRuns {
   std::vector<std::string> names;  ///< of contigs of VCF, by id; BCF has those of its header
   std::vector<IndexRun> runs;

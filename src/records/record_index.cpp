@@ -30,7 +30,7 @@ constexpr std::int64_t index_span(int depth) {
   return std::int64_t{1} << (smallest_bin_bits + 3 * depth);
 }
 
-/// As htslib reckons from a header, but that one contig without a length counts as the longest.
+/// As htslib computes it from a header, but that one contig without a length counts as the longest.
 int csi_depth(RecordKind kind, std::vector<IndexedContig> const& contigs) {
   std::uint64_t constexpr longest = std::numeric_limits<std::int32_t>::max();
   std::uint64_t most = contigs.empty() ? longest : 0;
@@ -47,7 +47,7 @@ std::array<std::uint8_t, 28> tabix_head() {
   std::array<std::uint8_t, 28> head{};
   head[0] = TBX_VCF;
   head[4] = 1;     // column of the name
-  head[8] = 2;     // of the begin; 0 of the end: there is none
+  head[8] = 2;     // column of the start; that of the end is 0: there is none
   head[16] = '#';  // begins the lines to skip
   return head;
 }
